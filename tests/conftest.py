@@ -1,0 +1,49 @@
+"""Shield every test from the machine it runs on: its environment, its home, its language."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_FOREIGN = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "LANG", "LANGUAGE", "STY", "TMUX", "ESCDELAY")
+_FOREIGN_PREFIXES = ("TEXTUAL_", "FIELDTECH_", "LC_")
+_HOME = Path(tempfile.mkdtemp(prefix="fieldtech-tests-"))
+
+
+def _shield_environment() -> None:
+    """Textual and platformdirs read these when they are imported: this must run before."""
+    for name in list(os.environ):
+        if name in _FOREIGN or name.startswith(_FOREIGN_PREFIXES):
+            del os.environ[name]
+    os.environ["HOME"] = str(_HOME)
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        os.environ[f"XDG_{name}_HOME"] = str(_HOME / name.lower())
+    os.environ |= {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    time.tzset()
+
+
+_shield_environment()
+
+import hypothesis  # noqa: E402
+import pytest  # noqa: E402
+
+from fieldtech.text import use_language  # noqa: E402
+
+# The cores are shared, so no example has a deadline; CI tries the same examples each time, a developer new ones.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def speak_english() -> Iterator[None]:
+    """Let no test leave its language to the next."""
+    use_language("en")
+    yield
+    use_language("en")
