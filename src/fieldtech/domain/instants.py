@@ -74,6 +74,25 @@ def utc_from_local(local: datetime, zone: tzinfo) -> datetime:
     return _end_of_gap((local - after).replace(tzinfo=UTC), (local - before).replace(tzinfo=UTC), zone)
 
 
+def existing_instant(local: datetime, zone: tzinfo) -> datetime:
+    """Find the instant at which a zone's clocks show a time, the first of two.
+
+    Args:
+        local: Without a zone.
+
+    Raises:
+        UnreadableInstant: They never show it, since they were put forward over it.
+    """
+    instant = utc_from_local(local, zone)
+    if instant.astimezone(zone).replace(tzinfo=None, fold=0) == local:
+        return instant
+    raise UnreadableInstant(
+        _("There is no {time} on that day: the clocks of {zone} were put forward then.").format(
+            time=f"{local:%H:%M}", zone=zone
+        )
+    )
+
+
 def local_text(instant: datetime, zone: tzinfo) -> str:
     """Spell an instant to the minute in a zone, such as `2026-11-22 14:05`."""
     try:
@@ -168,16 +187,7 @@ def _read(words: str, zone: tzinfo, now: datetime) -> datetime:
 def _instant_of(wall_clock: WallClock, words: str, zone: tzinfo) -> datetime:
     local, offset = wall_clock
     _checked_year(local, words)
-    if offset is not None:
-        return (local - offset).replace(tzinfo=UTC)
-    instant = utc_from_local(local, zone)
-    if instant.astimezone(zone).replace(tzinfo=None, fold=0) != local:
-        raise UnreadableInstant(
-            _("There is no {time} on that day: the clocks of {zone} were put forward then.").format(
-                time=f"{local:%H:%M}", zone=zone
-            )
-        )
-    return instant
+    return existing_instant(local, zone) if offset is None else (local - offset).replace(tzinfo=UTC)
 
 
 def _checked_year(told: datetime, words: str) -> datetime:
