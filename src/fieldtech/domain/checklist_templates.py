@@ -10,6 +10,7 @@ from fieldtech.domain.errors import InvalidTemplate
 from fieldtech.text import _
 
 MAX_ITEMS = 100
+MAX_VERSION = 999_999
 MAX_WORDS = 500
 """Longest title, item or hint, in characters: the whole template goes into the journal with each use."""
 
@@ -48,8 +49,8 @@ def find_flaws(template: Template, *, in_both_languages: bool = True) -> tuple[T
 
 def _flaws(template: Template, in_both_languages: bool) -> Iterator[TemplateFlaw]:
     yield from _flaws_of_id("id", template.id)
-    if template.version < 1:
-        yield TemplateFlaw("version", _("it must be 1 or more"))
+    if not 1 <= template.version <= MAX_VERSION:
+        yield TemplateFlaw("version", _("it must be 1 to {count}").format(count=MAX_VERSION))
     yield from _flaws_of_words("title", template.title, in_both_languages)
     if not all(word.strip() for word in template.keywords):
         yield TemplateFlaw("keywords", _("one of them is empty, and would fit every fault"))
