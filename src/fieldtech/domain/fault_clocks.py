@@ -1,0 +1,125 @@
+"""Which clocks run for a fault, from which of its instants, and what is due next."""
+
+from datetime import datetime, tzinfo
+
+import msgspec
+
+from fieldtech.config import Settings, Target
+from fieldtech.domain.assessments import provisional_priority
+from fieldtech.domain.clocks import Clock, ClockKind, read_clock
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.words import PendingReason, Priority, Status
+from fieldtech.domain.working_time import WorkingCalendar, calendar_from
+
+
+class ClockRules(msgspec.Struct, frozen=True):
+    """What a site promises, and when it works."""
+
+    settings: Settings
+    calendar: WorkingCalendar
+
+
+class DueTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """What is due next; None where nothing is promised or all is done."""
+
+    next_at: datetime | None
+    clock: ClockKind | None
+    """The clock that sets `next_at`; None with a `next_at`: a date that was promised."""
+    word_at: datetime | None
+
+
+NOTHING_DUE = DueTimes(next_at=None, clock=None, word_at=None)
+
+
+def clock_rules(settings: Settings, zone: tzinfo) -> ClockRules:
+    """Make the rules of a site from its settings."""
+    return ClockRules(settings, calendar_from(settings, zone))
+
+
+def working_priority(fault: Fault, rules: ClockRules) -> Priority:
+    """The priority that holds, or what it could be at most while nobody has assessed it."""
+    facts = fault.facts
+    if facts.priority is not None and fault.assessed_by is not None:
+        return facts.priority
+    if facts.impact is None and facts.priority is not None:
+        return facts.priority
+    told = provisional_priority(rules.settings.priority_table, facts.impact, facts.urgency)
+    return told if facts.priority is None else min(told, facts.priority, key=lambda priority: priority.rank)
+
+
+def fault_clocks(fault: Fault, rules: ClockRules, now: datetime) -> tuple[Clock, ...]:
+    """Read the four clocks of a fault: acknowledge, restore, resolve, the next word to the user."""
+    if fault.status in (Status.DRAFT, Status.CANCELLED):
+        return ()
+    return tuple(_read(kind, fault, rules, now) for kind in ClockKind)
+
+
+def due_times(fault: Fault, rules: ClockRules) -> DueTimes:
+    """Tell what is due next, as if work that waits went on at the instant when it began to wait."""
+    if fault.status in (Status.DRAFT, Status.CANCELLED, Status.CLOSED):
+        return NOTHING_DUE
+    now = max((pause.since for pause in fault.pauses if pause.until is None), default=reported_instant(fault))
+    word_at = None if fault.status is Status.VERIFIED else _read(ClockKind.WORD, fault, rules, now).due_at
+    if fault.status in (Status.IMPLEMENTED, Status.VERIFIED):
+        return DueTimes(next_at=None, clock=None, word_at=word_at)
+    if fault.due_at is not None and fault.acknowledged_at is not None:
+        return DueTimes(next_at=fault.due_at, clock=None, word_at=word_at)
+    for kind in _running(fault):
+        due_at = _read(kind, fault, rules, now).due_at
+        if due_at is not None:
+            return DueTimes(next_at=due_at, clock=kind, word_at=word_at)
+    return DueTimes(next_at=None, clock=None, word_at=word_at)
+
+
+def reported_instant(fault: Fault) -> datetime:
+    """When the clocks of a fault began."""
+    return fault.facts.reported_at or fault.recorded.at
+
+
+def _running(fault: Fault) -> tuple[ClockKind, ...]:
+    """The clocks that may set the next due time, the first that has a target does."""
+    if fault.acknowledged_at is None:
+        return (ClockKind.ACKNOWLEDGE, ClockKind.RESTORE, ClockKind.RESOLVE)
+    if fault.restored_at is None:
+        return (ClockKind.RESTORE, ClockKind.RESOLVE)
+    return (ClockKind.RESOLVE,)
+
+
+def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Clock:
+    target = rules.settings.targets.of(working_priority(fault, rules).value)
+    last_word = max((word.told_at for word in fault.words_to_user), default=reported_instant(fault))
+    return read_clock(
+        kind,
+        started=last_word if kind is ClockKind.WORD else reported_instant(fault),
+        stopped=_stopped(kind, fault),
+        pauses=fault.pauses,
+        target_minutes=_minutes(kind, target),
+        around_the_clock=target.around_the_clock,
+        calendar=rules.calendar,
+        now=now,
+        pausing_reasons=tuple(PendingReason(reason) for reason in rules.settings.pausing_reasons),
+    )
+
+
+def _stopped(kind: ClockKind, fault: Fault) -> datetime | None:
+    match kind:
+        case ClockKind.ACKNOWLEDGE:
+            return fault.acknowledged_at
+        case ClockKind.RESTORE:
+            return fault.restored_at or fault.implemented_at
+        case ClockKind.RESOLVE:
+            return fault.implemented_at
+        case ClockKind.WORD:
+            return fault.closed_at or fault.verified_at
+
+
+def _minutes(kind: ClockKind, target: Target) -> int | None:
+    match kind:
+        case ClockKind.ACKNOWLEDGE:
+            return target.acknowledge
+        case ClockKind.RESTORE:
+            return target.restore
+        case ClockKind.RESOLVE:
+            return target.resolve
+        case ClockKind.WORD:
+            return target.word

@@ -1,0 +1,188 @@
+"""The journal's entry: its one text form, its hash, and the operation that it carries.
+
+An entry is one canonical JSON line `{"h":header,"p":payload,"s":salt}`. What is hashed are slices of that line, never
+a re-encoding: hash = SHA-256("fieldtech-entry-1" + hash before + commitment + header bytes), where
+commitment = SHA-256("fieldtech-payload-1" + salt + payload bytes). A redacted entry keeps its commitment in place of
+payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifies (SYNC.md).
+"""
+
+import base64
+import binascii
+import hashlib
+from typing import ClassVar
+
+import msgspec
+
+from fieldtech.domain.canonical import canonical_bytes, check_canonical
+from fieldtech.domain.errors import DamagedJournal
+
+ENTRY_DOMAIN = b"fieldtech-entry-1"
+PAYLOAD_DOMAIN = b"fieldtech-payload-1"
+CHAIN_START = bytes(32)
+"""The hash before the first entry of a chain."""
+SALT_BYTES = 12
+LINE_LIMIT = 1_000_000
+"""The longest line, in bytes, that is read at all."""
+
+
+class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an author wants to record of one subject; its fields are the payload."""
+
+    KIND: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+
+    def fields(self) -> tuple[str, ...]:
+        """Name the registers of the subject that this operation writes; none for what only grows."""
+        return ()
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All of an entry but what it says; instants are microseconds since 1970, UTC."""
+
+    actor: str
+    chain: str
+    entity: str
+    kind: str
+    offset: int
+    """The author's offset from UTC, in minutes, as his clock told it."""
+    seq: int
+    wall: int
+    """The author's wall clock: evidence, never an order."""
+    ahead: int = 0
+    """How far hybrid time runs ahead of `wall`; never negative."""
+    before: tuple[str, ...] = ()
+    """References of the entries that the author had as heads of the registers that he wrote."""
+    v: int = 1
+
+    @property
+    def hybrid_time(self) -> int:
+        """The order of time lines, and the tie-break between concurrent values."""
+        return self.wall + self.ahead
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One recorded operation, with the bytes that were hashed."""
+
+    header: Header
+    header_bytes: bytes
+    payload: bytes | None
+    """None: redacted."""
+    salt: bytes | None
+    commitment: bytes | None
+    """None where payload and salt give it."""
+    hash: bytes
+
+    @property
+    def ref(self) -> str:
+        """The name other entries use for it: chain, sequence, and enough of the hash to tell a fork's branches apart."""
+        return f"{self.header.chain}.{self.header.seq}.{self.hash[:4].hex()}"
+
+    @property
+    def order(self) -> tuple[int, bytes]:
+        """The key that orders concurrent entries the same way on every machine."""
+        return self.header.hybrid_time, self.hash
+
+    def line(self) -> bytes:
+        """Spell the canonical line."""
+        if self.payload is None or self.salt is None:
+            return b'{"c":"%s","h":%s}' % (_base64(self.commitment or b""), self.header_bytes)
+        return b'{"h":%s,"p":%s,"s":"%s"}' % (self.header_bytes, self.payload, _base64(self.salt))
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    h: msgspec.Raw
+    p: msgspec.Raw = msgspec.Raw()
+    s: str = ""
+    c: str = ""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """An unbroken run of one chain's lines, as a bundle carries it."""
+
+    chain: str
+    hash_before: bytes
+    """The hash of the entry before the first line, `CHAIN_START` at the chain's beginning."""
+    lines: tuple[bytes, ...]
+
+
+_header_decoder = msgspec.json.Decoder(Header)
+_line_decoder = msgspec.json.Decoder(_Line)
+
+
+def seal_entry(header: Header, operation: Operation, hash_before: bytes, salt: bytes) -> Entry:
+    """Make the entry that records an operation as the next of its chain."""
+    payload = canonical_bytes(operation)
+    commitment = _commitment(salt, payload)
+    header_bytes = canonical_bytes(header)
+    return Entry(header, header_bytes, payload, salt, None, _chained(hash_before, commitment, header_bytes))
+
+
+def stored_entry(
+    header_bytes: bytes, payload: bytes | None, salt: bytes | None, commitment: bytes | None, digest: bytes
+) -> Entry:
+    """Rebuild an entry from the columns of our own store, without verifying it again."""
+    return Entry(_header_decoder.decode(header_bytes), header_bytes, payload, salt, commitment, digest)
+
+
+def read_entry(line: bytes, hash_before: bytes) -> Entry:
+    """Read a line that came from outside as the successor of `hash_before`.
+
+    Raises:
+        DamagedJournal: the line isn't canonical, too long, or lacks a part.
+    """
+    if len(line) > LINE_LIMIT:
+        raise DamagedJournal(f"A journal line of {len(line)} bytes is longer than any that is written.")
+    try:
+        parts = _line_decoder.decode(line)
+        header_bytes, payload = bytes(parts.h), bytes(parts.p) or None
+        header = _header_decoder.decode(header_bytes)
+        salt = base64.b64decode(parts.s, altchars=b"-_", validate=True) if payload is not None else None
+        kept = base64.b64decode(parts.c, altchars=b"-_", validate=True) or None
+    except (msgspec.MsgspecError, binascii.Error, UnicodeError, RecursionError) as error:
+        raise DamagedJournal(f"A journal line can't be read: {error}.") from error
+    commitment = _commitment(salt, payload) if payload is not None and salt is not None else kept or b""
+    digest = _chained(hash_before, commitment, header_bytes)
+    entry = Entry(header, header_bytes, payload, salt, kept, digest)
+    _check_well_formed(entry, line)
+    return entry
+
+
+def verify_entry(entry: Entry, hash_before: bytes) -> bool:
+    """Tell whether a stored entry still hashes to what it says, after `hash_before`."""
+    if entry.payload is not None and entry.salt is not None:
+        commitment = _commitment(entry.salt, entry.payload)
+    else:
+        commitment = entry.commitment or b""
+    return _chained(hash_before, commitment, entry.header_bytes) == entry.hash
+
+
+def _check_well_formed(entry: Entry, line: bytes) -> None:
+    """Refuse a line that another writer would spell otherwise, or whose numbers make no sense."""
+    header = entry.header
+    is_sound = (
+        entry.line() == line
+        and (entry.payload is None) == (entry.salt is None) == (len(entry.commitment or b"") == 32)
+        and (entry.salt is None or len(entry.salt) == SALT_BYTES)
+        and header.seq >= 1
+        and header.ahead >= 0
+        and header.v >= 1
+        and abs(header.offset) <= 24 * 60
+        and 0 <= header.wall
+    )
+    if not is_sound:
+        raise DamagedJournal(f"Entry {header.seq} of chain {header.chain} is not in the canonical form.")
+    check_canonical(entry.header_bytes)
+    if entry.payload is not None:
+        check_canonical(entry.payload)
+
+
+def _commitment(salt: bytes, payload: bytes) -> bytes:
+    return hashlib.sha256(PAYLOAD_DOMAIN + salt + payload).digest()
+
+
+def _chained(hash_before: bytes, commitment: bytes, header_bytes: bytes) -> bytes:
+    return hashlib.sha256(ENTRY_DOMAIN + hash_before + commitment + header_bytes).digest()
+
+
+def _base64(raw: bytes) -> bytes:
+    return base64.urlsafe_b64encode(raw)

@@ -1,0 +1,53 @@
+"""Every kind of operation that this version knows, and how an entry's payload becomes one again."""
+
+import msgspec
+
+from fieldtech.domain import fault_operations as of_faults
+from fieldtech.domain.journal import Entry, Operation
+from fieldtech.domain.machines import MachineStarted, PersonRecorded
+
+OPERATIONS: tuple[type[Operation], ...] = (
+    MachineStarted,
+    PersonRecorded,
+    of_faults.FaultReported,
+    of_faults.FaultEdited,
+    of_faults.FaultAssessed,
+    of_faults.FaultAssigned,
+    of_faults.FaultStarted,
+    of_faults.FaultPended,
+    of_faults.FaultResumed,
+    of_faults.ServiceRestored,
+    of_faults.NoteAdded,
+    of_faults.AttachmentAdded,
+    of_faults.TimeSpent,
+    of_faults.PartUsed,
+    of_faults.UserTold,
+    of_faults.SolutionPlanned,
+    of_faults.ChecklistAdded,
+    of_faults.CheckAnswered,
+    of_faults.SolutionImplemented,
+    of_faults.FaultVerified,
+    of_faults.FaultClosed,
+    of_faults.FaultReopened,
+    of_faults.FaultCancelled,
+    of_faults.FaultFoundDuplicate,
+)
+
+_decoders = {(kind.KIND, kind.VERSION): msgspec.json.Decoder(kind) for kind in OPERATIONS}
+
+
+def operation_of(entry: Entry) -> Operation | str:
+    """Read what an entry says; a word where it says nothing to this version.
+
+    Returns:
+        The operation, or "redacted", "unknown-kind" (kept and passed on for a newer version) or "unreadable".
+    """
+    if entry.payload is None:
+        return "redacted"
+    decoder = _decoders.get((entry.header.kind, entry.header.v))
+    if decoder is None:
+        return "unknown-kind"
+    try:
+        return decoder.decode(entry.payload)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return "unreadable"

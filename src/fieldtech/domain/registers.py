@@ -1,0 +1,137 @@
+"""Fields with several possible values: heads, and the order in which a subject's entries are applied (SYNC.md)."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fieldtech.domain.journal import Entry
+
+
+class Head(NamedTuple):
+    """A value that no other entry of the same field names as seen."""
+
+    value: object
+    entry: Entry
+    weight: int = 0
+    """Greater outweighs: a supervisor's assignment against a claim."""
+
+
+class Change(NamedTuple):
+    """What one entry did to one field."""
+
+    ref: str
+    field: str
+    was: object
+    now: object
+
+
+class Registers:
+    """The heads of every field of one subject, while its entries are applied in causal order."""
+
+    def __init__(self) -> None:
+        self._heads: dict[str, tuple[Head, ...]] = {}
+        self.changes: list[Change] = []
+
+    def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
+        """Take a value; the heads that its author had seen give way."""
+        before = entry.header.before
+        heads = self._heads.get(field, ())
+        self.changes.append(Change(entry.ref, field, heads[-1].value if heads else None, value))
+        self._heads[field] = (*(head for head in heads if head.entry.ref not in before), Head(value, entry, weight))
+
+    def heads(self, field: str) -> tuple[Head, ...]:
+        """All unseen-by-each-other values of a field; empty: never written."""
+        return self._heads.get(field, ())
+
+    def references(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Name the entries that an author who writes these fields now has as their heads."""
+        return tuple(sorted({head.entry.ref for field in fields for head in self.heads(field)}))
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """The fields with more than one head, in order of name."""
+        return tuple(sorted(field for field, heads in self._heads.items() if len(heads) > 1))
+
+    def names(self) -> tuple[str, ...]:
+        """Every field that was ever written, in the order of the first writing."""
+        return tuple(self._heads)
+
+
+def latest(heads: Sequence[Head]) -> Head:
+    """Pick the head that is last by hybrid time, then by hash."""
+    return max(heads, key=lambda head: head.entry.order)
+
+
+def earliest(heads: Sequence[Head]) -> Head:
+    """Pick the head that is first by hybrid time, then by hash."""
+    return min(heads, key=lambda head: head.entry.order)
+
+
+def causal_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Order a subject's entries so that each comes after all that its author had seen, else by hybrid time and hash.
+
+    The answer depends on the set alone. Where references go round in a ring, which no honest writer can make, the
+    ring is cut at its first entry by hybrid time.
+    """
+    by_time = sorted(entries, key=lambda entry: entry.order)
+    return by_time if _is_causal(by_time) else _topological(by_time)
+
+
+def _is_causal(ordered: Sequence[Entry]) -> bool:
+    known = {entry.ref for entry in ordered}
+    seen: set[str] = set()
+    last_of_chain: dict[str, int] = {}
+    for entry in ordered:
+        header = entry.header
+        if header.seq < last_of_chain.get(header.chain, 0):
+            return False
+        if any(ref in known and ref not in seen for ref in header.before):
+            return False
+        seen.add(entry.ref)
+        last_of_chain[header.chain] = header.seq
+    return True
+
+
+def _topological(by_time: Sequence[Entry]) -> list[Entry]:
+    """Kahn's algorithm, smallest (hybrid time, hash) first."""
+    needs = _needs(by_time)
+    followers: dict[str, list[Entry]] = defaultdict(list)
+    for entry in by_time:
+        for ref in needs[entry.ref]:
+            followers[ref].append(entry)
+    waiting = {ref: len(refs) for ref, refs in needs.items()}
+    ready = [(entry.order, entry) for entry in by_time if not waiting[entry.ref]]
+    heapq.heapify(ready)
+    ordered: list[Entry] = []
+    placed: set[str] = set()
+    rest = iter(by_time)
+    while len(ordered) < len(by_time):
+        if not ready:
+            ring = next(entry for entry in rest if entry.ref not in placed)
+            ready.append((ring.order, ring))
+        entry = heapq.heappop(ready)[1]
+        if entry.ref in placed:
+            continue
+        placed.add(entry.ref)
+        ordered.append(entry)
+        for follower in followers[entry.ref]:
+            waiting[follower.ref] -= 1
+            if waiting[follower.ref] == 0:
+                heapq.heappush(ready, (follower.order, follower))
+    return ordered
+
+
+def _needs(by_time: Sequence[Entry]) -> dict[str, set[str]]:
+    """For each entry the references, within this set, that must come before it: what it names, and its own chain."""
+    known = {entry.ref for entry in by_time}
+    chains: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for entry in by_time:
+        chains[entry.header.chain][entry.header.seq].append(entry.ref)
+    needs = {entry.ref: {ref for ref in entry.header.before if ref in known and ref != entry.ref} for entry in by_time}
+    for chain in chains.values():
+        sequences = sorted(chain)
+        for earlier, later in zip(sequences, sequences[1:], strict=False):
+            for ref in chain[later]:
+                needs[ref].update(chain[earlier])
+    return needs

@@ -1,0 +1,31 @@
+"""Tables of those who record: people and machines."""
+
+from peewee import TextField
+
+from fieldtech.models.base import BaseRow
+
+
+class PersonRow(BaseRow):
+    """A member of the staff."""
+
+    subject = TextField(primary_key=True)
+    name = TextField(index=True)
+    role = TextField()
+    site = TextField()
+
+    class Meta:
+        table_name = "person"
+
+
+class MachineRow(BaseRow):
+    """A machine, by its chain."""
+
+    chain = TextField(primary_key=True)
+    code = TextField()
+    site = TextField()
+    zone = TextField()
+    public_key = TextField()
+    continues = TextField()
+
+    class Meta:
+        table_name = "machine"

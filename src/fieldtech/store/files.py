@@ -1,0 +1,82 @@
+"""The store's files: private to their owner, on a file system that keeps what it was given."""
+
+import os
+import stat
+from pathlib import Path
+
+from fieldtech.domain.errors import StoreUnusable
+from fieldtech.text import _
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "davfs", "vboxsf")
+)
+MOUNTS = Path("/proc/mounts")
+
+
+def prepare_new(path: Path) -> None:
+    """Make the folder 0700 and an empty file 0600 for a new store.
+
+    Raises:
+        StoreUnusable: something stands there already, or nothing can be written there.
+    """
+    check_place(path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_initialised(path):
+            raise StoreUnusable(_("There is a store at {path} already.").format(path=path))
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+        os.fchmod(descriptor, 0o600)
+        os.close(descriptor)
+    except OSError as error:
+        raise StoreUnusable(
+            _("No store can be made at {path}: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
+def check_existing(path: Path) -> None:
+    """Refuse a store that is missing, a link, or somebody else's, and one where two machines could write at once."""
+    check_place(path)
+    try:
+        found = os.lstat(path)
+    except OSError as error:
+        raise StoreUnusable(_("The store {path} can't be read: {reason}.").format(path=path, reason=error.strerror)) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreUnusable(_("{path} is no file. A store is never a link or a folder.").format(path=path))
+    if found.st_uid != os.getuid():
+        raise StoreUnusable(_("The store {path} belongs to somebody else. Use one of your own.").format(path=path))
+
+
+def check_place(path: Path) -> None:
+    """Refuse a network or FUSE file system: two machines at once corrupt a store there."""
+    kind = file_system_of(path)
+    if kind in NETWORK_FILE_SYSTEMS or kind.startswith("fuse"):
+        raise StoreUnusable(
+            _("{path} lies on a {kind} file system, where two machines at once would damage the store. "
+              "Keep it on a local disk and exchange bundles.").format(path=path, kind=kind)
+        )  # fmt: skip
+
+
+def file_system_of(path: Path, mounts: Path = MOUNTS) -> str:
+    """Name the kind of file system by the longest mount point above a path; empty where that can't be told."""
+    try:
+        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+    target = os.path.realpath(path.parent) + "/"
+    best, kind = "", ""
+    for line in table.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].encode().decode("unicode_escape").rstrip("/") + "/"
+        if target.startswith(point) and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
+
+
+def is_initialised(path: Path) -> bool:
+    """Tell whether there is a store; a file without a byte is what a full disk left of a first start."""
+    try:
+        return path.lstat().st_size > 0
+    except FileNotFoundError:
+        return False

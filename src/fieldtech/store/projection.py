@@ -1,0 +1,165 @@
+"""From entries to rows: every touched subject is folded anew from all of its entries and written whole."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from peewee import Database
+
+from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.fault_clocks import ClockRules, due_times
+from fieldtech.domain.next_up import next_up_rank
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.subjects import Noun, fold
+from fieldtech.models import FaultRow, MachineRow, PersonRow
+from fieldtech.store import journal, search
+
+END_OF_TIME = 2**62
+"""Where what has no due time stands in an order by due time."""
+
+
+def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> None:
+    """Write the rows of some subjects from all of their entries."""
+    for subject, entries in journal.entries_of(sorted(set(subjects))).items():
+        noun = fold(subject, entries)
+        if noun is not None:
+            _write(database, subject, noun, rules)
+
+
+def clear(database: Database) -> None:
+    """Throw all folded tables away."""
+    for table in (FaultRow, PersonRow, MachineRow):
+        table.delete().execute()
+    search.clear(database)
+
+
+def open_subjects() -> list[str]:
+    """Name the faults whose due times matter."""
+    return [row[0] for row in FaultRow.select(FaultRow.subject).where(FaultRow.is_open == True).tuples()]  # noqa: E712
+
+
+def machine_codes() -> set[str]:
+    """Read the codes of all machines that are known here."""
+    return {row[0] for row in MachineRow.select(MachineRow.code).tuples()}
+
+
+def code_of(chain: str) -> str:
+    """Read the code of a machine; empty where it is not known."""
+    row = MachineRow.select(MachineRow.code).where(MachineRow.chain == chain).tuples().first()
+    return row[0] if row else ""
+
+
+def rules_digest(rules: ClockRules) -> str:
+    """Tell rules apart: the same digest, the same due times."""
+    settings = rules.settings
+    told = (
+        settings.targets,
+        settings.working_hours,
+        settings.holidays,
+        settings.extra_workdays,
+        settings.pausing_reasons,
+        settings.priority_table,
+        str(rules.calendar.zone),
+    )
+    return hashlib.sha256(canonical_bytes(told)).hexdigest()
+
+
+def microseconds(instant: datetime) -> int:
+    """An instant as the tables hold it: microseconds since 1970, UTC."""
+    whole = int(instant.replace(microsecond=0).timestamp())
+    return whole * 1_000_000 + instant.microsecond
+
+
+def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> None:
+    match noun:
+        case Fault():
+            _write_fault(database, subject, noun, rules)
+        case Person():
+            PersonRow.replace(subject=subject, name=noun.name, role=noun.role, site=noun.site).execute()
+        case Machine():
+            MachineRow.replace(
+                chain=noun.chain,
+                code=noun.code,
+                site=noun.site,
+                zone=noun.zone,
+                public_key=noun.public_key,
+                continues=noun.continues,
+            ).execute()
+
+
+def _write_fault(database: Database, subject: str, fault: Fault, rules: ClockRules) -> None:
+    columns = fault_columns(subject, fault, rules)
+    known = FaultRow.select(FaultRow.id).where(FaultRow.subject == subject).tuples().first()
+    if known is None:
+        row = FaultRow.insert(**columns).execute()
+    else:
+        row = known[0]
+        FaultRow.update(**columns).where(FaultRow.id == row).execute()
+    search.index(database, row, search_text(fault), is_new=known is None)
+
+
+def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, object]:
+    """Compute the row of a fault."""
+    due = due_times(fault, rules)
+    facts = fault.facts
+    reported = facts.reported_at or fault.recorded.at
+    return {
+        "subject": subject,
+        "number": fault.number,
+        "status": fault.status.value,
+        "state": fault.state,
+        "is_open": fault.is_open,
+        "is_pending": fault.is_pending,
+        "priority": facts.priority.value if facts.priority else None,
+        "rank": next_up_rank(fault, rules),
+        "due": microseconds(due.next_at) if due.next_at else END_OF_TIME,
+        "word_due": microseconds(due.word_at) if due.word_at else END_OF_TIME,
+        "reported": microseconds(reported),
+        "occurred": microseconds(facts.occurred_at) if facts.occurred_at else None,
+        "recorded": microseconds(fault.recorded.at),
+        "impact": facts.impact.value if facts.impact else None,
+        "urgency": facts.urgency.value if facts.urgency else None,
+        "nature": facts.nature.value if facts.nature else None,
+        "assignee": fault.assignee,
+        "site": facts.site or "",
+        "place": facts.place or "",
+        "asset": facts.asset or "",
+        "title": fault.title,
+        "attempt": fault.attempt.number,
+        "has_conflict": bool(fault.conflicts) or fault.is_changed_since_sign_off,
+        "detail": canonical_bytes(fault),
+    }
+
+
+def search_text(fault: Fault) -> str:
+    """Gather all words that a fault is found by."""
+    facts = fault.facts
+    attempts = (
+        word
+        for attempt in fault.attempts
+        for word in (attempt.cause, attempt.plan, attempt.solution)
+    )
+    parts = (word for part in fault.parts for word in (part.part, part.old_serial, part.new_serial))
+    words = (
+        fault.number,
+        facts.title,
+        facts.description,
+        facts.reporter,
+        facts.contact,
+        facts.assignee,
+        facts.category,
+        facts.asset,
+        facts.place,
+        facts.service,
+        facts.site,
+        fault.workaround,
+        fault.root_cause,
+        fault.lessons,
+        *attempts,
+        *parts,
+        *(note.text for note in fault.notes),
+        *(word.text for word in fault.words_to_user),
+        *(each.name for each in fault.attachments),
+    )
+    return "\n".join(word for word in words if word)

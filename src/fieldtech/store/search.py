@@ -1,0 +1,92 @@
+"""The full-text index: words, and Chinese by characters and pairs, so that words of any length are found.
+
+Characters of scripts without spaces are written as overlapping pairs and the last one alone: ABCD as AB BC CD D. So a
+pair is a token, a single character the beginning of one, and a longer run a phrase.
+"""
+
+import re
+import unicodedata
+
+from peewee import Database
+
+from fieldtech.domain.visible_text import storable
+
+TABLE = "fault_search"
+CONTENTLESS_DELETE = (3, 43, 0)
+_UNSPACED = "\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(f"[{_UNSPACED}]+")
+_WORD = re.compile(f"[{_UNSPACED}]+|[^\\s{_UNSPACED}]+")
+
+
+def prepare(database: Database) -> None:
+    """Make the index where there is none."""
+    contentless = "content='', contentless_delete=1, " if database.server_version >= CONTENTLESS_DELETE else ""
+    database.execute_sql(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
+        f"words, {contentless}tokenize='unicode61 remove_diacritics 2')"
+    )
+
+
+def index(database: Database, row: int, text: str, *, is_new: bool) -> None:
+    """Write what a fault is found by; its earlier words are forgotten."""
+    if not is_new:
+        database.execute_sql(f"DELETE FROM {TABLE} WHERE rowid = ?", (row,))
+    database.execute_sql(f"INSERT INTO {TABLE} (rowid, words) VALUES (?, ?)", (row, _index_text(text)))
+
+
+def clear(database: Database) -> None:
+    """Forget everything; the rows are written again by a rebuild."""
+    database.execute_sql(f"DROP TABLE IF EXISTS {TABLE}")
+    prepare(database)
+
+
+def count(database: Database) -> int:
+    """Count the indexed faults."""
+    found: int = database.execute_sql(f"SELECT count(*) FROM {TABLE}").fetchone()[0]
+    return found
+
+
+def find(database: Database, words: str, limit: int) -> list[int]:
+    """Find the rows that have all words, the newest first; the last word may be unfinished.
+
+    Returns:
+        Row numbers of the faults' table; none for a query without a letter or digit.
+    """
+    query = _query(words)
+    if not query:
+        return []
+    found = database.execute_sql(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def _index_text(text: str) -> str:
+    return _RUN.sub(lambda run: f" {_pairs(run[0])} ", _plain(text))
+
+
+def _pairs(run: str) -> str:
+    return " ".join(run[place : place + 2] for place in range(len(run)))
+
+
+def _query(words: str) -> str:
+    """Say the words in FTS5's language; nothing of what was typed is ever read as its syntax."""
+    terms = [term for term in _WORD.findall(_plain(words)) if any(sign.isalnum() for sign in term)]
+    return " ".join(_term(term, is_last=place == len(terms) - 1) for place, term in enumerate(terms))
+
+
+def _term(term: str, *, is_last: bool) -> str:
+    if not _RUN.fullmatch(term):
+        return f'"{_quoted(term)}"' + ("*" if is_last and term[-1].isalnum() else "")
+    if len(term) == 1:
+        return f'"{term}"*'
+    return '"' + " ".join(term[place : place + 2] for place in range(len(term) - 1)) + '"'
+
+
+def _quoted(term: str) -> str:
+    return term.replace('"', '""')
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", storable(text))
+

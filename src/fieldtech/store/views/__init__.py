@@ -1,0 +1,1 @@
+"""Rows become frozen values for screens, workflow and the command line; one module a noun."""
