@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, pad_to_cells, storable, visible
+from fieldtech.domain.visible_text import (
+    cell_width,
+    cut_to_cells,
+    one_line,
+    pad_to_cells,
+    split_cells,
+    storable,
+    visible,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 CONTROLS = [*range(0x20), 0x7F, *range(0x80, 0xA0)]
@@ -163,3 +171,16 @@ def test_padding_aligns_by_cells() -> None:
     assert pad_to_cells("机房", 6, "right") == "  机房"
     assert pad_to_cells("机", 5, "centre") == " 机  "
     assert pad_to_cells("机房空调", 6) == "机房空调"
+
+
+@given(ANY_TEXT.map(one_line))
+def test_a_line_is_divided_into_as_many_cells_as_it_takes(line: str) -> None:
+    cells = split_cells(line)
+    assert len(cells) == cell_width(line)
+    assert line.endswith("".join(cells))
+
+
+def test_marks_stay_with_their_character_and_wide_ones_take_two_cells() -> None:
+    assert split_cells("cafe\u0301 机\u0301x") == ["c", "a", "f", "e\u0301", " ", "机\u0301", "", "x"]
+    assert split_cells("👨\u200d👩!") == ["👨\u200d👩", "", "!"]
+    assert split_cells("\u0301a") == ["a"]

@@ -97,6 +97,27 @@ def cell_width(text: str) -> int:
     return sum(map(_WIDTHS.__getitem__, text))
 
 
+def split_cells(text: str) -> list[str]:
+    """Divide one line into what stands in each terminal cell.
+
+    Returns:
+        A character with its marks for each cell, and an empty string for the second cell of a wide one. Marks at the
+        start, with nothing to stand on, are left out.
+    """
+    if text.isascii():
+        return list(text)
+    cells: list[str] = []
+    is_joined = False
+    for character in text:
+        width = 0 if is_joined else _WIDTHS[character]
+        if width:
+            cells += (character, "")[:width]
+        elif cells:
+            cells[-1 if cells[-1] else -2] += character
+        is_joined = character == "\u200d"
+    return cells
+
+
 def cut_to_cells(text: str, width: int, ellipsis: str = "…") -> str:
     """Shorten one line to at most `width` cells, ending in `ellipsis` where something was cut."""
     if cell_width(text) <= width:
