@@ -24,7 +24,7 @@ check: ## the one definition of clean: format, lint, types, import contracts, sp
 	@$(START) prepare
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy --strict src tests tools/messages.py
+	$(BIN)/mypy --strict src tests tools
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	@$(START) test

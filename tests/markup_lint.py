@@ -72,9 +72,10 @@ class Finding(msgspec.Struct, frozen=True, order=True):
 
 
 def functions_that_return_content(trees: Mapping[str, ast.Module]) -> frozenset[str]:
-    """Name the functions that are annotated to return only what is no markup."""
-    functions = (node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, _FUNCTIONS))
-    return frozenset(node.name for node in functions if node.returns is not None and _is_safe_type(node.returns))
+    """Name the functions that are annotated to return only what is no markup, wherever the name is defined."""
+    functions = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)]
+    other = {node.name for node in functions if node.returns is None or not _is_safe_type(node.returns)}
+    return frozenset(node.name for node in functions) - other
 
 
 def lint(file: str, tree: ast.Module, content_functions: frozenset[str] = frozenset()) -> list[Finding]:

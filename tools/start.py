@@ -33,32 +33,25 @@ class CannotStart(Exception):
     """Something on this machine is in the way; the message says what to do about it."""
 
 
-def main(arguments):
-    """Run one task; return what the shell gets to see when it can't be started."""
+def main(arguments: "list[str]") -> None:
+    """Set up what a task needs and become it.
+
+    Raises:
+        CannotStart: The task is unknown, or this machine can't be set up.
+    """
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        return complain(f"fieldtech needs Python 3.11 or newer, and {sys.executable} is {found}.")
+        raise CannotStart(f"fieldtech needs Python 3.11 or newer, and {sys.executable} is {found}.")
     if not arguments or arguments[0] not in TASKS:
-        return complain("usage: python3 tools/start.py {} [arguments]".format("|".join(TASKS)))
+        raise CannotStart("usage: python3 tools/start.py {} [arguments]".format("|".join(TASKS)))
     packages, command = TASKS[arguments[0]]
-    try:
-        prepare(packages)
-    except CannotStart as error:
-        return complain(str(error))
-    except KeyboardInterrupt:
-        return complain("Stopped; the next start takes up where this one ended.")
+    prepare(packages)
     if arguments[0] == "test":
         os.chdir(str(ROOT))
-    return os.execv(PYTHON, [PYTHON, *command, *arguments[1:]])
+    os.execv(PYTHON, [PYTHON, *command, *arguments[1:]])
 
 
-def complain(message):
-    """Say it and return the status of a wrong set-up."""
-    sys.stderr.write(message + "\n")
-    return 2
-
-
-def prepare(packages):
+def prepare(packages: str) -> None:
     """Install the pinned packages and fieldtech itself, unless the stamp says that this was done."""
     stamp = f"{packages} {digest_of_pins()}"
     if STAMP.exists() and (stamp in STAMP.read_text() or "all " + stamp.split()[1] in STAMP.read_text()):
@@ -71,7 +64,7 @@ def prepare(packages):
     STAMP.write_text(stamp + "\n")
 
 
-def digest_of_pins():
+def digest_of_pins() -> str:
     """Digest all that an environment depends on: the pins, the project file, the place, and Python."""
     digest = hashlib.sha256(f"{ROOT} {sys.version_info[:2]}".encode())
     for file in (*PINS.values(), ROOT / "pyproject.toml"):
@@ -79,7 +72,7 @@ def digest_of_pins():
     return digest.hexdigest()
 
 
-def make_environment():
+def make_environment() -> None:
     """Make .venv, or make it anew where its Python is gone or is another one; pip isn't needed inside."""
     version = "{}.{}".format(*sys.version_info)
     if succeeds(PYTHON, "-c", "") and (VENV / "lib" / ("python" + version)).is_dir():
@@ -89,7 +82,7 @@ def make_environment():
         raise CannotStart("This Python can't make a virtual environment; on Debian: apt-get install python3-venv")
 
 
-def find_pip():
+def find_pip() -> "list[str]":
     """Find a pip that can install into .venv: its own, this Python's, or the one that comes with Python."""
     inside = [PYTHON, "-m", "pip"]
     if succeeds(*inside, "--version"):
@@ -102,7 +95,7 @@ def find_pip():
     raise CannotStart(f"pip 22.3 or newer is missing for {BASE}; on Debian: apt-get install python3-pip")
 
 
-def succeeds(*command):
+def succeeds(*command: str) -> bool:
     """Tell whether a command runs and is content."""
     try:
         return subprocess.run(command, check=False, capture_output=True).returncode == 0
@@ -110,7 +103,7 @@ def succeeds(*command):
         return False
 
 
-def run_pip(pip, *arguments):
+def run_pip(pip: "list[str]", *arguments: str) -> None:
     """Install, quietly unless it fails.
 
     Raises:
@@ -127,7 +120,7 @@ def run_pip(pip, *arguments):
         raise CannotStart(f"{last_words}\n\n{meaning_of(finished.stdout)}")
 
 
-def meaning_of(output):
+def meaning_of(output: str) -> str:
     """Say in a sentence why pip failed."""
     if "DO NOT MATCH THE HASHES" in output:
         return "A package is not the one that was pinned. Don't work round this: find out where it came from."
@@ -141,4 +134,9 @@ def meaning_of(output):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        main(sys.argv[1:])
+    except CannotStart as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next start takes up where this one ended.")
