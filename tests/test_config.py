@@ -73,7 +73,7 @@ def test_a_sites_own_categories_follow_the_standard_ones(paths: Paths) -> None:
     ("toml", "key", "problem"),
     [
         ("colour = 1", "", "colour"),
-        ("[targets.urgent]\nrestor = 5", "targets.urgent", "restor"),
+        ("[targets.urgent]\nrescue = 5", "targets.urgent", "rescue"),
         ("[targets.urgent]\nrestore = '5'", "targets.urgent.restore", "int"),
         ("[targets.urgent]\nrestore = 0", "targets.urgent.restore", ">= 1"),
         ("fixer_may_verify = 'maybe'", "fixer_may_verify", "maybe"),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,19 +30,27 @@ MACHINES = re.compile(
 )
 
 
-def tracked_texts() -> Iterator[tuple[str, str]]:
-    """Read each file that git keeps, if it is text."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        file = ROOT / name
-        if file.is_file() and file.suffix not in (".svg", ".mo", ".mbox", ".eml"):
-            yield name, file.read_text(encoding="utf-8", errors="replace")
+def own_files() -> list[Path]:
+    """List the project's files: what git keeps, or all that lies here where there is no git."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return [ROOT / name for name in listed.split("\0") if name]
+    visible = [ROOT / ".ci", *(path for path in ROOT.iterdir() if not path.name.startswith("."))]
+    return [file for path in visible for file in (path.rglob("*") if path.is_dir() else [path])]
+
+
+def own_texts() -> Iterator[tuple[str, str]]:
+    """Read each of the project's files that is text of its own."""
+    for file in own_files():
+        if file.is_file() and file.suffix not in (".svg", ".mo", ".mbox", ".eml", ".pyc"):
+            yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8", errors="replace")
 
 
 def test_no_file_names_a_machine_or_its_folders() -> None:
     hits = [
         f"{name}:{number}: {line.strip()[:100]}"
-        for name, text in tracked_texts()
+        for name, text in own_texts()
         if name not in ("tests/test_house_style.py", "LICENSE")
         for number, line in enumerate(text.splitlines(), start=1)
         if MACHINES.search(line)
