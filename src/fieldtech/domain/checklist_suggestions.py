@@ -47,11 +47,11 @@ def _speaks_for(keyword: str, words: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _keyword_pattern(keyword: str) -> re.Pattern[str]:
-    """A Latin word counts when it stands alone ("ups" is not in "groups"); Chinese has no gaps between words."""
+    """A Latin word stands alone ("RAID5", "UPSs", but not "groups"); Chinese has no gaps between words."""
     word = _normal(keyword)
     if not word.isascii():
         return re.compile(re.escape(word))
-    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?:s|[0-9]+)?(?![a-z0-9])")
 
 
 def _normal(words: str) -> str:
