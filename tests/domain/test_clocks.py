@@ -155,6 +155,25 @@ def test_an_open_pause_ends_with_the_clock() -> None:
     assert (clock.spent, clock.is_met, clock.is_paused) == (30 * MINUTE, True, False)
 
 
+def test_a_wait_that_turns_into_another_is_one_pause() -> None:
+    clock = read(
+        pause("2026-11-20 17:00", "2026-11-23 09:00"),
+        pause("2026-11-23 09:00", "2026-11-23 10:00", PendingReason.USER),
+    )
+    events = [line.event for line in clock.lines]
+    assert events == [ClockEvent.STARTED, ClockEvent.PAUSED, ClockEvent.RESUMED, ClockEvent.NOW, ClockEvent.DUE]
+
+
+def test_a_pause_that_another_machine_began_ahead_of_ours_does_not_bring_the_due_time_nearer() -> None:
+    clock = read(pause("2026-11-23 11:10"), now="2026-11-23 11:00")
+    assert (clock.due_at, clock.is_paused, clock.is_overdue) == (at("2026-11-23 11:30"), False, False)
+
+
+def test_a_clock_that_ends_in_a_pause_stops_and_does_not_go_on_before() -> None:
+    clock = read(pause("2026-11-20 17:00"), stopped="2026-11-23 10:00")
+    assert [line.event for line in clock.lines[1:3]] == [ClockEvent.PAUSED, ClockEvent.STOPPED]
+
+
 def test_where_nothing_is_promised_nothing_is_due_or_missed() -> None:
     assert (read(minutes=None).due_at, read(minutes=None).is_overdue) == (None, False)
     assert read(minutes=None, stopped="2026-11-23 10:00").is_met is None
