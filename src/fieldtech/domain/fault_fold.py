@@ -253,9 +253,7 @@ def _part_used(said: op.PartUsed, state: FaultState, entry: Entry) -> None:
 
 @_take.register
 def _told(said: op.UserTold, state: FaultState, entry: Entry) -> None:
-    state.words.append(
-        UserWord(text=said.text, how=said.how, whom=said.whom, told_at=said.told_at, by=stamp_of(entry))
-    )
+    state.words.append(UserWord(text=said.text, how=said.how, whom=said.whom, told_at=said.told_at, by=stamp_of(entry)))
 
 
 @_take.register

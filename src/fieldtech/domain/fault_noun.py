@@ -137,6 +137,7 @@ class _Builder:
             recorded=stamp_of(state.first),
             pending_reason=standing.reason,
             pending_note=standing.note if standing.name == "pending" else "",
+            resumes_to=standing.of if standing.name == "pending" else "",
             suggested_priority=assessed[1].suggested if assessed else None,
             priority_because=assessed[1].because if assessed else "",
             assessed_by=stamp_of(assessed[0]) if assessed else None,

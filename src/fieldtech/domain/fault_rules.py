@@ -184,9 +184,9 @@ def check_can_verify(fault: Fault, named: Mapping[str, object]) -> None:
     missing = tuple(name for name, value in named.items() if value is None or value == "")
     if missing:
         raise RuleViolation(
-            _("A sign-off needs both legs, the check of the system and the user's own words: {missing} is missing.").format(
-                missing=", ".join(missing)
-            ),
+            _(
+                "A sign-off needs both legs, the check of the system and the user's own words: {missing} is missing."
+            ).format(missing=", ".join(missing)),
             missing,
         )
 
@@ -202,7 +202,9 @@ def contradictions(fault: Fault, system: SystemCheck, user: UserVerdict, rating:
     found = []
     failed = failed_items(fault)
     if system is SystemCheck.PASS and failed:
-        found.append(_("The system check is to pass, but these checks failed: {items}.").format(items=", ".join(failed)))
+        found.append(
+            _("The system check is to pass, but these checks failed: {items}.").format(items=", ".join(failed))
+        )
     if user is UserVerdict.ACCEPTED and rating is not None and rating <= 2:
         found.append(_("The user accepted, but rated it {rating} of 5.").format(rating=rating))
     if user is UserVerdict.REJECTED and rating is not None and rating >= 4:
@@ -256,7 +258,9 @@ def check_can_be_duplicate(fault: Fault, other: Fault) -> None:
         raise RuleViolation(_("A fault is not a duplicate of itself."), ("of",))
     if other.duplicate_of:
         raise RuleViolation(
-            _("{number} is itself a duplicate, of {of}: name that one.").format(number=other.number, of=other.duplicate_of),
+            _("{number} is itself a duplicate, of {of}: name that one.").format(
+                number=other.number, of=other.duplicate_of
+            ),
             ("of",),
         )
 

@@ -210,6 +210,8 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     lessons: str = ""
     end_reason: str = ""
     """Why it was cancelled, found a duplicate, or reopened last."""
+    resumes_to: str = ""
+    """Of a pending fault the state that it goes back to."""
     duplicate_of: str = ""
     """The other fault's number."""
     attempts: tuple[Attempt, ...]
@@ -280,4 +282,3 @@ def missing_facts(facts: Facts) -> tuple[str, ...]:
     """Name the mandatory facts of a report that are not told, in the command line's words."""
     attributes = {"occurred": "occurred_at"}
     return tuple(word for word in REPORT_MANDATORY if not getattr(facts, attributes.get(word, word)))
-

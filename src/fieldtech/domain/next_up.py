@@ -26,7 +26,12 @@ def next_up_rank(fault: Fault, rules: ClockRules) -> int:
 
 def explain_place(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> tuple[str, ...]:
     """Say why a fault stands where it stands: priority, waiting, due time, age, one sentence each."""
-    return (*_priority_lines(fault, rules), *_waiting_lines(fault), _due_line(fault, rules, now, zone), _age_line(fault, zone))
+    return (
+        *_priority_lines(fault, rules),
+        *_waiting_lines(fault),
+        _due_line(fault, rules, now, zone),
+        _age_line(fault, zone),
+    )
 
 
 def _priority_lines(fault: Fault, rules: ClockRules) -> tuple[str, ...]:

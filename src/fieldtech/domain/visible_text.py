@@ -101,8 +101,8 @@ def split_cells(text: str) -> list[str]:
     """Divide one line into what stands in each terminal cell.
 
     Returns:
-        A character with its marks for each cell, and an empty string for the second cell of a wide one. Marks at the
-        start, with nothing to stand on, are left out.
+        A character with its marks for each cell, a flag in one piece, and an empty string for the second cell of a
+        wide one. Marks at the start, with nothing to stand on, are left out.
     """
     if text.isascii():
         return list(text)
@@ -110,7 +110,9 @@ def split_cells(text: str) -> list[str]:
     is_joined = False
     for character in text:
         width = 0 if is_joined else _WIDTHS[character]
-        if width:
+        if cells and _is_flag_half(cells[-1]) and _is_flag_half(character):
+            cells[-1:] = (cells[-1] + character, "")
+        elif width:
             cells += (character, "")[:width]
         elif cells:
             cells[-1 if cells[-1] else -2] += character
@@ -146,6 +148,10 @@ def _longest_start(text: str, width: int) -> str:
             return text[:index]
         is_joined = character == "\u200d"
     return text
+
+
+def _is_flag_half(cell: str) -> bool:
+    return len(cell) == 1 and "\U0001f1e6" <= cell <= "\U0001f1ff"
 
 
 def _shown(code_point: int) -> int | str:

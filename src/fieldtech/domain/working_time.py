@@ -19,6 +19,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 # Beyond these years a day of another zone has no date in Python's calendar.
 _FIRST_YEAR, _LAST_YEAR = 2, 9997
+_EARLIEST = (datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LATEST = (datetime(_LAST_YEAR, 12, 31, tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 class WorkSpan(NamedTuple):
@@ -157,6 +159,4 @@ def _microseconds(instant: datetime) -> int:
 
 def _year_of(microseconds: int) -> int:
     """Name the UTC year of an instant; the nearest that can be counted for one at the ends of the calendar."""
-    first, last = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(_LAST_YEAR, 12, 31, tzinfo=UTC)
-    instant = min(max(microseconds, _microseconds(first)), _microseconds(last))
-    return (_EPOCH + instant * _MICROSECOND).year
+    return (_EPOCH + min(max(microseconds, _EARLIEST), _LATEST) * _MICROSECOND).year

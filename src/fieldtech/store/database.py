@@ -179,11 +179,11 @@ def _store_error(error: BaseException) -> StoreUnusable:
     if _is_named(error, "SQLITE_FULL"):
         return StoreUnusable(_("The disk is full: nothing was recorded. Free some space and do it again."))
     if _is_named(error, "SQLITE_BUSY"):
-        return StoreUnusable(_("Another program is writing to the store all the time: nothing was recorded. Try again."))
+        return StoreUnusable(
+            _("Another program is writing to the store all the time: nothing was recorded. Try again.")
+        )
     if _is_named(error, "SQLITE_READONLY"):
         return StoreUnusable(_("The store is read-only: nothing was recorded."))
     if _is_named(error, "SQLITE_CORRUPT") or _is_named(error, "SQLITE_NOTADB"):
         return StoreUnusable(_("The store is damaged. Run `fieldtech audit`, and keep a copy of the file."))
     return StoreUnusable(_("The store can't be used: {reason}.").format(reason=error))
-
-

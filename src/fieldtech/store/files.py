@@ -39,7 +39,9 @@ def check_existing(path: Path) -> None:
     try:
         found = os.lstat(path)
     except OSError as error:
-        raise StoreUnusable(_("The store {path} can't be read: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise StoreUnusable(
+            _("The store {path} can't be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
     if not stat.S_ISREG(found.st_mode):
         raise StoreUnusable(_("{path} is no file. A store is never a link or a folder.").format(path=path))
     if found.st_uid != os.getuid():

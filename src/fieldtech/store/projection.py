@@ -135,11 +135,7 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
 def search_text(fault: Fault) -> str:
     """Gather all words that a fault is found by."""
     facts = fault.facts
-    attempts = (
-        word
-        for attempt in fault.attempts
-        for word in (attempt.cause, attempt.plan, attempt.solution)
-    )
+    attempts = (word for attempt in fault.attempts for word in (attempt.cause, attempt.plan, attempt.solution))
     parts = (word for part in fault.parts for word in (part.part, part.old_serial, part.new_serial))
     words = (
         fault.number,

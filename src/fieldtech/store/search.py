@@ -13,7 +13,9 @@ from fieldtech.domain.visible_text import storable
 
 TABLE = "fault_search"
 CONTENTLESS_DELETE = (3, 43, 0)
-_UNSPACED = "\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _WORD = re.compile(f"[{_UNSPACED}]+|[^\\s{_UNSPACED}]+")
 
@@ -89,4 +91,3 @@ def _quoted(term: str) -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", storable(text))
-

@@ -17,6 +17,7 @@ from fieldtech.domain.journal import SALT_BYTES, Entry, Header, Operation, Segme
 from fieldtech.domain.machines import MachineStarted, PersonRecorded
 from fieldtech.domain.subjects import registers_of
 from fieldtech.domain.words import Role
+from fieldtech.models import BlobRow
 from fieldtech.store import files, journal, local, projection, schema
 from fieldtech.store.database import StoreDatabase
 from fieldtech.store.keys import KeyRing
@@ -199,6 +200,11 @@ class Store:
         self.actor = self.actor or person
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
+
+    def keep_blob(self, digest: str, content: bytes) -> None:
+        """Keep the bytes of an attachment, once, in the transaction that records it."""
+        with self.writing():
+            BlobRow.insert(digest=digest, size=len(content), content=content).on_conflict_ignore().execute()
 
     def new_identifier(self) -> str:
         """Make an identifier that no other machine will make."""

@@ -1,0 +1,38 @@
+"""The page that is signed: exactly what a verifier is shown of an attempt, and its digest (PROCESS S3.4)."""
+
+import hashlib
+
+import msgspec
+
+from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.fault_operations import FaultVerified
+from fieldtech.domain.faults import Attempt, Fault, Part
+
+
+class SignOffPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What will be signed: the fault's facts in short, the attempt, the parts and the time."""
+
+    number: str
+    title: str
+    attempt: Attempt
+    parts: tuple[Part, ...]
+    minutes: int
+
+
+def sign_off_page(fault: Fault) -> SignOffPage:
+    """Gather the page of the attempt that goes on, without an earlier signature on it."""
+    attempt = msgspec.structs.replace(fault.attempt, verification=None)
+    return SignOffPage(
+        number=fault.number, title=fault.title, attempt=attempt, parts=fault.parts, minutes=fault.minutes
+    )
+
+
+def page_digest(page: SignOffPage) -> str:
+    """The page's digest: SHA-256 of its canonical bytes, hexadecimal."""
+    return hashlib.sha256(canonical_bytes(page)).hexdigest()
+
+
+def statement_digest(page: SignOffPage, verdict: FaultVerified, signer: str) -> str:
+    """The digest that a signature is made over: the page, the verdict without its signature, and the signer's name."""
+    unsigned = msgspec.structs.replace(verdict, signature=None)
+    return hashlib.sha256(canonical_bytes((page, unsigned, signer))).hexdigest()

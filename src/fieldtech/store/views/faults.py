@@ -1,0 +1,77 @@
+"""Faults one by one: by their number or identifier, by the words in their record, and what is known of their fields."""
+
+import msgspec
+from peewee import ModelSelect, fn
+
+from fieldtech.domain.errors import UnknownName
+from fieldtech.domain.faults import Fault
+from fieldtech.models import BlobRow, FaultRow
+from fieldtech.store import search
+from fieldtech.store.store import Store
+from fieldtech.store.views.queue import LINE_COLUMNS, QueueFault, line_of
+from fieldtech.text import _
+
+AMBIGUOUS_SHOWN = 5
+_decoder = msgspec.json.Decoder(Fault)
+
+
+def find_fault(store: Store, number: str) -> Fault:
+    """Read the fault of a number, or of any beginning of one that names just one; `F-` may be left out.
+
+    Raises:
+        UnknownName: no fault, or more than one, is called so.
+    """
+    wanted = number.strip().upper()
+    with store.reading():
+        rows = _numbered(FaultRow.number == wanted) if wanted else []
+        if not rows and wanted:
+            rows = _numbered(FaultRow.number.startswith(wanted) | FaultRow.number.startswith(f"F-{wanted}"))
+    if not rows:
+        raise UnknownName(_("There is no fault {number}.").format(number=number))
+    if len(rows) > 1:
+        numbers = ", ".join(row[0] for row in rows)
+        raise UnknownName(
+            _("{number} could be each of {numbers}: say more of it.").format(number=number, numbers=numbers)
+        )
+    return _decoder.decode(bytes(rows[0][1]))
+
+
+def fault_by_id(store: Store, fault_id: str) -> Fault | None:
+    """Read a fault by its identifier; None where none is known."""
+    with store.reading():
+        row = FaultRow.select(FaultRow.detail).where(FaultRow.subject == f"fault:{fault_id}").tuples().first()
+    return _decoder.decode(bytes(row[0])) if row else None
+
+
+def search_faults(store: Store, words: str, *, limit: int = 40) -> tuple[QueueFault, ...]:
+    """Find the faults, open or over, whose record has all words, the newest first."""
+    with store.reading() as database:
+        rows = search.find(database, words, limit)
+        query = FaultRow.select(*LINE_COLUMNS).where(FaultRow.id.in_(rows))
+        found = {row[0]: line_of(row, store.now()) for row in query.tuples()}
+    return tuple(found[row] for row in rows if row in found)
+
+
+def known_words(store: Store, column: str, beginning: str = "", *, limit: int = 20) -> tuple[str, ...]:
+    """Read the places, assets, sites or assignees that faults name already and that begin so, the most used first.
+
+    Args:
+        column: "place", "asset", "site" or "assignee".
+    """
+    field = getattr(FaultRow, column)
+    with store.reading():
+        query = FaultRow.select(field).where((field != "") & field.startswith(beginning))
+        rows = query.group_by(field).order_by(fn.COUNT(FaultRow.id).desc(), field).limit(limit)
+        return tuple(row[0] for row in rows.tuples())
+
+
+def attachment_content(store: Store, digest: str) -> bytes | None:
+    """Read the bytes of an attachment; None where they have not come to this machine."""
+    with store.reading():
+        row = BlobRow.select(BlobRow.content).where(BlobRow.digest == digest).tuples().first()
+    return bytes(row[0]) if row else None
+
+
+def _numbered(condition: object) -> ModelSelect:
+    query = FaultRow.select(FaultRow.number, FaultRow.detail).where(condition).order_by(FaultRow.number)
+    return list(query.limit(AMBIGUOUS_SHOWN).tuples())

@@ -1,0 +1,102 @@
+"""A subject's history: every entry, who recorded it, and what it changed from what to what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldtech.domain.fault_fold import gather, instant_of
+from fieldtech.domain.fault_noun import spell_value
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import Entry
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.registers import causal_order
+from fieldtech.store import journal
+from fieldtech.store.store import Store
+from fieldtech.store.views.people import PeopleNames, people_names
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after an entry."""
+
+    field: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One entry, as a person reads it."""
+
+    machine: str
+    """The machine's code, or its chain where the code is not known."""
+    sequence: int
+    actor: str
+    """The person's name."""
+    recorded_at: datetime
+    """By the author's own clock, UTC."""
+    utc_offset: int
+    """Minutes, as his clock told it."""
+    kind: str
+    changes: tuple[FieldChange, ...]
+    words: str
+    """What was said in it: a note, a reason, words to the user; empty where the changes tell all."""
+    oddity: str
+    """Why it changes nothing; empty for an ordinary entry."""
+    hash: str
+    ref: str
+
+
+def fault_history(store: Store, fault: Fault) -> tuple[HistoryEntry, ...]:
+    """Read all entries of a fault in causal order, the oldest first."""
+    subject = f"fault:{fault.id}"
+    with store.reading():
+        entries = journal.entries_of([subject])[subject]
+        names = people_names(store)
+    state = gather(entries)
+    changes: dict[str, list[FieldChange]] = {}
+    for change in state.registers.changes:
+        told = FieldChange(change.field, spell_value(change.was), spell_value(change.now))
+        changes.setdefault(change.ref, []).append(told)
+    oddities = {oddity.ref: oddity.reason for oddity in state.oddities}
+    return tuple(
+        _told(entry, names, tuple(changes.get(entry.ref, ())), oddities.get(entry.ref, ""))
+        for entry in causal_order(entries)
+    )
+
+
+def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], oddity: str) -> HistoryEntry:
+    header = entry.header
+    return HistoryEntry(
+        machine=names.machine(header.chain),
+        sequence=header.seq,
+        actor=names.person(header.actor),
+        recorded_at=instant_of(entry),
+        utc_offset=header.offset,
+        kind=header.kind,
+        changes=changes,
+        words=_words(entry),
+        oddity=oddity,
+        hash=entry.hash.hex(),
+        ref=entry.ref,
+    )
+
+
+def _words(entry: Entry) -> str:
+    """The text of what only grows, and the reasons that stand in no field."""
+    operation = operation_of(entry)
+    told = (
+        getattr(operation, name, "") for name in ("text", "because", "reason", "note", "part", "name", "user_words")
+    )
+    return " · ".join(str(each) for each in told if each)
+
+
+def seen_references(store: Store, fault: Fault) -> tuple[str, ...]:
+    """Name for each chain the last entry of a fault that stands here: what a signer has before him."""
+    subject = f"fault:{fault.id}"
+    last: dict[str, Entry] = {}
+    with store.reading():
+        for entry in journal.entries_of([subject])[subject]:
+            chain = entry.header.chain
+            if chain not in last or last[chain].header.seq <= entry.header.seq:
+                last[chain] = entry
+    return tuple(sorted(entry.ref for entry in last.values()))

@@ -1,0 +1,69 @@
+"""People and machines by their identifiers, as names to show."""
+
+from dataclasses import dataclass
+
+from fieldtech.domain.errors import UnknownName
+from fieldtech.domain.identifiers import person_identifier
+from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.words import Role
+from fieldtech.models import MachineRow, PersonRow
+from fieldtech.store.store import Store
+from fieldtech.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleNames:
+    """Names for the identifiers that entries bear."""
+
+    people: dict[str, str]
+    machines: dict[str, str]
+
+    def person(self, actor: str) -> str:
+        """Name a person; an identifier that is not known stands for itself."""
+        return self.people.get(actor, actor)
+
+    def machine(self, chain: str) -> str:
+        """Name a machine by its code."""
+        return self.machines.get(chain, chain)
+
+
+def people_names(store: Store) -> PeopleNames:
+    """Read the names of all people and machines."""
+    with store.reading():
+        people = {
+            row[0].partition(":")[2]: row[1] for row in PersonRow.select(PersonRow.subject, PersonRow.name).tuples()
+        }
+        return PeopleNames(people, dict(MachineRow.select(MachineRow.chain, MachineRow.code).tuples()))
+
+
+def all_people(store: Store) -> tuple[Person, ...]:
+    """Read all people, by name."""
+    columns = (PersonRow.subject, PersonRow.name, PersonRow.role, PersonRow.site)
+    with store.reading():
+        rows = list(PersonRow.select(*columns).order_by(PersonRow.name, PersonRow.subject).tuples())
+    return tuple(Person(id=row[0].partition(":")[2], name=row[1], role=Role(row[2]), site=row[3]) for row in rows)
+
+
+def person_named(store: Store, name: str) -> Person | None:
+    """Find a person by name, however it is capitalised or spaced; None where nobody is called so."""
+    wanted = person_identifier(name)
+    return next((person for person in all_people(store) if person.id == wanted), None)
+
+
+def acting_person(store: Store) -> Person:
+    """Read the person who acts.
+
+    Raises:
+        UnknownName: the store doesn't know who acts.
+    """
+    person = next((person for person in all_people(store) if person.id == store.actor), None)
+    if person is None:
+        raise UnknownName(_("This store doesn't know who acts."))
+    return person
+
+
+def all_machines(store: Store) -> tuple[Machine, ...]:
+    """Read all machines, by code."""
+    with store.reading():
+        rows = list(MachineRow.select().order_by(MachineRow.code, MachineRow.chain).dicts())
+    return tuple(Machine(**row) for row in rows)

@@ -1,0 +1,136 @@
+"""The solution in place, and the sign-off by both legs (PROCESS S3.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fault_operations import FaultVerified, Signature, SolutionImplemented
+from fieldtech.domain.fault_rules import (
+    check_can_implement,
+    check_can_verify,
+    check_fixer_may_verify,
+    check_rating,
+    contradictions,
+)
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.instants import check_not_in_future
+from fieldtech.domain.sign_off import page_digest, sign_off_page, statement_digest
+from fieldtech.domain.words import ResolutionCode, SystemCheck, UserVerdict
+from fieldtech.store import Store
+from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.history import seen_references
+from fieldtech.store.views.people import acting_person
+from fieldtech.text import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Both legs, as the verifier tells them; None or empty: not told."""
+
+    system: SystemCheck | None = None
+    user: UserVerdict | None = None
+    user_words: str = ""
+    rating: int | None = None
+    """1 to 5."""
+    how: str = ""
+    """How the user said it."""
+    told_by: str = ""
+    """Who said it."""
+
+
+def implement_solution(
+    store: Store, number: str, solution: str, code: ResolutionCode, *, implemented_at: datetime | None = None
+) -> Fault:
+    """Record that the solution is in place; the plan and every required check come first.
+
+    Raises:
+        UnknownName: there is no such fault.
+        RuleViolation: what is missing is named.
+        StoreUnusable: it could not be kept.
+    """
+    at = implemented_at or store.now()
+    check_not_in_future(at, store.now(), store.zone)
+    with store.writing():
+        fault = find_fault(store, number)
+        check_can_implement(fault)
+        if not solution.strip():
+            raise RuleViolation(_("Say what the solution is."), ("solution",))
+        store.record(
+            f"fault:{fault.id}",
+            SolutionImplemented(
+                solution=solution.strip(), resolution_code=code, implemented_at=at, attempt=fault.attempt.number
+            ),
+        )
+        return find_fault(store, fault.number)
+
+
+def verify_solution(store: Store, number: str, verdict: Verdict, *, digest: str = "") -> Fault:
+    """Sign off, or send back to the cause: anything but pass and accepted starts the next attempt.
+
+    Args:
+        digest: Of the page that the signer was shown; where it changed since, nothing is signed.
+
+    Raises:
+        UnknownName: there is no such fault.
+        RuleViolation: a leg is missing, the page changed, or the fixer may not verify.
+        StoreUnusable: it could not be kept, or the key can't be used.
+    """
+    with store.writing():
+        fault = find_fault(store, number)
+        check_can_verify(
+            fault,
+            {
+                "system": verdict.system,
+                "user": verdict.user,
+                "user-words": verdict.user_words.strip(),
+                "how": verdict.how.strip(),
+                "by": verdict.told_by.strip(),
+            },
+        )
+        check_rating(verdict.rating)
+        check_fixer_may_verify(fault, store.actor, store.settings.fixer_may_verify)
+        assert verdict.system is not None and verdict.user is not None
+        if digest and digest != page_digest(sign_off_page(fault)):
+            raise RuleViolation(_("The fault changed since this page was shown: read it again, then sign."), ("page",))
+        unsigned = FaultVerified(
+            system=verdict.system,
+            user=verdict.user,
+            user_words=verdict.user_words.strip(),
+            how=verdict.how.strip(),
+            told_by=verdict.told_by.strip(),
+            rating=verdict.rating,
+            attempt=fault.attempt.number,
+            seen=seen_references(store, fault),
+        )
+        store.record(f"fault:{fault.id}", _signed(store, fault, unsigned))
+        return find_fault(store, fault.number)
+
+
+def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple[str, ...]:
+    """Say what the signer should see before he signs: contradictions, failed legs, fixer and verifier in one."""
+    warnings = []
+    if verdict.system is not None and verdict.user is not None:
+        warnings += contradictions(fault, verdict.system, verdict.user, verdict.rating)
+        if verdict.system is SystemCheck.FAIL or verdict.user is not UserVerdict.ACCEPTED:
+            warnings.append(
+                _("This is no pass: signing starts attempt {number} with a new cause.").format(
+                    number=fault.attempt.number + 1
+                )
+            )
+    fixer = fault.attempt.implemented_by
+    if fixer is not None and fixer.actor == store.actor and store.settings.fixer_may_verify != "allow":
+        warnings.append(_("Fixer and verifier are the same person."))
+    return tuple(warnings)
+
+
+def _signed(store: Store, fault: Fault, unsigned: FaultVerified) -> FaultVerified:
+    """Sign the page and the verdict with the machine's key, and say that it was the machine's."""
+    person = acting_person(store)
+    digest = statement_digest(sign_off_page(fault), unsigned, person.name)
+    public_key, value = store.keys.sign(store.chain, bytes.fromhex(digest))
+    signature = Signature(
+        signer=person.name, role=person.role, key_owner="machine", public_key=public_key, digest=digest, value=value
+    )
+    return msgspec.structs.replace(unsigned, signature=signature)
