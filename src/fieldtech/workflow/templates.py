@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -184,8 +183,7 @@ def _bounded_bytes(file: Path) -> bytes:
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
-    # Limits stay exactly as written: a float would make 0.1 of 0.1000000000000000055.
-    return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    return tomllib.loads(content.decode("utf-8-sig"))
 
 
 def _decoded(table: dict[str, Any]) -> Template:
