@@ -90,7 +90,14 @@ def test_an_item_is_found_by_id_and_by_its_number_in_the_list() -> None:
     assert find_item(ITEMS, " 5 ") is INLET
 
 
-@pytest.mark.parametrize("name", ["", "0", "6", "-1", "disk", "9" * 5000, "５"])
+def test_the_beginning_of_an_id_is_enough_when_no_other_begins_so() -> None:
+    assert find_item(ITEMS, "ba") is BACKUP
+    with pytest.raises(UnknownName, match="any of serial, serial-old"):
+        find_item((BACKUP, SERIAL, item("serial-old")), "ser")
+    assert find_item((item("serial-old"), SERIAL), "serial") is SERIAL
+
+
+@pytest.mark.parametrize("name", ["", "0", "6", "-1", "disc", "9" * 5000, "５"])
 def test_an_unknown_item_is_refused_and_the_known_ones_named(name: str) -> None:
     with pytest.raises(UnknownName, match="backup, disks"):
         find_item(ITEMS, name)

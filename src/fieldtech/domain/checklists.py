@@ -150,16 +150,19 @@ def summarise_answers(items: Sequence[TemplateItem], results: Results) -> Checkl
 
 
 def find_item(items: Sequence[TemplateItem], name: str) -> TemplateItem:
-    """Find an item by its id, or by its number in the list, counted from 1.
+    """Find an item by its id, its number in the list (from 1), or the beginning of its id, if only one begins so.
 
     Raises:
-        UnknownName: the list has no such item.
+        UnknownName: the list has no such item, or several.
     """
     wanted = name.strip()
-    for position, item in enumerate(items, start=1):
-        if wanted in (item.id, str(position)):
-            return item
-    known = ", ".join(item.id for item in items)
+    exact = [item for position, item in enumerate(items, start=1) if wanted in (item.id, str(position))]
+    fitting = exact or [item for item in items if wanted and item.id.startswith(wanted)]
+    if exact or len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(item.id for item in fitting or items)
+    if fitting:
+        raise UnknownName(_("“{name}” may be any of {known}.").format(name=wanted, known=known))
     raise UnknownName(_("The checklist has no item “{name}”; it has: {known}.").format(name=wanted[:40], known=known))
 
 
