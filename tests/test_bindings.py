@@ -4,11 +4,13 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from textual.actions import parse
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.keys import _character_to_key
 from textual.screen import Screen
 
 import fieldtech
@@ -78,3 +80,19 @@ def test_every_binding_speaks_chinese() -> None:
         if _(text) == text and text.isascii()
     }
     assert not english, "\n".join(sorted(english))
+
+
+def test_the_keys_of_the_readme_are_bound() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    table = readme.split("\n## Keys\n")[1].split("\n## ")[0]
+    named = {line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")} - {"key"}
+    framework = {App.COMMAND_PALETTE_BINDING, *(b.key for b in App.BINDINGS if isinstance(b, Binding))}
+    bound = framework | {key.strip() for _owner, binding in own_bindings() for key in binding.key.split(",")}
+    spelled = {key: _spell(key) for cell in named for key in cell.replace("`", "").split(", ")}
+    assert spelled
+    assert [key for key, spelling in spelled.items() if spelling not in bound] == []
+
+
+def _spell(key: str) -> str:
+    """Spell a key as Textual does: Ctrl+P is ctrl+p, ? is question_mark, A stays A."""
+    return _character_to_key(key) if len(key) == 1 else key.lower()

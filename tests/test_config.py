@@ -1,11 +1,15 @@
 """Settings have documented defaults, are decoded strictly, and the user's own file is never rewritten."""
 
 from datetime import date, time
+from enum import StrEnum
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from fieldtech import config
 from fieldtech.config import ConfigError, Settings, Shift, load_settings, save_setting
+from fieldtech.domain import words
 from fieldtech.paths import Paths, find_paths
 
 
@@ -27,6 +31,7 @@ def test_the_default_priorities_are_the_documented_matrix() -> None:
         "team": {"high": "important", "medium": "important", "low": "general"},
         "person": {"high": "important", "medium": "general", "low": "general"},
     }
+    assert Settings().priority_table.priority_of("site", "medium") == "important"
 
 
 def test_urgent_runs_around_the_clock_and_general_promises_no_restoration() -> None:
@@ -136,3 +141,17 @@ def test_the_kept_file_is_the_users_alone_and_nothing_else_is_left(paths: Paths)
     save_setting(paths, "reopen_days", 3)
     assert paths.settings_file.stat().st_mode & 0o777 == 0o600
     assert list(paths.settings_file.parent.iterdir()) == [paths.settings_file]
+
+
+@pytest.mark.parametrize(
+    ("of_settings", "of_domain"),
+    [
+        (config.Impact, words.Impact),
+        (config.Urgency, words.Urgency),
+        (config.Priority, words.Priority),
+        (config.Nature, words.Nature),
+        (config.PendingReason, words.PendingReason),
+    ],
+)
+def test_settings_speak_the_words_of_the_domain(of_settings: object, of_domain: type[StrEnum]) -> None:
+    assert get_args(of_settings) == tuple(of_domain)

@@ -55,6 +55,11 @@ class PriorityTable(_Table, frozen=True):
     team: UrgencyRow = UrgencyRow("important", "important", "general")
     person: UrgencyRow = UrgencyRow("important", "general", "general")
 
+    def priority_of(self, impact: str, urgency: str) -> Priority:
+        """Look up the priority that an impact and an urgency make."""
+        priority: Priority = getattr(getattr(self, impact), urgency)
+        return priority
+
     def as_mapping(self) -> Mapping[str, Mapping[str, str]]:
         """Give the table as impact -> urgency -> priority."""
         rows = {impact: getattr(self, impact) for impact in get_args(Impact)}

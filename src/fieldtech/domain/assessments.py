@@ -29,7 +29,7 @@ _URGENCIES = {
 
 def suggest_priority(table: PriorityTable, impact: Impact, urgency: Urgency) -> Priority:
     """Look up the priority that an impact and an urgency make."""
-    return Priority(table.as_mapping()[impact][urgency])
+    return Priority(table.priority_of(impact, urgency))
 
 
 def provisional_priority(table: PriorityTable, impact: Impact | None, urgency: Urgency | None) -> Priority:
