@@ -184,3 +184,4 @@ def test_marks_stay_with_their_character_and_wide_ones_take_two_cells() -> None:
     assert split_cells("cafe\u0301 机\u0301x") == ["c", "a", "f", "e\u0301", " ", "机\u0301", "", "x"]
     assert split_cells("👨\u200d👩!") == ["👨\u200d👩", "", "!"]
     assert split_cells("\u0301a") == ["a"]
+    assert split_cells("🇨🇳🇨") == ["🇨🇳", "", "🇨"]

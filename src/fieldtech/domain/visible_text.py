@@ -132,6 +132,8 @@ def cut_to_cells(text: str, width: int, ellipsis: str = "…") -> str:
 
 def pad_to_cells(text: str, width: int, align: Alignment = "left") -> str:
     """Fill one line with blanks up to `width` cells; a longer one stays as it is."""
+    # A joiner at the end would swallow the first blank.
+    text = text.rstrip("\u200d")
     missing = max(0, width - cell_width(text))
     if align == "right":
         return " " * missing + text

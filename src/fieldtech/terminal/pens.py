@@ -58,9 +58,8 @@ def pen_from_codes(codes: str) -> Pen:
 
 @lru_cache(maxsize=4096)
 def blank_pen(pen: Pen) -> Pen:
-    """Give the pen that makes the same blank: on a blank only the background and lines are seen."""
-    seen = pen.attributes & _SEEN_ON_BLANKS
-    return _the_pen(seen, pen.foreground if seen else "", pen.background)
+    """Give the plainest pen that makes the same blank: without lines only its background is seen."""
+    return pen if pen.attributes & _SEEN_ON_BLANKS else _the_pen(frozenset(), "", pen.background)
 
 
 @lru_cache(maxsize=8192)
