@@ -8,7 +8,7 @@ import pytest
 from tests.markup_lint import functions_that_return_content, lint, lint_folder
 
 PACKAGE = Path(__file__).parents[1] / "src" / "fieldtech"
-DRAWING = ("app", "screens", "widgets", "terminal")
+DRAWING = ("app", "screens", "widgets")
 
 
 def findings(source: str) -> list[str]:
@@ -24,7 +24,6 @@ def test_no_data_is_read_as_markup_in_the_sources() -> None:
 
 
 def test_the_lint_walks_the_modules_that_draw() -> None:
-    assert (PACKAGE / "terminal").is_dir()
     assert [name for name in DRAWING if not (PACKAGE / name).is_dir() and not (PACKAGE / f"{name}.py").is_file()] == []
 
 
