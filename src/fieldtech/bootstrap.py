@@ -131,7 +131,9 @@ def store_file(paths: Paths) -> Path:
     """
     if paths.store_file is None:
         raise StoreUnusable(
-            _("{store} is a database server; this version keeps a store in a file only.").format(store=paths.store)
+            _("{scheme}:// names a database server; this version keeps a store in a file only.").format(
+                scheme=paths.store.partition("://")[0]
+            )
         )
     return paths.store_file
 
@@ -174,7 +176,7 @@ def is_zone(name: str) -> bool:
 def _linked_zone() -> str:
     """Read the machine's zone off the link that its administrator set; empty where there is none."""
     try:
-        target = os.readlink(LOCALTIME)
+        target = str(LOCALTIME.readlink())
     except OSError:
         return ""
     return target.partition(_ZONE_FOLDER)[2]
