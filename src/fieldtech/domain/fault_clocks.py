@@ -6,7 +6,7 @@ import msgspec
 
 from fieldtech.config import Settings, Target
 from fieldtech.domain.assessments import provisional_priority
-from fieldtech.domain.clocks import Clock, ClockKind, read_clock
+from fieldtech.domain.clocks import Clock, ClockKind, read_clock, read_word_clocks
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import PendingReason, Priority, Status
 from fieldtech.domain.working_time import WorkingCalendar, calendar_from
@@ -87,39 +87,39 @@ def _running(fault: Fault) -> tuple[ClockKind, ...]:
 
 def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Clock:
     target = rules.settings.targets.of(working_priority(fault, rules).value)
-    last_word = max((word.told_at for word in fault.words_to_user), default=reported_instant(fault))
+    pausing_reasons = tuple(PendingReason(reason) for reason in rules.settings.pausing_reasons)
+    if kind is ClockKind.WORD:
+        return read_word_clocks(
+            reported=reported_instant(fault),
+            told=(word.told_at for word in fault.words_to_user),
+            stopped=fault.closed_at or fault.verified_at,
+            pauses=fault.pauses,
+            target_minutes=target.word,
+            around_the_clock=target.around_the_clock,
+            calendar=rules.calendar,
+            now=now,
+            pausing_reasons=pausing_reasons,
+        )[-1]
+    minutes, stopped = _promise(kind, fault, target)
     return read_clock(
         kind,
-        started=last_word if kind is ClockKind.WORD else reported_instant(fault),
-        stopped=_stopped(kind, fault),
+        started=reported_instant(fault),
+        stopped=stopped,
         pauses=fault.pauses,
-        target_minutes=_minutes(kind, target),
+        target_minutes=minutes,
         around_the_clock=target.around_the_clock,
         calendar=rules.calendar,
         now=now,
-        pausing_reasons=tuple(PendingReason(reason) for reason in rules.settings.pausing_reasons),
+        pausing_reasons=pausing_reasons,
     )
 
 
-def _stopped(kind: ClockKind, fault: Fault) -> datetime | None:
+def _promise(kind: ClockKind, fault: Fault, target: Target) -> tuple[int | None, datetime | None]:
+    """The minutes that are promised, and when the promise was kept."""
     match kind:
         case ClockKind.ACKNOWLEDGE:
-            return fault.acknowledged_at
+            return target.acknowledge, fault.acknowledged_at
         case ClockKind.RESTORE:
-            return fault.restored_at or fault.implemented_at
-        case ClockKind.RESOLVE:
-            return fault.implemented_at
-        case ClockKind.WORD:
-            return fault.closed_at or fault.verified_at
-
-
-def _minutes(kind: ClockKind, target: Target) -> int | None:
-    match kind:
-        case ClockKind.ACKNOWLEDGE:
-            return target.acknowledge
-        case ClockKind.RESTORE:
-            return target.restore
-        case ClockKind.RESOLVE:
-            return target.resolve
-        case ClockKind.WORD:
-            return target.word
+            return target.restore, fault.restored_at or fault.implemented_at
+        case _:
+            return target.resolve, fault.implemented_at

@@ -8,12 +8,14 @@ import msgspec
 
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.fault_fold import FaultState, State, gather, instant_of, stamp_of
-from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Conflict, Fault, Side, Stamp, Verification
+from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Conflict, Fault, Side, Verification
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.registers import Head, earliest, latest
 from fieldtech.domain.words import CheckResult, Mode, PlanKind, Priority, Status
 
 Value = TypeVar("Value")
+Part = dict[str, object]
+"""Some attributes of the fault, by name."""
 Said = TypeVar("Said", bound=op.FaultOperation)
 
 CAUTION = (
@@ -55,7 +57,7 @@ def fold_fault(fault_id: str, entries: Iterable[Entry]) -> Fault | None:
         The fault; None while no report of it has come.
     """
     state = gather(entries)
-    return None if state.report is None or state.first is None else _Builder(fault_id, state).fault()
+    return None if state.report is None else _Builder(fault_id, state).fault()
 
 
 class Shown(NamedTuple):
@@ -115,58 +117,91 @@ class _Builder:
     def __init__(self, fault_id: str, state: FaultState) -> None:
         self.fault_id = fault_id
         self.state = state
+        self.standing = self._value("status", State) or State("reported")
 
     def fault(self) -> Fault:
         """Build the noun."""
-        state, registers = self.state, self.state.registers
-        assert state.report is not None and state.first is not None
-        status = self._head("status")
-        standing = status.value if status and isinstance(status.value, State) else State("reported")
-        restored = self._value("restored", tuple) or (None, "")
+        state, report = self.state, self.state.report
+        assert report is not None
+        assert state.first is not None
         attempts = tuple(self._attempt(number) for number in range(1, state.attempts + 1))
-        verified = attempts[-1].verification
-        signed = verified is not None and verified.is_passed
-        assessed = self._last(op.FaultAssessed)
-        closed = self._last(op.FaultClosed) if standing.name == "closed" else None
-        return Fault(
+        core = Fault(
             id=self.fault_id,
             number=self._text("number"),
             facts=self._facts(),
-            state=standing.name,
-            status=_status_shown(standing),
+            state=self.standing.name,
+            status=_status_shown(self.standing),
             recorded=stamp_of(state.first),
-            pending_reason=standing.reason,
-            pending_note=standing.note if standing.name == "pending" else "",
-            resumes_to=standing.of if standing.name == "pending" else "",
-            suggested_priority=assessed[1].suggested if assessed else None,
-            priority_because=assessed[1].because if assessed else "",
-            assessed_by=stamp_of(assessed[0]) if assessed else None,
+            attempts=attempts,
+            source=report.source,
+            origin=report.origin,
             mode=self._value("mode", Mode),
             due_at=self._value("due_at", datetime),
             acknowledged_at=state.acknowledged_at,
-            restored_at=restored[0],
-            workaround=restored[1],
             implemented_at=attempts[-1].implemented_at,
-            verified_at=verified.by.at if verified and signed else None,
-            closed_at=instant_of(closed[0]) if closed else None,
-            closed_by=stamp_of(closed[0]) if closed else None,
             root_cause=self._text("root_cause"),
             lessons=self._text("lessons"),
-            end_reason="" if standing.name == "pending" else standing.note,
-            duplicate_of=standing.of if standing.name == "duplicate" else "",
-            attempts=attempts,
-            notes=tuple(state.notes),
-            times=tuple(state.times),
-            parts=tuple(state.parts),
-            words_to_user=tuple(state.words),
-            attachments=tuple(state.attachments),
-            pauses=tuple(state.pauses.values()),
-            source=state.report.source,
-            origin=state.report.origin,
-            conflicts=tuple(self._conflict(field) for field in registers.contested if self._is_conflict(field)),
-            oddities=tuple(state.oddities),
-            is_changed_since_sign_off=signed and self._is_changed_since(len(attempts)),
         )
+        for part in (self._standing(), self._assessment(), self._endings(attempts), self._grown(), self._troubles()):
+            core = msgspec.structs.replace(core, **part)
+        return core
+
+    def _standing(self) -> Part:
+        """What the state itself tells: what it waits for, why it ended."""
+        standing, is_pending = self.standing, self.standing.name == "pending"
+        return {
+            "pending_reason": standing.reason,
+            "pending_note": standing.note if is_pending else "",
+            "resumes_to": standing.of if is_pending else "",
+            "end_reason": "" if is_pending else standing.note,
+            "duplicate_of": standing.of if standing.name == "duplicate" else "",
+        }
+
+    def _assessment(self) -> Part:
+        assessed = self._last(op.FaultAssessed)
+        if assessed is None:
+            return {}
+        entry, said = assessed
+        return {
+            "suggested_priority": said.suggested,
+            "priority_because": said.because,
+            "assessed_by": stamp_of(entry),
+        }
+
+    def _endings(self, attempts: tuple[Attempt, ...]) -> Part:
+        """The instants at which the service, the solution and the fault came to their end."""
+        restored = self._value("restored", tuple) or (None, "")
+        verified = attempts[-1].verification
+        is_signed = verified is not None and verified.is_passed
+        closed = self._last(op.FaultClosed) if self.standing.name == "closed" else None
+        return {
+            "restored_at": restored[0],
+            "workaround": restored[1],
+            "verified_at": verified.by.at if verified is not None and is_signed else None,
+            "is_changed_since_sign_off": is_signed and self._is_changed_since(len(attempts)),
+            "closed_at": instant_of(closed[0]) if closed else None,
+            "closed_by": stamp_of(closed[0]) if closed else None,
+        }
+
+    def _grown(self) -> Part:
+        """What only ever grows."""
+        state = self.state
+        return {
+            "notes": tuple(state.notes),
+            "times": tuple(state.times),
+            "parts": tuple(state.parts),
+            "words_to_user": tuple(state.words),
+            "attachments": tuple(state.attachments),
+            "pauses": tuple(state.pauses.values()),
+        }
+
+    def _troubles(self) -> Part:
+        """What merging found: conflicts, and entries without effect."""
+        contested = self.state.registers.contested
+        return {
+            "conflicts": tuple(self._conflict(field) for field in contested if self._is_conflict(field)),
+            "oddities": tuple(self.state.oddities),
+        }
 
     def _head(self, field: str) -> Head | None:
         heads = self.state.registers.heads(field)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -25,6 +25,9 @@ from fieldtech.domain.words import (
     UserVerdict,
 )
 
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An aware instant; a line that tells one without its offset is unreadable."""
+
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is said of a fault; None: not said, an empty text: taken back."""
@@ -34,9 +37,9 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     channel: Channel | None = None
     reporter: str | None = None
     contact: str | None = None
-    occurred_at: datetime | None = None
-    detected_at: datetime | None = None
-    reported_at: datetime | None = None
+    occurred_at: Instant | None = None
+    detected_at: Instant | None = None
+    reported_at: Instant | None = None
     impact: Impact | None = None
     urgency: Urgency | None = None
     nature: Nature | None = None
@@ -63,9 +66,9 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     original: str
     status: Status | None = None
     status_words: str = ""
-    restored_at: datetime | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
+    restored_at: Instant | None = None
+    resolved_at: Instant | None = None
+    closed_at: Instant | None = None
 
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -123,7 +126,7 @@ class FaultAssessed(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tru
     standing: Role = Role.TECHNICIAN
     """The assessor's role: what his assignment weighs."""
     cause: str | None = None
-    due_at: datetime | None = None
+    due_at: Instant | None = None
     attempt: int = 1
     moves: bool = True
     """False: the classification changed while the work went on, and the status stayed."""
@@ -186,7 +189,7 @@ class ServiceRestored(FaultOperation, frozen=True, omit_defaults=True, kw_only=T
 
     KIND: ClassVar[str] = "service-restored"
     workaround: str
-    restored_at: datetime
+    restored_at: Instant
 
     def fields(self) -> tuple[str, ...]:
         return ("restored",)
@@ -238,7 +241,7 @@ class UserTold(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     how: str
     whom: str
-    told_at: datetime
+    told_at: Instant
 
 
 class SolutionPlanned(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
@@ -284,7 +287,7 @@ class SolutionImplemented(FaultOperation, frozen=True, omit_defaults=True, kw_on
     KIND: ClassVar[str] = "solution-implemented"
     solution: str
     resolution_code: ResolutionCode
-    implemented_at: datetime
+    implemented_at: Instant
     attempt: int = 1
 
     def fields(self) -> tuple[str, ...]:

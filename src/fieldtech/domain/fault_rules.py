@@ -1,6 +1,6 @@
 """The guards of the fault's life: each lets pass or refuses with what is missing, in the command line's words.
 
-A change of status is guarded; a fact (a note, time, a part, words to the user) may be recorded as long as it can matter.
+A change of status is guarded; a fact (a note, time, a part, words to the user) may be recorded as long as it matters.
 """
 
 from collections.abc import Mapping

@@ -74,7 +74,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def ref(self) -> str:
-        """The name other entries use for it: chain, sequence, and enough of the hash to tell a fork's branches apart."""
+        """Its name in other entries: chain, sequence, and so much of the hash as tells branches apart."""
         return f"{self.header.chain}.{self.header.seq}.{self.hash[:4].hex()}"
 
     @property
@@ -167,7 +167,7 @@ def _check_well_formed(entry: Entry, line: bytes) -> None:
         and header.ahead >= 0
         and header.v >= 1
         and abs(header.offset) <= 24 * 60
-        and 0 <= header.wall
+        and header.wall >= 0
     )
     if not is_sound:
         raise DamagedJournal(f"Entry {header.seq} of chain {header.chain} is not in the canonical form.")

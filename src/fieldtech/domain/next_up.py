@@ -39,7 +39,11 @@ def _priority_lines(fault: Fault, rules: ClockRules) -> tuple[str, ...]:
         return (_("1. It is a draft: drafts stand after everything that was reported."),)
     priority = _(working_priority(fault, rules).value)
     if fault.assessed_by is None:
-        return (_("1. Not assessed yet: it counts as {priority}, the most it could be.").format(priority=priority),)
+        return (
+            _("1. Not assessed yet: it counts as {priority} until it is, an unknown urgency as high.").format(
+                priority=priority
+            ),
+        )
     if fault.priority_because:
         return (
             _("1. Priority {priority}, set by hand: {because}").format(

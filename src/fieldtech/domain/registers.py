@@ -3,6 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from fieldtech.domain.journal import Entry
@@ -131,7 +132,7 @@ def _needs(by_time: Sequence[Entry]) -> dict[str, set[str]]:
     needs = {entry.ref: {ref for ref in entry.header.before if ref in known and ref != entry.ref} for entry in by_time}
     for chain in chains.values():
         sequences = sorted(chain)
-        for earlier, later in zip(sequences, sequences[1:], strict=False):
+        for earlier, later in pairwise(sequences):
             for ref in chain[later]:
                 needs[ref].update(chain[earlier])
     return needs

@@ -69,14 +69,14 @@ class KeyRing:
         return self.folder / f"{chain}.key"
 
 
-def is_signed(public_key: str, signature: str, message: bytes) -> bool:
-    """Tell whether a signature, base64url, is that of the key over the message."""
+def is_signed(public_key: str, signature: str, digest: str) -> bool:
+    """Tell whether a signature, base64url, is that of the key over the bytes of a hexadecimal digest."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public_key))
-        key.verify(base64.urlsafe_b64decode(signature), message)
+        key.verify(base64.urlsafe_b64decode(signature), bytes.fromhex(digest))
     except (InvalidSignature, ValueError):
         return False
     return True

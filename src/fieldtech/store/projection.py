@@ -8,9 +8,9 @@ from peewee import Database
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_clocks import ClockRules, due_times
-from fieldtech.domain.next_up import next_up_rank
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.next_up import next_up_rank
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, search

@@ -1,4 +1,4 @@
-"""The store: the only writer of the tables. A key press comes by `record()`, a bundle by `merge()`; both `_append()`."""
+"""The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_append()`."""
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator

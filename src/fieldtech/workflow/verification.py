@@ -110,7 +110,7 @@ def verify_solution(store: Store, number: str, verdict: Verdict, *, digest: str 
 
 def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple[str, ...]:
     """Say what the signer should see before he signs: contradictions, failed legs, fixer and verifier in one."""
-    warnings = []
+    warnings: list[str] = []
     if verdict.system is not None and verdict.user is not None:
         warnings += contradictions(fault, verdict.system, verdict.user, verdict.rating)
         if verdict.system is SystemCheck.FAIL or verdict.user is not UserVerdict.ACCEPTED:

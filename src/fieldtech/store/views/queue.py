@@ -1,4 +1,4 @@
-"""The queue: pages of faults in next-up order, narrowed by filters that combine; what is over comes after, newest first."""
+"""The queue: pages of faults in next-up order, narrowed by filters that combine; after them what is over."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -132,7 +132,8 @@ def queue_page(
     cursor = _read_cursor(after)
     with store.reading() as database:
         rows = search.find(database, narrowed.words, -1) if narrowed.words.strip() else None
-        total, lines = 0, []
+        total = 0
+        lines: list[tuple[QueueFault, _Cursor]] = []
         for is_open in _stretches(narrowed):
             conditions = _conditions(narrowed, instant, is_open=is_open, rows=rows)
             total += FaultRow.select(fn.COUNT(FaultRow.id)).where(*conditions).scalar()
@@ -159,22 +160,22 @@ def queue_counts(store: Store, now: datetime | None = None) -> QueueCounts:
 
 def line_of(row: tuple[object, ...], now: datetime) -> QueueFault:
     """Make a line of a row of LINE_COLUMNS."""
-    (number_of_row, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature, assignee,
-     site, place, asset, occurred, reported, due, word_due, attempt, has_conflict) = row  # fmt: skip
+    (number_of_row, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature,
+     assignee, site, place, asset, occurred, reported, due, word_due, attempt, has_conflict) = row  # fmt: skip
     due_at, is_waiting = _instant(due), bool(is_pending)
     return QueueFault(
         row=_whole(number_of_row),
         id=str(subject).partition(":")[2],
         number=str(number),
         title=str(title),
-        status=Status(status),
+        status=Status(str(status)),
         state=str(state),
         is_pending=is_waiting,
-        priority=Priority(priority) if priority else None,
+        priority=Priority(str(priority)) if priority else None,
         rank=_whole(rank),
-        impact=Impact(impact) if impact else None,
-        urgency=Urgency(urgency) if urgency else None,
-        nature=Nature(nature) if nature else None,
+        impact=Impact(str(impact)) if impact else None,
+        urgency=Urgency(str(urgency)) if urgency else None,
+        nature=Nature(str(nature)) if nature else None,
         assignee=str(assignee),
         site=str(site),
         place=str(place),

@@ -1,0 +1,160 @@
+"""The check of everything: every chain hashes, every table is the fold of the journal, every fault can be found."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from peewee import Database, chunked
+
+from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import CHAIN_START, Entry, verify_entry
+from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.subjects import Noun, fold
+from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
+from fieldtech.store import journal, projection, search
+from fieldtech.store.keys import is_signed
+from fieldtech.store.store import Store
+from fieldtech.text import _
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """What the check found."""
+
+    ok: bool
+    """No problem; what waits in quarantine or was kept without effect is none."""
+    entries: int
+    machines: int
+    state_digest: str
+    """The same on two machines that hold the same entries: SHA-256 over the digests of all folded subjects."""
+    quarantined: int
+    oddities: int
+    """Entries that are kept but change nothing."""
+    problems: tuple[str, ...]
+
+
+class _Findings:
+    """What one run gathers."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.entries = self.oddities = 0
+        self.digest = hashlib.sha256()
+
+
+def audit(store: Store) -> Audit:
+    """Check the whole store in one unit of reading; nothing is changed."""
+    found = _Findings()
+    with store.reading() as database:
+        names = journal.chains()
+        for chain in sorted(names):
+            found.entries += _check_chain(chain, journal.chain_entries(names[chain]), found.problems)
+        for some in chunked(journal.all_subjects(), journal.BATCH):
+            for subject, entries in sorted(journal.entries_of(some).items()):
+                _check_subject(store, subject, entries, found)
+        found.problems += _check_counts(database)
+        found.problems += _check_blobs()
+        found.problems += _check_forks()
+        quarantined = len(journal.quarantined())
+    return Audit(
+        ok=not found.problems,
+        entries=found.entries,
+        machines=len(names),
+        state_digest=found.digest.hexdigest(),
+        quarantined=quarantined,
+        oddities=found.oddities,
+        problems=tuple(found.problems),
+    )
+
+
+def _check_chain(chain: str, entries: Iterable[Entry], problems: list[str]) -> int:
+    """Verify a chain's hashes, on every branch of it."""
+    counted, before, here = 0, {0: [CHAIN_START]}, 0
+    for entry in entries:
+        counted += 1
+        sequence = entry.header.seq
+        if sequence != here:
+            before = {here: before.get(here, []), sequence: []}
+            here = sequence
+        parents = before.get(sequence - 1, [])
+        if not any(verify_entry(entry, parent) for parent in parents):
+            problems.append(
+                _(
+                    "Entry {sequence} of chain {chain} does not verify: it was changed, or the one before it is gone."
+                ).format(sequence=sequence, chain=chain)
+            )
+        before.setdefault(sequence, []).append(entry.hash)
+    return counted
+
+
+def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Findings) -> None:
+    """Fold a subject and hold its row to the fold."""
+    noun = fold(subject, entries)
+    folded = canonical_bytes(noun) if noun is not None else b"\n".join(sorted(entry.hash for entry in entries))
+    found.digest.update(f"{subject} {hashlib.sha256(folded).hexdigest()}\n".encode())
+    if noun is None:
+        return
+    if not _is_row_of(store, subject, noun):
+        found.problems.append(_("The table's row of {subject} is not what the journal says.").format(subject=subject))
+    if isinstance(noun, Fault):
+        found.oddities += len(noun.oddities)
+        found.problems += _check_signatures(noun)
+
+
+def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
+    match noun:
+        case Fault():
+            expected = projection.fault_columns(subject, noun, store.rules)
+            row = FaultRow.select().where(FaultRow.subject == subject).dicts().first()
+            return bool(row) and all(_plain(row[name]) == value for name, value in expected.items())
+        case Person():
+            person = PersonRow.select().where(PersonRow.subject == subject).dicts().first()
+            return bool(person == {"subject": subject, "name": noun.name, "role": noun.role, "site": noun.site})
+        case Machine():
+            machine = MachineRow.select().where(MachineRow.chain == noun.chain).dicts().first()
+            return bool(machine == msgspec.structs.asdict(noun))
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview | bytes) else value
+
+
+def _check_signatures(fault: Fault) -> Iterator[str]:
+    """A signature must be its key's over the digest it names; whose key it is stands in the machine's own entry."""
+    for attempt in fault.attempts:
+        signature = attempt.verification.signature if attempt.verification else None
+        if signature and not is_signed(signature.public_key, signature.value, signature.digest):
+            yield _("The signature on attempt {attempt} of {number} does not verify.").format(
+                attempt=attempt.number, number=fault.number
+            )
+
+
+def _check_counts(database: Database) -> Iterator[str]:
+    """Every row has its words in the index, and no row stands without entries."""
+    rows = FaultRow.select().count()
+    indexed = search.count(database)
+    if rows != indexed:
+        yield _("{indexed} faults are in the search index, {rows} in the table: run `fieldtech rebuild`.").format(
+            indexed=indexed, rows=rows
+        )
+    subjects = set(journal.all_subjects())
+    for row in FaultRow.select(FaultRow.subject).tuples():
+        if row[0] not in subjects:
+            yield _("The table's row of {subject} is not what the journal says.").format(subject=row[0])
+    verdict = database.execute_sql("PRAGMA quick_check").fetchone()[0]
+    if verdict != "ok":
+        yield _("The database file is damaged: {verdict}").format(verdict=verdict)
+
+
+def _check_blobs() -> Iterator[str]:
+    """An attachment's bytes are those of its digest; those that have not come to this machine are no damage."""
+    for row in BlobRow.select(BlobRow.digest, BlobRow.content).tuples().iterator():
+        if hashlib.sha256(bytes(row[1])).hexdigest() != row[0]:
+            yield _("The attachment {digest} is not the file that was attached.").format(digest=row[0])
+
+
+def _check_forks() -> Iterator[str]:
+    for chain, sequence in journal.forked_chains():
+        yield _("Chain {chain} goes on in two ways from entry {sequence}: a machine was copied or restored.").format(
+            chain=chain, sequence=sequence
+        )

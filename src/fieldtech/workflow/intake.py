@@ -1,0 +1,116 @@
+"""Taking in reports from files: each becomes a reported fault with source and original text, once (PROCESS S3.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldtech.domain.fault_operations import Facts, FaultReported, Source
+from fieldtech.domain.identifiers import derived_identifier
+from fieldtech.domain.proposals import Note, ProposedReport, Refusal
+from fieldtech.intake import read_files
+from fieldtech.store import Store
+from fieldtech.store.views.faults import fault_by_id
+from fieldtech.text import _
+from fieldtech.workflow.handling import MEBIBYTE, attachment
+from fieldtech.workflow.reports import record_report
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of an intake."""
+
+    read: int
+    taken: int
+    repeated: int
+    refused: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
+    numbers: tuple[str, ...]
+    """The faults that were made; of a dry run empty."""
+    proposals: tuple[ProposedReport, ...]
+    """What was, or would be, taken."""
+
+
+def take_files(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None = None,
+    date_order: str | None = None,
+    is_dry_run: bool = False,
+) -> Taken:
+    """Read files and record what is new in them, all in one transaction; a second time takes nothing.
+
+    Raises:
+        UnreadableInput: a file, or the mapping, can't be understood at all; nothing was taken.
+        StoreUnusable: it could not be kept; nothing was.
+    """
+    folder = store.settings.mapping_folder
+    reading = read_files(
+        paths,
+        zone=store.zone,
+        mapping=mapping,
+        date_order=date_order,
+        mapping_folder=Path(folder).expanduser() if folder else None,
+    )
+    refused = list(reading.refusals)
+    with store.writing():
+        fresh = _unknown(store, reading.proposals)
+        numbers = () if is_dry_run else tuple(_take(store, each, refused) for each in fresh)
+    return Taken(
+        read=reading.read,
+        taken=len(fresh),
+        repeated=len(reading.proposals) - len(fresh),
+        refused=tuple(refused),
+        notes=reading.notes,
+        numbers=numbers,
+        proposals=tuple(fresh),
+    )
+
+
+def _unknown(store: Store, proposals: Sequence[ProposedReport]) -> list[ProposedReport]:
+    """Keep what no earlier intake, here or on a machine that we met, has taken; of one key the first."""
+    fresh: dict[str, ProposedReport] = {}
+    for proposal in proposals:
+        if fault_by_id(store, _fault_id(proposal)) is None:
+            fresh.setdefault(proposal.source_key, proposal)
+    return list(fresh.values())
+
+
+def _fault_id(proposal: ProposedReport) -> str:
+    """Two machines that take in the same report offline name the same fault."""
+    return derived_identifier("intake", proposal.source_key)
+
+
+def _take(store: Store, proposal: ProposedReport, refused: list[Refusal]) -> str:
+    fault_id = _fault_id(proposal)
+    fault = record_report(
+        store, fault_id, FaultReported(number="", facts=_facts(store, proposal), source=_source(proposal))
+    )
+    limit = store.settings.attachment_limit_mb
+    for each in proposal.attachments:
+        if len(each.content) > limit * MEBIBYTE:
+            reason = _("It is larger than {limit} MB, the most that is kept with a fault.").format(limit=limit)
+            refused.append(Refusal(proposal.source, proposal.line, "attachment", each.name, reason))
+            continue
+        kept = attachment(store, each.name, each.content, media_type=each.media_type)
+        store.record(f"fault:{fault_id}", kept)
+    return fault.number
+
+
+def _facts(store: Store, proposal: ProposedReport) -> Facts:
+    told = {name: getattr(proposal, name) for name in Facts.__struct_fields__ if hasattr(proposal, name)}
+    told["reported_at"] = told["reported_at"] or store.now()
+    return Facts(**told, site=store.site)
+
+
+def _source(proposal: ProposedReport) -> Source:
+    return Source(
+        name=proposal.source,
+        key=proposal.source_key,
+        original=proposal.original,
+        status=proposal.source_status,
+        status_words=proposal.source_status_words or "",
+        restored_at=proposal.restored_at,
+        resolved_at=proposal.resolved_at,
+        closed_at=proposal.closed_at,
+    )
