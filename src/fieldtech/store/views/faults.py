@@ -6,7 +6,7 @@ from peewee import ModelSelect, fn
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
 from fieldtech.models import BlobRow, FaultRow
-from fieldtech.store import search
+from fieldtech.store import search, statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.queue import LINE_COLUMNS, QueueFault, line_of
 from fieldtech.text import _
@@ -47,8 +47,8 @@ def search_faults(store: Store, words: str, *, limit: int = 40) -> tuple[QueueFa
     """Find the faults, open or over, whose record has all words, the newest first."""
     with store.reading() as database:
         rows = search.find(database, words, limit)
-        query = FaultRow.select(*LINE_COLUMNS).where(FaultRow.id.in_(rows))
-        found = {row[0]: line_of(row, store.now()) for row in query.tuples()}
+        sql = f"SELECT {LINE_COLUMNS} FROM fault WHERE id IN ({', '.join(map(str, rows))})"
+        found = {row[0]: line_of(row, store.now()) for row in statements.run(database, sql)}
     return tuple(found[row] for row in rows if row in found)
 
 

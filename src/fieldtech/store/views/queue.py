@@ -1,24 +1,24 @@
 """The queue: pages of faults in next-up order, narrowed by filters that combine; after them what is over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from peewee import SQL, Expression, Tuple, fn
+from peewee import Database
 
 from fieldtech.domain.errors import UnreadableInput
 from fieldtech.domain.words import Impact, Nature, Priority, Status, Urgency
-from fieldtech.models import FaultRow
-from fieldtech.store import search
+from fieldtech.store import search, statements
 from fieldtech.store.projection import END_OF_TIME, microseconds
+from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFault:
+class QueueFault(msgspec.Struct, frozen=True):
     """One line of a list of faults."""
 
     row: int
@@ -74,6 +74,15 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueLines:
+    """Some lines of the queue."""
+
+    faults: tuple[QueueFault, ...]
+    next: str | None
+    """The cursor of the next lines; None: these are the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
     """Some lines of the queue."""
 
@@ -102,13 +111,26 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True):
 
 
 LINE_COLUMNS = (
-    FaultRow.id, FaultRow.subject, FaultRow.number, FaultRow.title, FaultRow.status, FaultRow.state,
-    FaultRow.is_pending, FaultRow.priority, FaultRow.rank, FaultRow.impact, FaultRow.urgency, FaultRow.nature,
-    FaultRow.assignee, FaultRow.site, FaultRow.place, FaultRow.asset, FaultRow.occurred, FaultRow.reported,
-    FaultRow.due, FaultRow.word_due, FaultRow.attempt, FaultRow.has_conflict,
-)  # fmt: skip
-_NEXT_UP = (FaultRow.rank, FaultRow.is_pending, FaultRow.due, FaultRow.reported, FaultRow.id)
-_NEWEST = (FaultRow.reported, FaultRow.id)
+    "id, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature, assignee, site,"
+    " place, asset, occurred, reported, due, word_due, attempt, has_conflict"
+)
+_WIDTH = LINE_COLUMNS.count(",") + 1
+_NEXT_UP = ("rank", "is_pending", "due", "reported", "id")
+_NEWEST = ("reported", "id")
+
+_STATUS: Mapping[object, Status] = {each.value: each for each in Status}
+_PRIORITY: Mapping[object, Priority] = {each.value: each for each in Priority}
+_IMPACT: Mapping[object, Impact] = {each.value: each for each in Impact}
+_URGENCY: Mapping[object, Urgency] = {each.value: each for each in Urgency}
+_NATURE: Mapping[object, Nature] = {each.value: each for each in Nature}
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """Part of a WHERE clause, with its parameters."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
 
 
 def queue_page(
@@ -128,84 +150,117 @@ def queue_page(
     Raises:
         UnreadableInput: the cursor is none of ours.
     """
+    instant = now or store.now()
+    with store.reading():
+        lines = queue_lines(store, filters, limit=limit, after=after, now=instant)
+        return QueuePage(lines.faults, count_faults(store, filters, now=instant), lines.next)
+
+
+def queue_lines(
+    store: Store,
+    filters: Filters | None = None,
+    *,
+    limit: int = 40,
+    after: str | None = None,
+    now: datetime | None = None,
+) -> QueueLines:
+    """Read some lines in next-up order without counting all that pass: its cost doesn't grow with the store.
+
+    Raises:
+        UnreadableInput: the cursor is none of ours.
+    """
     narrowed, instant = filters or Filters(), now or store.now()
     cursor = _read_cursor(after)
+    found: list[tuple[bool, Row]] = []
     with store.reading() as database:
-        rows = search.find(database, narrowed.words, -1) if narrowed.words.strip() else None
-        total = 0
-        lines: list[tuple[QueueFault, _Cursor]] = []
+        rows = _found(database, narrowed)
         for is_open in _stretches(narrowed):
-            conditions = _conditions(narrowed, instant, is_open=is_open, rows=rows)
-            total += FaultRow.select(fn.COUNT(FaultRow.id)).where(*conditions).scalar()
             if cursor is None or cursor.is_open >= is_open:
+                conditions = _conditions(narrowed, instant, is_open=is_open, rows=rows)
                 begin = cursor if cursor is not None and cursor.is_open == is_open else None
-                lines += _lines(conditions, begin, limit + 1 - len(lines), instant, is_open=is_open)
-    shown = tuple(line for line, _ in lines[:limit])
-    return QueuePage(shown, total, _spell_cursor(lines[limit - 1][1]) if len(lines) > limit > 0 else None)
+                some = _stretch(database, conditions, begin, limit + 1 - len(found), is_open=is_open)
+                found += [(is_open, row) for row in some]
+    shown = tuple(line_of(row[:_WIDTH], instant) for _, row in found[:limit])
+    return QueueLines(shown, _spell_cursor(*found[limit - 1]) if len(found) > limit > 0 else None)
+
+
+def count_faults(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> int:
+    """Count all faults that pass the filters."""
+    narrowed, instant = filters or Filters(), now or store.now()
+    with store.reading() as database:
+        rows = _found(database, narrowed)
+        return sum(
+            _count(database, _conditions(narrowed, instant, is_open=is_open, rows=rows))
+            for is_open in _stretches(narrowed)
+        )
 
 
 def queue_counts(store: Store, now: datetime | None = None) -> QueueCounts:
     """Count what presses now."""
     instant = microseconds(now or store.now())
-    is_late = (FaultRow.is_pending == SQL("0")) & (FaultRow.due < instant)
-    is_word_late = (FaultRow.is_pending == SQL("0")) & (FaultRow.word_due < instant)
-    with store.reading():
+    is_late = _Condition("is_pending = 0 AND due < ?", (instant,))
+    is_word_late = _Condition("is_pending = 0 AND word_due < ?", (instant,))
+    with store.reading() as database:
         return QueueCounts(
-            open=_count(_open()),
-            overdue=_count(_open() & is_late),
-            word_overdue=_count(_open() & is_word_late),
-            unassigned=_count(_open() & (FaultRow.assignee == "")),
+            open=_count(database, [_OPEN]),
+            overdue=_count(database, [_OPEN, is_late]),
+            word_overdue=_count(database, [_OPEN, is_word_late]),
+            unassigned=_count(database, [_OPEN, _Condition("assignee = ''")]),
         )
 
 
-def line_of(row: tuple[object, ...], now: datetime) -> QueueFault:
+def line_of(row: Row, now: datetime) -> QueueFault:
     """Make a line of a row of LINE_COLUMNS."""
     (number_of_row, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature,
      assignee, site, place, asset, occurred, reported, due, word_due, attempt, has_conflict) = row  # fmt: skip
     due_at, is_waiting = _instant(due), bool(is_pending)
     return QueueFault(
-        row=_whole(number_of_row),
-        id=str(subject).partition(":")[2],
-        number=str(number),
-        title=str(title),
-        status=Status(str(status)),
-        state=str(state),
-        is_pending=is_waiting,
-        priority=Priority(str(priority)) if priority else None,
-        rank=_whole(rank),
-        impact=Impact(str(impact)) if impact else None,
-        urgency=Urgency(str(urgency)) if urgency else None,
-        nature=Nature(str(nature)) if nature else None,
-        assignee=str(assignee),
-        site=str(site),
-        place=str(place),
-        asset=str(asset),
-        occurred_at=_instant(occurred),
-        reported_at=_instant(reported) or EPOCH,
-        due_at=due_at,
-        word_due_at=_instant(word_due),
-        is_overdue=due_at is not None and not is_waiting and due_at < now,
-        attempt=_whole(attempt),
-        has_conflict=bool(has_conflict),
+        _whole(number_of_row),
+        str(subject)[len("fault:") :],
+        str(number),
+        str(title),
+        _STATUS[status],
+        str(state),
+        is_waiting,
+        _PRIORITY.get(priority),
+        _whole(rank),
+        _IMPACT.get(impact),
+        _URGENCY.get(urgency),
+        _NATURE.get(nature),
+        str(assignee),
+        str(site),
+        str(place),
+        str(asset),
+        _instant(occurred),
+        _instant(reported) or EPOCH,
+        due_at,
+        _instant(word_due),
+        due_at is not None and not is_waiting and due_at < now,
+        _whole(attempt),
+        bool(has_conflict),
     )
 
 
-def _lines(
-    conditions: list[Expression], begin: _Cursor | None, limit: int, now: datetime, *, is_open: bool
-) -> list[tuple[QueueFault, _Cursor]]:
-    """Read lines of one stretch, each with the cursor that goes on behind it."""
+def _stretch(
+    database: Database, conditions: list[_Condition], begin: _Cursor | None, limit: int, *, is_open: bool
+) -> list[Row]:
+    """Read rows of the open faults or of those that are over: LINE_COLUMNS, and behind them the keys of the order."""
     if limit <= 0:
         return []
     keys = _NEXT_UP if is_open else _NEWEST
+    names, direction, beyond = ", ".join(keys), "" if is_open else " DESC", ">" if is_open else "<"
     if begin is not None:
-        behind = Tuple(*keys) > Tuple(*begin.keys) if is_open else Tuple(*keys) < Tuple(*begin.keys)
+        behind = _Condition(f"({names}) {beyond} ({', '.join('?' * len(keys))})", begin.keys)
         conditions = [*conditions, behind]
-    order = keys if is_open else tuple(key.desc() for key in keys)
-    query = FaultRow.select(*LINE_COLUMNS, *keys).where(*conditions).order_by(*order).limit(limit)
-    width = len(LINE_COLUMNS)
-    return [
-        (line_of(row[:width], now), _Cursor(is_open, tuple(int(key) for key in row[width:]))) for row in query.tuples()
-    ]
+    where, parameters = _where(conditions)
+    order = ", ".join(f"{key}{direction}" for key in keys)
+    sql = f"SELECT {LINE_COLUMNS}, {names} FROM fault WHERE {where} ORDER BY {order} LIMIT ?"
+    return statements.run(database, sql, (*parameters, limit))
+
+
+def _found(database: Database, filters: Filters) -> list[int] | None:
+    """The rows that have the filters' words; None where no words narrow."""
+    return search.find(database, filters.words, -1) if filters.words.strip() else None
 
 
 def _stretches(filters: Filters) -> tuple[bool, ...]:
@@ -215,42 +270,48 @@ def _stretches(filters: Filters) -> tuple[bool, ...]:
     return (True, False) if filters.with_closed and filters.status is None else (True,)
 
 
-def _conditions(filters: Filters, now: datetime, *, is_open: bool, rows: list[int] | None) -> list[Expression]:
+def _conditions(filters: Filters, now: datetime, *, is_open: bool, rows: list[int] | None) -> list[_Condition]:
     """Spell the filters; the open condition stands in every query, so that the partial indexes serve."""
     instant = microseconds(now)
-    equal = {
-        FaultRow.assignee: filters.assignee,
-        FaultRow.site: filters.site,
-        FaultRow.place: filters.place,
-        FaultRow.asset: filters.asset,
-        FaultRow.nature: filters.nature,
-        FaultRow.priority: filters.priority,
-        FaultRow.status: filters.status,
-        FaultRow.is_pending: filters.is_pending,
+    equal: dict[str, object] = {
+        "assignee": filters.assignee,
+        "site": filters.site,
+        "place": filters.place,
+        "asset": filters.asset,
+        "nature": filters.nature,
+        "priority": filters.priority,
+        "status": filters.status,
+        "is_pending": filters.is_pending,
     }
-    conditions = [_open() if is_open else FaultRow.is_open == SQL("0")]
-    conditions += [field == value for field, value in equal.items() if value is not None]
+    conditions = [_OPEN if is_open else _OVER]
+    conditions += [_Condition(f"{column} = ?", (value,)) for column, value in equal.items() if value is not None]
     if filters.mine_or_nobodys is not None:
-        conditions.append(FaultRow.assignee.in_(["", filters.mine_or_nobodys]))
+        conditions.append(_Condition("assignee IN ('', ?)", (filters.mine_or_nobodys,)))
     if filters.is_overdue:
-        conditions += [FaultRow.is_pending == SQL("0"), FaultRow.due < instant]
+        conditions.append(_Condition("is_pending = 0 AND due < ?", (instant,)))
     if filters.is_word_overdue:
-        conditions += [FaultRow.is_pending == SQL("0"), FaultRow.word_due < instant]
+        conditions.append(_Condition("is_pending = 0 AND word_due < ?", (instant,)))
     if filters.has_conflict:
-        conditions.append(FaultRow.has_conflict == SQL("1"))
+        conditions.append(_Condition("has_conflict = 1"))
     if rows is not None:
-        conditions.append(FaultRow.id.in_(rows))
+        # Numbers of our own index, never text: so many parameters no statement takes.
+        conditions.append(_Condition(f"id IN ({', '.join(map(str, rows))})"))
     return conditions
 
 
-def _open() -> Expression:
-    """The condition of the partial indexes; a bound parameter would hide it from the planner."""
-    return FaultRow.is_open == SQL("1")
+_OPEN = _Condition("is_open = 1")
+"""The condition of the partial indexes, to the letter: a parameter would hide it from the planner."""
+_OVER = _Condition("is_open = 0")
 
 
-def _count(condition: Expression) -> int:
-    counted: int = FaultRow.select(fn.COUNT(FaultRow.id)).where(condition).scalar()
-    return counted
+def _where(conditions: list[_Condition]) -> tuple[str, tuple[object, ...]]:
+    parameters = tuple(parameter for condition in conditions for parameter in condition.parameters)
+    return " AND ".join(condition.sql for condition in conditions), parameters
+
+
+def _count(database: Database, conditions: list[_Condition]) -> int:
+    where, parameters = _where(conditions)
+    return _whole(statements.run(database, f"SELECT count(*) FROM fault WHERE {where}", parameters)[0][0])
 
 
 def _instant(value: object) -> datetime | None:
@@ -263,8 +324,8 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _spell_cursor(cursor: _Cursor) -> str:
-    return msgspec.json.encode(cursor).decode()
+def _spell_cursor(is_open: bool, row: Row) -> str:
+    return msgspec.json.encode(_Cursor(is_open, tuple(_whole(key) for key in row[_WIDTH:]))).decode()
 
 
 def _read_cursor(text: str | None) -> _Cursor | None:
