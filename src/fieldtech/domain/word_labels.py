@@ -1,4 +1,4 @@
-"""What people call the words of the closed vocabularies, in the language in use; the words themselves stay as they are."""
+"""What people call the words of the closed vocabularies, in the language in use; what is stored are the words."""
 
 from collections.abc import Mapping
 from enum import StrEnum
