@@ -1,0 +1,1 @@
+"""One module a screen: reads views, awaits use cases, never writes itself."""

@@ -1,0 +1,75 @@
+"""The key line: the keys that matter on this screen, as many as there is room for, and where the others are listed."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+KEYS_ID = "app.keys"
+"""The binding that lists all keys: it stands at the right end."""
+_GAP = 2
+
+
+class KeyLine(Widget):
+    """One line at the bottom, in the order in which the bindings are declared; a click presses the key."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow what the keys mean as the focus moves."""
+        self.screen.bindings_updated_signal.subscribe(self, self._show_anew)
+
+    def render(self) -> Content:
+        """Lay the keys out over the width."""
+        shown = list(self._shown_bindings())
+        last = next((binding for binding in shown if binding.id == KEYS_ID), None)
+        tail = self._label(last) if last else Content("")
+        width, used = self.size.width, 0
+        self._places = []
+        labels = []
+        for binding in shown:
+            label = self._label(binding)
+            if binding.id == KEYS_ID or used + label.cell_length + (_GAP + tail.cell_length if tail else 0) > width:
+                continue
+            self._places.append((used, used + label.cell_length, binding.key))
+            labels.append(label)
+            used += label.cell_length + _GAP
+        if last:
+            self._places.append((width - tail.cell_length, width, last.key))
+        line = Content(" " * _GAP).join(labels)
+        return Content.assemble(line, " " * max(0, width - line.cell_length - tail.cell_length), tail)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked on."""
+        offset = event.get_content_offset(self)
+        for start, end, key in self._places:
+            if offset is not None and start <= offset.x < end:
+                self.app.simulate_key(key)
+
+    def _shown_bindings(self) -> Iterator[Binding]:
+        """Give each action once, with its first key."""
+        seen = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.description and binding.action not in seen:
+                seen.add(binding.action)
+                yield binding
+
+    def _label(self, binding: Binding) -> Content:
+        key = self.app.get_key_display(binding)
+        return Content.assemble(
+            (key, self.get_visual_style("key-line--key")),
+            " ",
+            (binding.description, self.get_visual_style("key-line--word")),
+        )
+
+    def _show_anew(self, _screen: Screen[object]) -> None:
+        self.refresh()

@@ -1,0 +1,51 @@
+"""A store with a fixed clock and seed, and the app over it, for tests that press keys and look."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldtech.app import FieldTechApp
+from fieldtech.store import Store
+from fieldtech.terminal.profile import Profile
+from fieldtech.workflow.reports import report_fault
+from tests.screens.stage import TERMINAL, Clock, whole_facts
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The store's clock: NOON until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """An empty store of Li Wei's in DC-1."""
+    made = Store.create(
+        tmp_path / "fieldtech.db",
+        keys=tmp_path / "keys",
+        name="Li Wei",
+        site="DC-1",
+        zone="Asia/Shanghai",
+        clock=clock,
+        entropy=random.Random(7).randbytes,
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_app(store: Store) -> Callable[..., FieldTechApp]:
+    """Make the app over the store: `async with make_app().run_test(size=(80, 24)) as pilot`."""
+
+    def make(profile: Profile = TERMINAL) -> FieldTechApp:
+        return FieldTechApp(store, profile)
+
+    return make
+
+
+@pytest.fixture
+def fault_number(store: Store) -> str:
+    """The number of one reported fault in the store."""
+    return report_fault(store, whole_facts()).number
