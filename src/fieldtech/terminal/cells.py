@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fieldtech.domain.visible_text import cell_width, split_cells
+from fieldtech.domain.visible_text import cell_width, split_cells, visible
 from fieldtech.terminal.pens import DEFAULT_PEN, Pen, blank_pen
 
 UNKNOWN = "\0"
@@ -47,11 +47,14 @@ class Canvas:
                 row.text, row.pens = theirs.text.copy(), theirs.pens.copy()
 
     def put(self, y: int, x: int, text: str, pen: Pen) -> int:
-        """Draw clean text on one row; what goes beyond the edge is cut off.
+        """Draw text on one row; what goes beyond the edge is cut off.
 
         Returns:
             The column after it.
         """
+        if not text.isprintable():
+            # The filters clean every line before; this is the last place where a control character can be stopped.
+            text = visible(text, newlines=False)
         end = x + len(cells := split_cells(text))
         if not cells or not 0 <= y < self.height or x >= self.width:
             return end
