@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -25,8 +26,8 @@ def main(large: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for count in (large // 10, large):
             store = filled_store(Path(folder), count)
-            page, _ = timings(_rounds(lambda store=store: queue_lines(store, limit=PAGE, now=NOW)))
-            raw, _ = timings(_rounds(lambda store=store: _raw(store)))
+            page, _ = timings(_rounds(partial(queue_lines, store, limit=PAGE, now=NOW)))
+            raw, _ = timings(_rounds(partial(_raw, store)))
             medians[count] = page
             print(
                 f"queue first page n={count}: {page * 1e3:.3f} ms, raw SQL {raw * 1e3:.3f} ms, ratio {page / raw:.2f} (goal 3)"

@@ -51,6 +51,36 @@ class ClockLine(msgspec.Struct, frozen=True):
     """Why the clock pauses from here on."""
 
 
+class _Measure(NamedTuple):
+    """What counts: the working time of a calendar, or all time."""
+
+    calendar: WorkingCalendar | None
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        if self.calendar is None:
+            return max(end - start, _NOTHING)
+        return working_time_between(self.calendar, start, end)
+
+    def after(self, start: datetime, amount: timedelta) -> datetime | None:
+        if self.calendar is not None:
+            return add_working_time(self.calendar, start, amount)
+        try:
+            return start + amount
+        except OverflowError:
+            return None
+
+
+class _Gap(NamedTuple):
+    """A stretch in which the clock stands."""
+
+    since: datetime
+    until: datetime | None
+    reasons: tuple[PendingReason, ...]
+
+    def holds(self, instant: datetime) -> bool:
+        return self.since <= instant and (self.until is None or instant < self.until)
+
+
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """How one promise stands."""
 
@@ -62,13 +92,26 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     stopped: datetime | None
     due_at: datetime | None
     """While the clock pauses: as if it went on now. None: nothing is promised, or so much working time never comes."""
-    spent: timedelta
     is_paused: bool
     is_met: bool | None
     """None: still open, or nothing is promised."""
     is_overdue: bool
     """Open and late; never by time that passes in a pause."""
-    lines: tuple[ClockLine, ...]
+    end: datetime
+    """When it stopped, or now."""
+    gaps: tuple[_Gap, ...]
+    """The stretches in which it stands, one after the other."""
+    measure: _Measure
+
+    @property
+    def lines(self) -> tuple[ClockLine, ...]:
+        """The explanation, in order; computed when it is asked for, as lists of faults only want the due time."""
+        return tuple(_lines(_marks(self), self))
+
+    @property
+    def spent(self) -> timedelta:
+        """What counted until now, or until it stopped."""
+        return sum((line.counted for line in self.lines if line.instant <= self.end), _NOTHING)
 
     @property
     def is_running(self) -> bool:
@@ -100,10 +143,9 @@ def read_clock(
     """
     measure = _Measure(None if around_the_clock else calendar)
     end = max(started, stopped or now)
-    gaps = list(_gaps([each for each in pauses if each.reason in pausing_reasons], started, stopped))
+    gaps = tuple(_gaps([each for each in pauses if each.reason in pausing_reasons], started, stopped))
     target = None if target_minutes is None else timedelta(minutes=target_minutes)
     due_at = None if target is None else _due_at(target, started, gaps, end, measure)
-    lines = tuple(_lines(_marks(started, stopped, due_at, gaps, end), gaps, end, measure))
     return Clock(
         kind=kind,
         target=target,
@@ -111,11 +153,12 @@ def read_clock(
         started=started,
         stopped=stopped,
         due_at=due_at,
-        spent=sum((line.counted for line in lines if line.instant <= end), _NOTHING),
         is_paused=stopped is None and any(gap.holds(now) for gap in gaps),
         is_met=None if stopped is None or target is None else due_at is None or stopped <= due_at,
         is_overdue=stopped is None and due_at is not None and now > due_at,
-        lines=lines,
+        end=end,
+        gaps=gaps,
+        measure=measure,
     )
 
 
@@ -157,36 +200,6 @@ def read_word_clocks(
     )
 
 
-class _Measure(NamedTuple):
-    """What counts: the working time of a calendar, or all time."""
-
-    calendar: WorkingCalendar | None
-
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        if self.calendar is None:
-            return max(end - start, _NOTHING)
-        return working_time_between(self.calendar, start, end)
-
-    def after(self, start: datetime, amount: timedelta) -> datetime | None:
-        if self.calendar is not None:
-            return add_working_time(self.calendar, start, amount)
-        try:
-            return start + amount
-        except OverflowError:
-            return None
-
-
-class _Gap(NamedTuple):
-    """A stretch in which the clock stands."""
-
-    since: datetime
-    until: datetime | None
-    reasons: tuple[PendingReason, ...]
-
-    def holds(self, instant: datetime) -> bool:
-        return self.since <= instant and (self.until is None or instant < self.until)
-
-
 def _gaps(pauses: list[Pause], started: datetime, stopped: datetime | None) -> Iterator[_Gap]:
     """Cut the pauses to the clock's time and join those that touch: merged machines may have paused twice."""
     open_gap: _Gap | None = None
@@ -220,7 +233,7 @@ def _later(first: datetime | None, second: datetime | None) -> datetime | None:
 
 
 def _due_at(
-    target: timedelta, started: datetime, gaps: list[_Gap], end: datetime, measure: _Measure
+    target: timedelta, started: datetime, gaps: tuple[_Gap, ...], end: datetime, measure: _Measure
 ) -> datetime | None:
     """Find when the target is used up, each pause taken out; one that is open now ends now."""
     since, left = started, target
@@ -233,27 +246,26 @@ def _due_at(
     return measure.after(since, left)
 
 
-def _marks(
-    started: datetime, stopped: datetime | None, due_at: datetime | None, gaps: list[_Gap], end: datetime
-) -> list[ClockLine]:
+def _marks(clock: Clock) -> list[ClockLine]:
     """List what happens to the clock, in order."""
-    marks = [ClockLine(started, ClockEvent.STARTED)]
-    marks.append(ClockLine(end, ClockEvent.NOW if stopped is None else ClockEvent.STOPPED))
-    marks += [ClockLine(gap.since, ClockEvent.PAUSED, reasons=gap.reasons) for gap in gaps]
-    marks += [
-        ClockLine(gap.until, ClockEvent.RESUMED) for gap in gaps if gap.until is not None and gap.until != stopped
-    ]
-    if due_at is not None:
-        marks.append(ClockLine(due_at, ClockEvent.DUE))
+    marks = [ClockLine(clock.started, ClockEvent.STARTED)]
+    marks.append(ClockLine(clock.end, ClockEvent.NOW if clock.stopped is None else ClockEvent.STOPPED))
+    for gap in clock.gaps:
+        marks.append(ClockLine(gap.since, ClockEvent.PAUSED, reasons=gap.reasons))
+        if gap.until is not None and gap.until != clock.stopped:
+            marks.append(ClockLine(gap.until, ClockEvent.RESUMED))
+    if clock.due_at is not None:
+        marks.append(ClockLine(clock.due_at, ClockEvent.DUE))
     order = tuple(ClockEvent)
     return sorted(marks, key=lambda mark: (mark.instant, order.index(mark.event)))
 
 
-def _lines(marks: list[ClockLine], gaps: list[_Gap], end: datetime, measure: _Measure) -> Iterator[ClockLine]:
+def _lines(marks: list[ClockLine], clock: Clock) -> Iterator[ClockLine]:
     """Say of each mark what counted since the one before: between two marks the clock either runs or stands."""
     yield marks[0]
     for before, mark in pairwise(marks):
-        stands = any(gap.holds(before.instant) and (gap.until is not None or before.instant < end) for gap in gaps)
-        counted = _NOTHING if stands else measure.between(before.instant, mark.instant)
+        is_past_end = before.instant >= clock.end
+        stands = any(gap.holds(before.instant) and not (gap.until is None and is_past_end) for gap in clock.gaps)
+        counted = _NOTHING if stands else clock.measure.between(before.instant, mark.instant)
         left_out = mark.instant - before.instant - counted
         yield msgspec.structs.replace(mark, counted=counted, left_out=left_out, is_pause=stands)

@@ -17,6 +17,8 @@ SAFE_WAL = (3, 51, 3)
 """Older versions of SQLite can corrupt a database when a WAL is reset."""
 
 BUSY_SECONDS = 5
+CHECKPOINT_PAGES = 4000
+"""How far the WAL grows, 16 MB, before a commit waits for it to be written back: one in some hundred does."""
 
 
 class StoreDatabase:
@@ -39,6 +41,7 @@ class StoreDatabase:
                 "cell_size_check": 1,
                 "secure_delete": 1,
                 "mmap_size": 0,
+                "wal_autocheckpoint": CHECKPOINT_PAGES,
             },
         )
         self._connections: list[sqlite3.Connection] = []

@@ -4,11 +4,16 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from peewee import ModelSelect, chunked
+from peewee import Database, ModelSelect
 
 from fieldtech.domain.journal import CHAIN_START, Entry, stored_entry
 from fieldtech.models import ChainRow, EntryRow, QuarantineRow
+from fieldtech.store import statements
 
+_COLUMNS = "header, payload, salt, commitment, hash"
+_INSERTION = statements.insertion(
+    EntryRow, ("chain_id", "sequence", "subject", "header", "payload", "salt", "commitment", "hash")
+)
 BATCH = 500
 """Subjects or rows a statement, below SQLite's limit of variables."""
 
@@ -16,9 +21,10 @@ BATCH = 500
 def entries_of(subjects: Iterable[str]) -> dict[str, list[Entry]]:
     """Read all entries of some subjects."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    for some in chunked(subjects, BATCH):
-        rows = _entries().where(EntryRow.subject.in_(some))
-        for entry in _read(rows):
+    for some in _batches(list(subjects)):
+        sql = f"SELECT {_COLUMNS} FROM entry WHERE subject IN ({', '.join('?' * len(some))})"
+        for row in statements.run(_database(), sql, some):
+            entry = _entry(row)
             found[entry.header.entity].append(entry)
     return found
 
@@ -51,20 +57,14 @@ def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
     return found
 
 
-def head_of(chain: str) -> tuple[int, bytes, int]:
-    """Tell sequence, hash and hybrid time of a chain's last entry; of a fork the greater hash."""
-    query = _entries().join(ChainRow).where(ChainRow.name == chain)
-    for entry in _read(query.order_by(EntryRow.sequence.desc(), EntryRow.hash.desc()).limit(1)):
-        return entry.header.seq, entry.hash, entry.header.hybrid_time
-    return 0, CHAIN_START, 0
-
-
-def head_reference(chain: str) -> str:
-    """Name a chain's last entry; empty where the chain has none."""
-    query = _entries().join(ChainRow).where(ChainRow.name == chain)
-    for entry in _read(query.order_by(EntryRow.sequence.desc(), EntryRow.hash.desc()).limit(1)):
-        return entry.ref
-    return ""
+def head_of(chain: str) -> Entry | None:
+    """Read a chain's last entry, of a fork the one with the greater hash; None where the chain has none."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM entry WHERE chain_id = (SELECT id FROM chain WHERE name = ?)"
+        " ORDER BY sequence DESC, hash DESC LIMIT 1"
+    )
+    rows = statements.run(_database(), sql, (chain,))
+    return _entry(rows[0]) if rows else None
 
 
 def is_known(chain: str, sequence: int, digest: bytes) -> bool:
@@ -82,31 +82,21 @@ def known_hashes(chain: str, first: int, last: int) -> set[bytes]:
 
 def append(entries: Iterable[Entry]) -> None:
     """Write entries that verify and whose predecessors are there."""
-    rows = chains()
-    statement, batch = "", []
+    rows: dict[str, object] = {}
+    batch = []
     for entry in entries:
         header = entry.header
         if header.chain not in rows:
-            rows[header.chain] = ChainRow.insert(name=header.chain).execute()
-        batch.append(
-            (
-                rows[header.chain],
-                header.seq,
-                header.entity,
-                entry.header_bytes,
-                entry.payload,
-                entry.salt,
-                entry.commitment,
-                entry.hash,
-            )
-        )
-    if not batch:
-        return
-    database = EntryRow._meta.database
-    columns = ("chain_id", "sequence", "subject", "header", "payload", "salt", "commitment", "hash")
-    # executemany on the connection is 4 to 6 times faster than insert_many.
-    statement = f"INSERT INTO entry ({', '.join(columns)}) VALUES ({', '.join([database.param] * len(columns))})"
-    database.cursor().executemany(statement, batch)
+            rows[header.chain] = _chain_row(header.chain)
+        place = (rows[header.chain], header.seq, header.entity)
+        batch.append((*place, entry.header_bytes, entry.payload, entry.salt, entry.commitment, entry.hash))
+    statements.run_many(_database(), _INSERTION, batch)
+
+
+def _chain_row(chain: str) -> object:
+    """Find the number of a chain's row, and make one for a chain that is new here."""
+    rows = statements.run(_database(), "SELECT id FROM chain WHERE name = ?", (chain,))
+    return rows[0][0] if rows else ChainRow.insert(name=chain).execute()
 
 
 def quarantine(chain: str, sequence: int, hash_before: bytes, line: bytes, reason: str) -> None:
@@ -155,11 +145,23 @@ def _entries() -> ModelSelect:
 
 
 def _read(rows: ModelSelect) -> Iterator[Entry]:
-    for header, payload, salt, commitment, digest in rows.tuples().iterator():
-        yield stored_entry(
-            bytes(header),
-            None if payload is None else bytes(payload),
-            None if salt is None else bytes(salt),
-            None if commitment is None else bytes(commitment),
-            bytes(digest),
-        )
+    return (_entry(row) for row in rows.tuples().iterator())
+
+
+def _entry(row: statements.Row) -> Entry:
+    """Make an entry of a row of _COLUMNS; what the driver gives as a view of memory becomes bytes."""
+    header, payload, salt, commitment, digest = (None if each is None else _raw(each) for each in row)
+    return stored_entry(header or b"", payload, salt, commitment, digest or b"")
+
+
+def _raw(value: object) -> bytes:
+    return value if isinstance(value, bytes) else bytes(value)  # type: ignore[call-overload]
+
+
+def _database() -> Database:
+    """The database that this unit of work is bound to."""
+    return EntryRow._meta.database
+
+
+def _batches(subjects: list[str]) -> Iterator[list[str]]:
+    return (subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH))

@@ -4,6 +4,7 @@ import msgspec
 
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.models import LocalRow
+from fieldtech.store import statements
 from fieldtech.text import _
 
 _KEY = "store"
@@ -37,13 +38,14 @@ def write(own: Local) -> None:
 
 def value(key: str) -> str:
     """Read a local value; empty where there is none."""
-    row = LocalRow.select(LocalRow.value).where(LocalRow.key == key).tuples().first()
-    return row[0] if row else ""
+    rows = statements.run(LocalRow._meta.database, "SELECT value FROM local WHERE key = ?", (key,))
+    return str(rows[0][0]) if rows else ""
 
 
 def set_value(key: str, text: str) -> None:
     """Keep a local value."""
-    LocalRow.replace(key=key, value=text).execute()
+    sql = "INSERT INTO local (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    statements.run(LocalRow._meta.database, sql, (key, text))
 
 
 def count_on(name: str) -> int:

@@ -13,7 +13,7 @@ from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import FaultRow, MachineRow, PersonRow
-from fieldtech.store import journal, search
+from fieldtech.store import journal, search, statements
 
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
@@ -90,13 +90,14 @@ def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> N
 
 def _write_fault(database: Database, subject: str, fault: Fault, rules: ClockRules) -> None:
     columns = fault_columns(subject, fault, rules)
-    known = FaultRow.select(FaultRow.id).where(FaultRow.subject == subject).tuples().first()
-    if known is None:
-        row = FaultRow.insert(**columns).execute()
+    find = "SELECT id FROM fault WHERE subject = ?"
+    known = statements.run(database, find, (subject,))
+    if known:
+        statements.run(database, statements.update(FaultRow, tuple(columns)), (*columns.values(), known[0][0]))
     else:
-        row = known[0]
-        FaultRow.update(**columns).where(FaultRow.id == row).execute()
-    search.index(database, row, search_text(fault), is_new=known is None)
+        statements.run(database, statements.insertion(FaultRow, tuple(columns)), tuple(columns.values()))
+    row = (known or statements.run(database, find, (subject,)))[0][0]
+    search.index(database, row, search_text(fault), is_new=not known)
 
 
 def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, object]:

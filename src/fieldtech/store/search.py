@@ -29,7 +29,7 @@ def prepare(database: Database) -> None:
     )
 
 
-def index(database: Database, row: int, text: str, *, is_new: bool) -> None:
+def index(database: Database, row: object, text: str, *, is_new: bool) -> None:
     """Write what a fault is found by; its earlier words are forgotten."""
     if not is_new:
         database.execute_sql(f"DELETE FROM {TABLE} WHERE rowid = ?", (row,))

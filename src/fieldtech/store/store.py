@@ -13,7 +13,7 @@ from fieldtech.config import Settings
 from fieldtech.domain.errors import StoreUnusable, UnusableSettings
 from fieldtech.domain.fault_clocks import ClockRules, clock_rules
 from fieldtech.domain.identifiers import identifier, machine_code, person_identifier
-from fieldtech.domain.journal import SALT_BYTES, Entry, Header, Operation, Segment, seal_entry
+from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Operation, Segment, seal_entry
 from fieldtech.domain.machines import MachineStarted, PersonRecorded
 from fieldtech.domain.subjects import registers_of
 from fieldtech.domain.words import Role
@@ -169,22 +169,22 @@ class Store:
     def _seal(self, subject: str, operation: Operation) -> Entry:
         """Make the next entry of our chain: after all that stands of its subject, naming the heads that it replaces."""
         entries = journal.entries_of([subject])[subject]
-        sequence, hash_before, last = journal.head_of(self.chain)
+        head = journal.head_of(self.chain)
         wall = projection.microseconds(self.now())
-        seen = max((last, *(entry.header.hybrid_time for entry in entries)))
+        seen = max((each.header.hybrid_time for each in (*entries, *((head,) if head else ()))), default=0)
         header = Header(
             actor=self.actor,
             chain=self.chain,
             entity=subject,
             kind=operation.KIND,
             offset=self._offset_minutes(),
-            seq=sequence + 1,
+            seq=head.header.seq + 1 if head else 1,
             wall=wall,
             ahead=max(0, min(seen, wall + DAY) + 1 - wall),
             before=registers_of(subject, entries).references(operation.fields()) if entries else (),
             v=operation.VERSION,
         )
-        return seal_entry(header, operation, hash_before, self.entropy(SALT_BYTES))
+        return seal_entry(header, operation, head.hash if head else CHAIN_START, self.entropy(SALT_BYTES))
 
     def _offset_minutes(self) -> int:
         offset = self.now().astimezone(self.zone).utcoffset()
@@ -217,7 +217,7 @@ class Store:
 
     def _start_chain(self, continues: str = "") -> None:
         """Begin a chain of this machine's own, which names the one that it goes on from."""
-        reference = journal.head_reference(continues) if continues else ""
+        last = journal.head_of(continues) if continues else None
         self.chain, public_key = self.keys.make(self.entropy(8))
         self.code = self._free_code()
         local.write(local.Local(chain=self.chain, person=self.person, site=self.site, zone=self.zone.key))
@@ -225,7 +225,11 @@ class Store:
         self.record(
             f"machine:{self.chain}",
             MachineStarted(
-                code=self.code, site=self.site, zone=self.zone.key, public_key=public_key, continues=reference
+                code=self.code,
+                site=self.site,
+                zone=self.zone.key,
+                public_key=public_key,
+                continues=last.ref if last else "",
             ),
         )
 

@@ -8,7 +8,7 @@ from fieldtech.domain.faults import Fault
 from fieldtech.models import BlobRow, FaultRow
 from fieldtech.store import search, statements
 from fieldtech.store.store import Store
-from fieldtech.store.views.queue import LINE_COLUMNS, QueueFault, line_of
+from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
 from fieldtech.text import _
 
 AMBIGUOUS_SHOWN = 5
@@ -38,9 +38,9 @@ def find_fault(store: Store, number: str) -> Fault:
 
 def fault_by_id(store: Store, fault_id: str) -> Fault | None:
     """Read a fault by its identifier; None where none is known."""
-    with store.reading():
-        row = FaultRow.select(FaultRow.detail).where(FaultRow.subject == f"fault:{fault_id}").tuples().first()
-    return _decoder.decode(bytes(row[0])) if row else None
+    with store.reading() as database:
+        rows = statements.run(database, "SELECT detail FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
+    return _decoder.decode(bytes(rows[0][0])) if rows else None  # type: ignore[call-overload]
 
 
 def search_faults(store: Store, words: str, *, limit: int = 40) -> tuple[QueueFault, ...]:
