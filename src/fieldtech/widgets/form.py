@@ -1,0 +1,84 @@
+"""A form: fields one below the other, in which Enter goes on, and which gives and takes all its texts at once."""
+
+from collections.abc import Iterable, Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.widgets.form_fields import FormField
+
+Texts = Mapping[str, str]
+"""What stands in the fields, by their names: kept as it is typed, whether it can be understood or not."""
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields one below the other; a hidden one is passed over, but keeps its text."""
+
+    class Edited(Message):
+        """The text of a field became another."""
+
+        def __init__(self, form: "Form", word: str, text: str) -> None:
+            super().__init__()
+            self.form, self.word, self.text = form, word, text
+
+    class Completed(Message):
+        """Enter was pressed in the last field."""
+
+    def __init__(self, fields: Iterable[FormField]) -> None:
+        super().__init__()
+        self.fields: Mapping[str, FormField] = {field.word: field for field in fields}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields."""
+        yield from self.fields.values()
+
+    @property
+    def texts(self) -> Texts:
+        """What stands in each field."""
+        return {word: field.text for word, field in self.fields.items()}
+
+    def fill(self, texts: Texts) -> None:
+        """Put texts into the fields that there are."""
+        for word, text in texts.items():
+            if word in self.fields:
+                self.fields[word].text = text
+
+    def enter(self) -> None:
+        """Give the focus to the first field."""
+        self._visible_fields()[0].control.focus()
+
+    def refuse(self, refusal: RuleViolation) -> bool:
+        """Show a refusal at the field that it names, and go there.
+
+        Returns:
+            Whether one of the fields is named.
+        """
+        named = [self.fields[word] for word in refusal.missing if word in self.fields]
+        for field in named:
+            field.problem = str(refusal)
+        if named:
+            named[0].control.focus()
+        return bool(named)
+
+    @on(FormField.Edited)
+    def tell_edited(self, event: FormField.Edited) -> None:
+        """Let whoever shows the form follow."""
+        event.stop()
+        self.post_message(self.Edited(self, event.field.word, event.field.text))
+
+    @on(FormField.Left)
+    def move_on(self, event: FormField.Left) -> None:
+        """Go to the field before or after, or be done."""
+        event.stop()
+        shown = self._visible_fields()
+        place = shown.index(event.field) + event.steps
+        if 0 <= place < len(shown):
+            shown[place].control.focus()
+        elif event.is_finished:
+            self.post_message(self.Completed())
+
+    def _visible_fields(self) -> list[FormField]:
+        return [field for field in self.fields.values() if field.display]
