@@ -1,13 +1,12 @@
 """The full-screen program: its modes, its theme, and the signal that the journal grew."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from fieldtech.domain.errors import StoreUnusable
@@ -15,10 +14,8 @@ from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreApp
 from fieldtech.screens.queue import QueueScreen
 from fieldtech.store import Store
-from fieldtech.terminal.filters import filters_for
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_
-from fieldtech.widgets.themes import THEMES, theme_for
 
 POLL_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -33,26 +30,12 @@ class FieldTechApp(StoreApp):
     DEFAULT_MODE = "queue"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
-        Binding("ctrl+l", "redraw", N_("Redraw"), show=False, priority=True, id="app.redraw",
-                tooltip=N_("Draw the whole screen anew.")),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, store: Store, profile: Profile) -> None:
         super().__init__(store, profile)
-        self._line_filters = filters_for(profile)
         self._watcher = ThreadPoolExecutor(1, "watch")
         self._seen_changes: int | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_for(profile).name
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Clean every line, and draw it in the terminal's own glyphs and colours."""
-        return [*super().get_line_filters(), *self._line_filters]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give our own colours a value in themes that don't know them."""
-        return theme_for(self.profile).variables
 
     def on_mount(self) -> None:
         """Begin to watch for what other programs write."""
@@ -62,10 +45,6 @@ class FieldTechApp(StoreApp):
     def on_unmount(self) -> None:
         """End the thread that watches."""
         self._watcher.shutdown(wait=False, cancel_futures=True)
-
-    def action_redraw(self) -> None:
-        """Draw the whole screen anew."""
-        self.refresh(layout=True)
 
     @work(exclusive=True, group="watch")
     async def _look_for_changes(self) -> None:

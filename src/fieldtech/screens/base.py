@@ -31,8 +31,8 @@ How keys are named
     Each binding has an `id` such as "fault.assess", a description of one or two words and a tooltip that is a sentence.
     A key does the same everywhere; `MISSING_LEADS_TO` names the ids that lead to what a rule finds missing.
 
-Colours, as variables of every stylesheet (`widgets/themes.py` sets them for each theme)
-    $late red, $soon yellow, $done green, $quiet what matters less, $mark the cursor's mark and the key that matters,
+Colours, as variables of every stylesheet (`terminal/themes.py` and `widgets/tokens.py` set them)
+    $late red, $soon yellow, $done green, $closed dim, $quiet what matters less, $mark the cursor's mark and the keys,
     $line rules, $bar the top and bottom line, $cursor-row the row under the cursor; besides Textual's own $foreground,
     $background, $surface.
 """
@@ -43,7 +43,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from textual import getters, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -55,8 +55,10 @@ from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
+from fieldtech.terminal.terminal_app import TerminalApp
 from fieldtech.text import N_, _
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.tokens import tokens_of
 
 Said = ParamSpec("Said")
 Done = TypeVar("Done")
@@ -86,16 +88,19 @@ MISSING_LEADS_TO: Mapping[str, str] = {
 """Which binding leads to what a rule finds missing; `tick:<item>` counts as tick."""
 
 
-class StoreApp(App[None]):
+class StoreApp(TerminalApp[None]):
     """What screens know of the app."""
 
     def __init__(self, store: Store, profile: Profile) -> None:
-        # The stylesheet's variables, which the profile decides, are asked for by the constructor.
+        super().__init__(profile)
         self.store = store
-        self.profile = profile
-        super().__init__()
         self.journal_grew: Signal[int] = Signal(self, "journal-grew")
         """Told after each own write, and when another program wrote; the number says nothing by itself."""
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Give stylesheets our tokens too."""
+        variables = super().get_css_variables()
+        return variables | tokens_of(self.theme, variables)
 
     def tell_growth(self) -> None:
         """Say that the journal grew: every mounted screen reads its views anew."""
