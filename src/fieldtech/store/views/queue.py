@@ -27,8 +27,8 @@ __all__ = [
     "queue_page",
 ]
 
-_NEXT_UP = ("rank", "is_pending", "due", "reported", "id")
-_NEWEST = ("reported", "id")
+NEXT_UP = ("rank", "is_pending", "due", "reported", "id")
+NEWEST = ("reported", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _stretch(
     """Read rows of the open faults or of those that are over: LINE_COLUMNS, and behind them the keys of the order."""
     if limit <= 0:
         return []
-    keys = _NEXT_UP if is_open else _NEWEST
+    keys = NEXT_UP if is_open else NEWEST
     names, direction, beyond = ", ".join(keys), "" if is_open else " DESC", ">" if is_open else "<"
     if begin is not None:
         behind = Condition(f"({names}) {beyond} ({', '.join('?' * len(keys))})", begin.keys)
@@ -177,6 +177,6 @@ def _read_cursor(text: str | None) -> _Cursor | None:
         cursor = msgspec.json.decode(text, type=_Cursor)
     except msgspec.MsgspecError as error:
         raise UnreadableInput(_("This is no cursor that a page of the queue gave: {text}").format(text=text)) from error
-    if len(cursor.keys) != len(_NEXT_UP if cursor.is_open else _NEWEST):
+    if len(cursor.keys) != len(NEXT_UP if cursor.is_open else NEWEST):
         raise UnreadableInput(_("This is no cursor that a page of the queue gave: {text}").format(text=text))
     return cursor

@@ -1,0 +1,56 @@
+"""What is to be done next with a fault, in one sentence, and the command that does it."""
+
+import msgspec
+
+from fieldtech.domain.fault_rules import unanswered_items
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.words import Priority
+from fieldtech.text import _
+
+
+class NextStep(msgspec.Struct, frozen=True):
+    """One step."""
+
+    command: str
+    """The command line's word for it, as rules name what is missing: "assess", "plan-solution", "tick" ..."""
+    sentence: str
+
+
+def next_step(fault: Fault) -> NextStep | None:
+    """Tell the next step; None: it is over."""
+    match fault.state:
+        case "draft":
+            return NextStep("edit", _("complete the report"))
+        case "reported":
+            return NextStep("assess", _("assess it: what it is, whom it hits, how soon it hurts"))
+        case "reassess":
+            return NextStep("assess", _("find the cause anew, this is attempt {n}").format(n=fault.attempt.number))
+        case "assessed":
+            return NextStep("start", _("start the work"))
+        case "in-progress":
+            return _step_of_the_work(fault)
+        case "pending":
+            return NextStep("resume", _waiting(fault))
+        case "implemented":
+            return NextStep("verify", _("verify it: check the system, and ask the user"))
+        case "verified" if fault.is_changed_since_sign_off:
+            return NextStep("verify", _("sign it off again: it changed after the sign-off"))
+        case "verified":
+            return NextStep("close", _("close it with its root cause"))
+    return None
+
+
+def _step_of_the_work(fault: Fault) -> NextStep:
+    if fault.priority is Priority.IMPORTANT and not fault.attempt.plan.strip():
+        return NextStep("plan-solution", _("write the solution plan: an important fault needs one"))
+    left = len(unanswered_items(fault))
+    if left:
+        return NextStep("tick", _("finish the checks, {n} to go, then report the solution").format(n=left))
+    return NextStep("implement", _("solve it, then report the solution in place"))
+
+
+def _waiting(fault: Fault) -> str:
+    if fault.pending_reason is None:
+        return _("resume when it can go on")
+    return _("it waits for {reason}: resume when it can go on").format(reason=label_of(fault.pending_reason))

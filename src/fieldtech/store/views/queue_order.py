@@ -1,0 +1,47 @@
+"""The queue as a whole: the order of all faults that pass, by their rows alone, and the lines of any of them.
+
+A list that can be scrolled to any place needs to know where each fault stands; a row's number takes eight bytes, so
+that a hundred thousand are known within some 30 ms, and only the lines that come into view are read.
+"""
+
+from array import array
+from collections.abc import Sequence
+from datetime import datetime
+
+from fieldtech.store import statements
+from fieldtech.store.store import Store
+from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
+from fieldtech.store.views.filters import Filters, conditions_of, found_rows, stretches, where_clause
+from fieldtech.store.views.queue import NEWEST, NEXT_UP
+
+
+def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> array[int]:
+    """Read the rows of all faults that pass, in the order of the queue."""
+    narrowed, instant = filters or Filters(), now or store.now()
+    order = array("q")
+    with store.reading() as database:
+        found = found_rows(database, narrowed)
+        for is_open in stretches(narrowed):
+            where, parameters = where_clause(conditions_of(narrowed, instant, is_open=is_open, rows=found))
+            keys = ", ".join(NEXT_UP) if is_open else ", ".join(f"{key} DESC" for key in NEWEST)
+            sql = f"SELECT id FROM fault WHERE {where} ORDER BY {keys}"
+            order.extend(row[0] for row in statements.run(database, sql, parameters) if isinstance(row[0], int))
+    return order
+
+
+def queue_rows(store: Store, rows: Sequence[int], *, now: datetime | None = None) -> tuple[QueueFault, ...]:
+    """Read the lines of some rows, in no order; a row that is gone is left out."""
+    if not rows:
+        return ()
+    instant = now or store.now()
+    marks = ", ".join("?" * len(rows))
+    with store.reading() as database:
+        found = statements.run(database, f"SELECT {LINE_COLUMNS} FROM fault WHERE id IN ({marks})", tuple(rows))
+    return tuple(line_of(row, instant) for row in found)
+
+
+def row_of_fault(store: Store, fault_id: str) -> int | None:
+    """Find the row of a fault; None where none is known."""
+    with store.reading() as database:
+        found = statements.run(database, "SELECT id FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
+    return found[0][0] if found and isinstance(found[0][0], int) else None
