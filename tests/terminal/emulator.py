@@ -1,5 +1,7 @@
 """A terminal to draw on in tests: pyte, made as unforgiving as real ones."""
 
+from collections.abc import Callable
+
 import pyte
 from pyte.screens import Char
 from wcwidth import wcwidth
@@ -19,6 +21,13 @@ class Emulator(pyte.Screen):
         self.last: tuple[int, int] | None = None
         super().__init__(columns, lines)
         self.stream = pyte.Stream(self)
+        self.answer: Callable[[str], object] | None = None
+        """Where the terminal's own answers go; None: it doesn't answer."""
+
+    def write_process_input(self, data: str) -> None:
+        """Answer a status request."""
+        if self.answer:
+            self.answer(data)
 
     def show(self, sent: str) -> None:
         """Take what was sent to the terminal."""

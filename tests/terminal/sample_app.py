@@ -65,6 +65,8 @@ if __name__ == "__main__":
     if PROFILE.refusal:
         sys.exit(str(PROFILE.refusal))
     draft = os.environ.get("SAMPLE_DRAFT")
-    app = SampleApp(os.environ.get("SAMPLE_TEXT", "Core switch SW-03 dark, 机房空调滴水"), Path(draft) if draft else None)
+    app = SampleApp(
+        os.environ.get("SAMPLE_TEXT", "Core switch SW-03 dark, 机房空调滴水"), Path(draft) if draft else None
+    )
     app.run()
     sys.exit(app.return_code)

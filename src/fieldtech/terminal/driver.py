@@ -17,7 +17,7 @@ from textual.driver import Driver
 from textual.message import Message
 
 from fieldtech.terminal.outlet import Outlet
-from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, STATUS_ANSWERS, KeyParser, OpenDriver
+from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, KeyParser, OpenDriver
 from fieldtech.terminal.profile import Profile
 
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
@@ -114,11 +114,9 @@ class TerminalDriver(OpenDriver):
                     self.process_message(event)
 
     def process_message(self, message: Message) -> None:
-        """Hand a message on, without what the terminal slipped in."""
+        """Hand a message on, except a size that nobody asked for."""
         if isinstance(message, events.Resize) and not self.has_in_band_resizing():
             return
-        if isinstance(message, events.Paste):
-            message.text = _without_answers(message.text)
         super().process_message(message)
 
     def _read(self, parser: KeyParser, decode: Callable[[bytes], str]) -> bool:
@@ -177,13 +175,6 @@ def driver_class_for(profile: Profile) -> type[Driver] | None:
 def _terminal_descriptor() -> int:
     """Find the output that is a terminal; standard error first, as the stock driver has it."""
     return next((descriptor for descriptor in (2, 1, 0) if os.isatty(descriptor)), 2)
-
-
-def _without_answers(pasted: str) -> str:
-    """Take out the terminal's answers that came in the middle of a paste."""
-    for answer in STATUS_ANSWERS:
-        pasted = pasted.replace(answer, "")
-    return pasted
 
 
 def _do_nothing() -> None:

@@ -27,13 +27,17 @@ class Frames:
         self.cursor: Callable[[], Cell | None] = lambda: None
         self.can_write: Callable[[], bool] = lambda: True
         self.is_synchronised: Callable[[], bool] = lambda: False
-        self._write = write
+        self._send_text = write
         self._pace = Pace() if asks else None
         self._holds = 0
         self._is_waiting = False
         self._is_scheduled = False
         self._mends = False
         self._timer: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Begin on a terminal that shows we don't know what, and may or may not answer."""
+        self._write(self._asked(self._pace.first_question() if self._pace else ""))
 
     def request(self) -> None:
         """Send a frame as soon as possible, with all that is drawn until then."""
@@ -68,7 +72,7 @@ class Frames:
         if not self._is_waiting or self._holds or not self.can_write():
             return
         if self._pace and not self._pace.is_ready:
-            self._ask(0)
+            self._write(self._question(0))
             return
         self._is_waiting = False
         self._send()
@@ -86,17 +90,17 @@ class Frames:
             sent = f"{_BEGIN_SYNCHRONISED}{sent}{_END_SYNCHRONISED}"
         self._write(sent + self._question(len(sent.encode(errors="replace"))))
 
-    def _ask(self, sent: int) -> None:
-        if question := self._question(sent):
-            self._write(question)
-
     def _question(self, sent: int) -> str:
-        if self._pace is None:
-            return ""
-        question = self._pace.question_after(sent)
+        return self._asked(self._pace.question_after(sent) if self._pace else "")
+
+    def _asked(self, question: str) -> str:
         if question:
             self._wait_for_the_answer()
         return question
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._send_text(text)
 
     def _wait_for_the_answer(self) -> None:
         if self._timer:

@@ -10,7 +10,7 @@ _ASKED_FROM = 128
 _MOST_UNSEEN = 384
 _SLOWEST_LINE = 480
 """Bytes a second of a line at 4800 baud."""
-_PATIENCE = 1.0
+_PATIENCE = 1.5
 
 
 @dataclass(slots=True)
@@ -33,6 +33,10 @@ class Pace:
         """Whether a further frame may be sent."""
         return self._unseen < _MOST_UNSEEN
 
+    def first_question(self) -> str:
+        """Ask before anything is drawn, to learn soon whether there will be answers; give what must be sent."""
+        return self._question()
+
     def question_after(self, sent: int) -> str:
         """Count what was sent; give what must be sent after it, if anything."""
         if self._is_deaf:
@@ -41,8 +45,9 @@ class Pace:
         if self._since_question is not None:
             self._since_question += sent
             return ""
-        if self._unseen < _ASKED_FROM:
-            return ""
+        return self._question() if self._unseen >= _ASKED_FROM else ""
+
+    def _question(self) -> str:
         self._since_question = 0
         self._deadline = self.clock() + _PATIENCE + self._unseen / _SLOWEST_LINE
         return STATUS_REQUEST

@@ -113,7 +113,18 @@ class KeyParser(XTermParser):
         begun, ended = data.rfind(BRACKETED_PASTE_START), data.rfind(BRACKETED_PASTE_END)
         if begun != ended:
             self._is_pasting = begun > ended
-        return super().feed(data)
+        if self._is_pasting or ended >= 0:
+            data = self._without_answers(data)
+        # To the stock parser an empty text is the end of all input.
+        return super().feed(data) if data else ()
+
+    def _without_answers(self, data: str) -> str:
+        """Take out what the terminal answered in the middle of a paste, which would be taken for pasted."""
+        for answer in STATUS_ANSWERS:
+            if answer in data:
+                data = data.replace(answer, "")
+                self._on_answer()
+        return data
 
     def seconds_to_wait(self) -> float | None:
         """Say how long to wait for the rest of what is unfinished; None: nothing is."""

@@ -120,6 +120,7 @@ class TerminalApp(TappedApp[ReturnType]):
         frames.can_write = lambda: driver.outlet.is_drained
         frames.is_synchronised = lambda: self.has_synchronised_output
         driver.on_answer, driver.on_drained, driver.on_start = frames.answered, frames.go_on, frames.repaint
+        frames.start()
         return frames
 
     def _cursor(self) -> Cell | None:

@@ -99,6 +99,8 @@ CONTRAST = Theme(
 )
 
 _TERMINALS_OWN = {
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
     "late": "ansi_bright_red",
     "soon": "ansi_bright_yellow",
     "done": "ansi_green",
@@ -141,6 +143,11 @@ CONSOLE = Theme(
     success="ansi_green",
     warning="ansi_bright_yellow",
     error="ansi_bright_red",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
     variables=_TERMINALS_OWN,
 )
 
