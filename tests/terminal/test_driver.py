@@ -204,6 +204,7 @@ def test_a_stopped_program_draws_everything_when_it_goes_on() -> None:
         before = session.emulator.looks()
         session.kill(signal.SIGTSTP)
         session.wait_until(session.is_stopped, "it doesn't stop")
+        session.settle()
         assert b"\x1b[?1049l" in session.received
         session.emulator.show("\x1b[2J\x1b[H$ ls\r\nreport.txt\r\n$ fg\r\n")
         session.kill(signal.SIGCONT)
