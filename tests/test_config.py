@@ -85,7 +85,7 @@ def test_a_sites_own_categories_follow_the_standard_ones(paths: Paths) -> None:
         ("[priority_table.site]\nhigh = 'Urgent'", "priority_table.site.high", "Urgent"),
         ("zone = 'Asia/Atlantis'", "", "Asia/Atlantis"),
         ("zone = '../../etc/passwd'", "", "zone"),
-        ("[working_hours]\nmonday = {start = 18:00:00, end = 08:00:00}", "working_hours.monday", "before"),
+        ("[working_hours]\nmonday = {start = 08:00:00, end = 08:00:00}", "working_hours.monday", "before"),
         ("pausing_reasons = ['lunch']", "pausing_reasons[0]", "lunch"),
         ("console = \n", "", "line 1"),
     ],

@@ -98,8 +98,8 @@ class Shift(_Table, frozen=True):
     end: time = time(17, 30)
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo or self.end.tzinfo or self.start >= self.end:
-            raise ValueError("expected a start before the end, both without an offset")
+        if self.start.tzinfo or self.end.tzinfo or self.start == self.end:
+            raise ValueError("expected a start and another end, both without an offset; one before it is the day after")
 
 
 class WorkingHours(_Table, frozen=True):
