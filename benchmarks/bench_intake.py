@@ -3,7 +3,7 @@
 import random
 import sys
 import tempfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -32,9 +32,8 @@ def main(incidents: int = 320, files: list[str] | None = None) -> None:
             begin = perf_counter()
             taken = take_files(store, [file])
             seconds = perf_counter() - begin
-            print(
-                f"intake {file.name}: {taken.read} rows, {taken.taken} faults, {taken.read / seconds:,.0f} rows/s (goal 2,000)"
-            )
+            told = f"{taken.read} rows, {taken.taken} faults, {taken.read / seconds:,.0f} rows/s"
+            print(f"intake {file.name}: {told} (goal 2,000)")
             store.close()
 
 
@@ -42,7 +41,7 @@ def _rows(incidents: int) -> list[str]:
     chance = random.Random(5)
     rows = []
     for number in range(incidents):
-        opened = datetime(2016, 2, 29, 1, 16) + timedelta(minutes=37 * number)
+        opened = datetime(2016, 2, 29, 1, 16, tzinfo=UTC) + timedelta(minutes=37 * number)
         for step, state in enumerate(STATES):
             at = opened + timedelta(hours=step)
             level = chance.randrange(1, 4)

@@ -19,9 +19,11 @@ sys_created_by,sys_created_at,sys_updated_by,sys_updated_at,contact_type,locatio
 cmdb_ci,impact,urgency,priority,assignment_group,assigned_to,knowledge,u_priority_confirmation,notify,problem_id,rfc,\
 vendor,caused_by,closed_code,resolved_by,resolved_at,closed_at
 INC1,New,true,0,0,0,true,Caller 1,O,29/2/2016 01:16,C,29/2/2016 01:23,U,29/2/2016 01:23,Phone,Hall 1,Category 5,\
-Subcategory 1,Symptom 7,?,1 - High,1 - High,1 - Critical,G,?,true,false,N,?,?,?,?,code 5,R,29/2/2016 11:29,5/3/2016 12:00
+Subcategory 1,Symptom 7,?,1 - High,1 - High,1 - Critical,G,?,true,false,N,?,?,?,?,code 5,R,29/2/2016 11:29,\
+5/3/2016 12:00
 INC1,Closed,false,0,0,4,true,Caller 1,O,29/2/2016 01:16,C,29/2/2016 01:23,U,5/3/2016 12:00,Phone,Hall 1,Category 5,\
-Subcategory 1,Symptom 7,?,1 - High,1 - High,1 - Critical,G,?,true,false,N,?,?,?,?,code 5,R,29/2/2016 11:29,5/3/2016 12:00
+Subcategory 1,Symptom 7,?,1 - High,1 - High,1 - Critical,G,?,true,false,N,?,?,?,?,code 5,R,29/2/2016 11:29,\
+5/3/2016 12:00
 INC2,Active,true,0,0,1,true,Caller 2,O,3/4/2016 08:00,C,3/4/2016 08:01,U,3/4/2016 08:02,Phone,Hall 2,Category 6,\
 Subcategory 2,?,?,5 - Cosmic,3 - Low,4 - Low,G,?,true,false,N,?,?,?,?,?,?,?,?
 """
