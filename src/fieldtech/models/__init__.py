@@ -4,6 +4,7 @@ from fieldtech.models.base import BaseRow
 from fieldtech.models.fault import FaultRow
 from fieldtech.models.journal import BlobRow, ChainRow, EntryRow, LocalRow, QuarantineRow
 from fieldtech.models.people import MachineRow, PersonRow
+from fieldtech.models.typed import TypedRow
 
 TABLES: tuple[type[BaseRow], ...] = (
     ChainRow,
@@ -14,6 +15,7 @@ TABLES: tuple[type[BaseRow], ...] = (
     FaultRow,
     PersonRow,
     MachineRow,
+    TypedRow,
 )
 
 __all__ = [
@@ -27,4 +29,5 @@ __all__ = [
     "MachineRow",
     "PersonRow",
     "QuarantineRow",
+    "TypedRow",
 ]

@@ -3,5 +3,6 @@
 from fieldtech.store.audit import Audit, audit
 from fieldtech.store.merging import Merged
 from fieldtech.store.store import Store
+from fieldtech.store.typed import TypedForm
 
-__all__ = ["Audit", "Merged", "Store", "audit"]
+__all__ = ["Audit", "Merged", "Store", "TypedForm", "audit"]

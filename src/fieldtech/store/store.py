@@ -1,7 +1,7 @@
 """The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_append()`."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,11 @@ from fieldtech.domain.machines import MachineStarted, PersonRecorded
 from fieldtech.domain.subjects import registers_of
 from fieldtech.domain.words import Role
 from fieldtech.models import BlobRow
-from fieldtech.store import files, journal, local, projection, schema
+from fieldtech.store import files, journal, local, projection, schema, typed
 from fieldtech.store.database import StoreDatabase
 from fieldtech.store.keys import KeyRing
 from fieldtech.store.merging import Intake, Merged
+from fieldtech.store.typed import TypedForm
 from fieldtech.text import _
 
 DAY = 24 * 3600 * 1_000_000
@@ -205,6 +206,21 @@ class Store:
         """Keep the bytes of an attachment, once, in the transaction that records it."""
         with self.writing():
             BlobRow.insert(digest=digest, size=len(content), content=content).on_conflict_ignore().execute()
+
+    def keep_typed(self, form: str, subject: str, texts: Mapping[str, str]) -> None:
+        """Keep what is typed into a form, before it is recorded; it is no entry and goes to no other machine."""
+        with self.writing() as database:
+            typed.keep(database, form, subject, texts, projection.microseconds(self.now()))
+
+    def forget_typed(self, form: str, subject: str) -> None:
+        """Forget what was typed into a form, as it is recorded now, or thrown away."""
+        with self.writing() as database:
+            typed.forget(database, form, subject)
+
+    def typed_forms(self) -> tuple[TypedForm, ...]:
+        """Read every form that was left with words in it, the latest first."""
+        with self.reading() as database:
+            return typed.left(database)
 
     def new_identifier(self) -> str:
         """Make an identifier that no other machine will make."""

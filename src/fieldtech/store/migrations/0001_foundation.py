@@ -32,6 +32,8 @@ CREATE = (
     "CREATE INDEX person_name ON person (name)",
     "CREATE TABLE machine (chain TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL, site TEXT NOT NULL, zone TEXT NOT NULL,"
     " public_key TEXT NOT NULL, continues TEXT NOT NULL)",
+    "CREATE TABLE typed (form TEXT NOT NULL, subject TEXT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL,"
+    " typed INTEGER NOT NULL, PRIMARY KEY (form, subject, field))",
 )
 
 

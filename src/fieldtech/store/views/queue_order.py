@@ -6,13 +6,14 @@ that a hundred thousand are known within some 30 ms, and only the lines that com
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from fieldtech.store import statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
 from fieldtech.store.views.filters import Filters, conditions_of, found_rows, stretches, where_clause
-from fieldtech.store.views.queue import NEWEST, NEXT_UP
+from fieldtech.store.views.queue import NEWEST, NEXT_UP, QueueCounts, queue_counts
 
 
 def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> array[int]:
@@ -45,3 +46,34 @@ def row_of_fault(store: Store, fault_id: str) -> int | None:
     with store.reading() as database:
         found = statements.run(database, "SELECT id FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
     return found[0][0] if found and isinstance(found[0][0], int) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The whole queue at one instant, with the lines that are in sight."""
+
+    order: array[int]
+    """The rows of all that pass, in their order."""
+    place: int
+    """Where the fault that was asked for stands now; where it stood, if it is gone."""
+    lines: tuple[QueueFault, ...]
+    """What stands around `place`."""
+    counts: QueueCounts
+    now: datetime
+
+
+def queue_view(store: Store, filters: Filters, *, fault_id: str = "", place: int = 0, around: int = 50) -> QueueView:
+    """Read the queue anew around a fault, wherever it has gone.
+
+    Args:
+        fault_id: The fault to stay at; empty: none.
+        place: Where to stay if it doesn't pass any more.
+        around: How many lines before and after it are read.
+    """
+    now = store.now()
+    with store.reading():
+        order = queue_order(store, filters, now=now)
+        row = row_of_fault(store, fault_id) if fault_id else None
+        stays = order.index(row) if row is not None and row in order else min(place, max(0, len(order) - 1))
+        lines = queue_rows(store, order[max(0, stays - around) : stays + around], now=now)
+        return QueueView(order=order, place=stays, lines=lines, counts=queue_counts(store, now), now=now)
