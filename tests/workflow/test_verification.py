@@ -9,7 +9,7 @@ from fieldtech.config import Settings
 from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.sign_off import page_digest, sign_off_page
 from fieldtech.domain.words import CheckResult, Nature, ResolutionCode, Role, Status, SystemCheck, UserVerdict
-from fieldtech.store import Store, audit
+from fieldtech.store import SigningKey, Store, audit
 from fieldtech.store.keys import is_signed
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import fault_history
@@ -17,6 +17,7 @@ from fieldtech.workflow.assessments import Assessment, assess_fault
 from fieldtech.workflow.checklists import add_checklist, answer_check, raise_from_check
 from fieldtech.workflow.closing import cancel_fault, close_fault, mark_duplicate, reopen_fault
 from fieldtech.workflow.handling import plan_solution, start_fault
+from fieldtech.workflow.signing import has_own_key, make_own_key, open_own_key
 from fieldtech.workflow.verification import Verdict, implement_solution, verification_warnings, verify_solution
 from tests.workflow.road import (
     ACCEPTED,
@@ -265,3 +266,36 @@ def test_a_duplicate_links_to_the_fault_that_holds_it(store: Store) -> None:
     assert (twin.status, twin.duplicate_of) == (Status.CANCELLED, first.number)
     with pytest.raises(RuleViolation, match=first.number):
         mark_duplicate(store, third.number, second.number)
+
+
+def test_s3_4_a_signer_signs_with_his_own_key_and_the_record_says_so(store: Store) -> None:
+    """S3.4: the signature is the signer's, made with his own passphrase-protected key."""
+    fault = implemented(store)
+    assert not has_own_key(store)
+    with pytest.raises(RuleViolation, match="8 characters"):
+        make_own_key(store, "short")
+    public = make_own_key(store, "correct horse battery").public
+    with pytest.raises(RuleViolation, match="already"):
+        make_own_key(store, "correct horse battery")
+    with pytest.raises(RuleViolation) as refusal:
+        verify_solution(store, fault.number, ACCEPTED)
+    assert refusal.value.missing == ("passphrase-file",)
+    with pytest.raises(RuleViolation, match="not the passphrase"):
+        open_own_key(store, "wrong horse battery")
+    key = open_own_key(store, "correct horse battery")
+    done = verify_solution(store, fault.number, ACCEPTED, key=key)
+    assert done.attempt.verification is not None
+    signature = done.attempt.verification.signature
+    assert signature is not None
+    assert (signature.key_owner, signature.public_key) == ("person", public)
+    assert audit(store).ok
+    assert "private" not in repr(key)
+
+
+def test_a_signature_by_a_key_that_nobody_recorded_is_found(store: Store) -> None:
+    fault = implemented(store)
+    stranger = SigningKey("person", bytes(range(32)))
+    verify_solution(store, fault.number, ACCEPTED, key=stranger)
+    found = audit(store)
+    assert not found.ok
+    assert fault.number in found.problems[0]

@@ -37,6 +37,14 @@ class PersonRecorded(Operation, frozen=True, omit_defaults=True, kw_only=True):
         return ("person",)
 
 
+class PersonKeyRecorded(Operation, frozen=True, omit_defaults=True, kw_only=True):
+    """The public half of a person's own key, one for each machine on which he signs."""
+
+    KIND: ClassVar[str] = "person-key-recorded"
+    public_key: str
+    """Ed25519, base64url."""
+
+
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """A machine whose entries stand in the journal."""
 
@@ -55,3 +63,5 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     site: str
+    keys: tuple[str, ...] = ()
+    """The public keys he signs with, base64url, in the order of their recording."""

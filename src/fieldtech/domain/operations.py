@@ -4,11 +4,12 @@ import msgspec
 
 from fieldtech.domain import fault_operations as of_faults
 from fieldtech.domain.journal import Entry, Operation
-from fieldtech.domain.machines import MachineStarted, PersonRecorded
+from fieldtech.domain.machines import MachineStarted, PersonKeyRecorded, PersonRecorded
 
 OPERATIONS: tuple[type[Operation], ...] = (
     MachineStarted,
     PersonRecorded,
+    PersonKeyRecorded,
     of_faults.FaultReported,
     of_faults.FaultEdited,
     of_faults.FaultAssessed,

@@ -6,7 +6,7 @@ from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_noun import fold_fault
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry, Operation
-from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonRecorded
+from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import Registers, causal_order, latest
 
@@ -47,11 +47,14 @@ def _plain_registers(entries: Iterable[Entry]) -> Registers:
 
 
 def _fold_person(person_id: str, entries: Iterable[Entry]) -> Person | None:
-    heads = _plain_registers(entries).heads("person")
+    ordered = causal_order(entries)
+    heads = _plain_registers(ordered).heads("person")
+    spoken = (operation_of(entry) for entry in ordered)
+    keys = dict.fromkeys(each.public_key for each in spoken if isinstance(each, PersonKeyRecorded))
     said = latest(heads).value if heads else None
     if not isinstance(said, PersonRecorded):
         return None
-    return Person(id=person_id, name=said.name, role=said.role, site=said.site)
+    return Person(id=person_id, name=said.name, role=said.role, site=said.site, keys=tuple(keys))
 
 
 def _fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:

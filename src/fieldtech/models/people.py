@@ -12,6 +12,8 @@ class PersonRow(BaseRow):
     name = TextField(index=True)
     role = TextField()
     site = TextField()
+    keys = TextField()
+    """Public keys, base64url, one a line."""
 
     class Meta:
         table_name = "person"

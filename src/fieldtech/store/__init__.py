@@ -1,8 +1,23 @@
 """The only writer of the tables: the journal, and what is folded from it."""
 
 from fieldtech.store.audit import Audit, audit
+from fieldtech.store.backup import Backup, back_up, restore_backup
+from fieldtech.store.engine import Engine, engine
+from fieldtech.store.keys import SigningKey
 from fieldtech.store.merging import Merged
 from fieldtech.store.store import Store
 from fieldtech.store.typed import TypedForm
 
-__all__ = ["Audit", "Merged", "Store", "TypedForm", "audit"]
+__all__ = [
+    "Audit",
+    "Backup",
+    "Engine",
+    "Merged",
+    "SigningKey",
+    "Store",
+    "TypedForm",
+    "audit",
+    "back_up",
+    "engine",
+    "restore_backup",
+]

@@ -109,7 +109,7 @@ def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
             return bool(row) and all(_plain(row[name]) == value for name, value in expected.items())
         case Person():
             person = PersonRow.select().where(PersonRow.subject == subject).dicts().first()
-            return bool(person == {"subject": subject, "name": noun.name, "role": noun.role, "site": noun.site})
+            return bool(person == projection.person_columns(subject, noun))
         case Machine():
             machine = MachineRow.select().where(MachineRow.chain == noun.chain).dicts().first()
             return bool(machine == msgspec.structs.asdict(noun))
@@ -120,13 +120,29 @@ def _plain(value: object) -> object:
 
 
 def _check_signatures(fault: Fault) -> Iterator[str]:
-    """A signature must be its key's over the digest it names; whose key it is stands in the machine's own entry."""
+    """A signature must verify, by a key that the journal knows as its signer's or his machine's."""
     for attempt in fault.attempts:
-        signature = attempt.verification.signature if attempt.verification else None
-        if signature and not is_signed(signature.public_key, signature.value, signature.digest):
+        signed = attempt.verification
+        if signed is None or signed.signature is None:
+            continue
+        known = (
+            _keys_of_person(signed.by.actor) if signed.signature.key_owner == "person" else _key_of(signed.by.machine)
+        )
+        public_key, value, digest = signed.signature.public_key, signed.signature.value, signed.signature.digest
+        if public_key not in known or not is_signed(public_key, value, digest):
             yield _("The signature on attempt {attempt} of {number} does not verify.").format(
                 attempt=attempt.number, number=fault.number
             )
+
+
+def _keys_of_person(person: str) -> list[str]:
+    row = PersonRow.select(PersonRow.keys).where(PersonRow.subject == f"person:{person}").tuples().first()
+    return str(row[0]).split() if row else []
+
+
+def _key_of(chain: str) -> list[str]:
+    row = MachineRow.select(MachineRow.public_key).where(MachineRow.chain == chain).tuples().first()
+    return [str(row[0])] if row else []
 
 
 def _check_counts(database: Database) -> Iterator[str]:

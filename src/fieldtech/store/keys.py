@@ -1,26 +1,65 @@
-"""The keys of machines: Ed25519, in files outside the database, so that a copied store can't sign as its original."""
+"""The keys of machines and people: Ed25519, in files outside the database, so that a copied store can't sign as either.
+
+A machine's key lies open, readable by its owner alone; a person's is sealed by his passphrase (age's scrypt recipient).
+"""
 
 import base64
 import os
 from pathlib import Path
 
-from fieldtech.domain.errors import StoreUnusable
+import msgspec
+
+from fieldtech.domain.errors import RuleViolation, StoreUnusable
 from fieldtech.domain.identifiers import identifier
 from fieldtech.text import _
 
+KEY_BYTES = 32
+"""What an Ed25519 private key is made of."""
+PASSPHRASE_LENGTH = 8
+"""The fewest characters that make a passphrase; a shorter one falls within hours."""
+
+
+class SigningKey(msgspec.Struct, frozen=True):
+    """A private key that is ready to sign."""
+
+    owner: str
+    """"machine" or "person"."""
+    private: bytes
+
+    def __repr__(self) -> str:
+        """Never show the key."""
+        return f"SigningKey(owner={self.owner!r})"
+
+    @property
+    def public(self) -> str:
+        """The public key, base64url."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return _text(Ed25519PrivateKey.from_private_bytes(self.private).public_key().public_bytes_raw())
+
+    def sign(self, digest: str) -> str:
+        """Sign the bytes of a hexadecimal digest.
+
+        Returns:
+            The signature, base64url.
+        """
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return _text(Ed25519PrivateKey.from_private_bytes(self.private).sign(bytes.fromhex(digest)))
+
 
 class KeyRing:
-    """A folder with one private key a chain, readable by its owner alone."""
+    """A folder with one private key a chain or person, readable by its owner alone."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def has(self, chain: str) -> bool:
         """Tell whether this machine holds the key of a chain."""
-        return self._file(chain).is_file()
+        return self._machine_file(chain).is_file()
 
-    def make(self, chain_entropy: bytes) -> tuple[str, str]:
-        """Make the key of a new chain.
+    def make(self, chain_entropy: bytes, private: bytes) -> tuple[str, str]:
+        """Make the key of a new chain out of KEY_BYTES of entropy.
 
         Returns:
             The chain's name and its public key, base64url.
@@ -28,45 +67,89 @@ class KeyRing:
         Raises:
             StoreUnusable: the key can't be written.
         """
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        chain, key = identifier(chain_entropy), SigningKey("machine", private)
+        self._write(self._machine_file(chain), key.private)
+        return chain, key.public
 
-        chain, key = identifier(chain_entropy), Ed25519PrivateKey.generate()
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(self._file(chain), os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(key.private_bytes_raw())
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise StoreUnusable(
-                _("This machine's key can't be written to {folder}: {reason}.").format(
-                    folder=self.folder, reason=error.strerror
-                )
-            ) from error
-        return chain, _text(key.public_key().public_bytes_raw())
-
-    def sign(self, chain: str, message: bytes) -> tuple[str, str]:
-        """Sign with the key of a chain.
-
-        Returns:
-            The public key and the signature, base64url.
+    def of_machine(self, chain: str) -> SigningKey:
+        """Read the key of a chain.
 
         Raises:
             StoreUnusable: the key is gone or no key.
         """
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        private = self._read(self._machine_file(chain))
+        if len(private) != KEY_BYTES:
+            raise StoreUnusable(_("The key of this machine in {folder} is damaged.").format(folder=self.folder))
+        return SigningKey("machine", private)
 
+    def has_person(self, person: str) -> bool:
+        """Tell whether a person has a key of his own on this machine."""
+        return self._person_file(person).is_file()
+
+    def make_of_person(self, person: str, passphrase: str) -> SigningKey:
+        """Make a person's own key, sealed by his passphrase; takes a second, as guessing it should.
+
+        Raises:
+            RuleViolation: the passphrase is too short, or he has a key here.
+            StoreUnusable: the key can't be written.
+        """
+        import pyrage
+
+        if len(passphrase) < PASSPHRASE_LENGTH:
+            raise RuleViolation(
+                _("A passphrase has at least {length} characters; several words are best.").format(
+                    length=PASSPHRASE_LENGTH
+                ),
+                ("passphrase-file",),
+            )
+        if self.has_person(person):
+            raise RuleViolation(_("This person has a key of his own on this machine already."))
+        key = SigningKey("person", _new_key())
+        self._write(self._person_file(person), pyrage.passphrase.encrypt(key.private, passphrase))
+        return key
+
+    def of_person(self, person: str, passphrase: str) -> SigningKey:
+        """Open a person's key with his passphrase; takes a second.
+
+        Raises:
+            RuleViolation: the passphrase is not his.
+            StoreUnusable: the key is gone.
+        """
+        import pyrage
+
+        sealed = self._read(self._person_file(person))
         try:
-            key = Ed25519PrivateKey.from_private_bytes(self._file(chain).read_bytes())
-        except (OSError, ValueError) as error:
-            raise StoreUnusable(
-                _("The key of this machine can't be read from {folder}.").format(folder=self.folder)
-            ) from error
-        return _text(key.public_key().public_bytes_raw()), _text(key.sign(message))
+            return SigningKey("person", pyrage.passphrase.decrypt(sealed, passphrase))
+        except pyrage.DecryptError as error:
+            raise RuleViolation(_("This is not the passphrase of your key."), ("passphrase-file",)) from error
 
-    def _file(self, chain: str) -> Path:
+    def _read(self, file: Path) -> bytes:
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            raise StoreUnusable(
+                _("The key {name} can't be read from {folder}.").format(name=file.name, folder=self.folder)
+            ) from error
+
+    def _write(self, file: Path, content: bytes) -> None:
+        """Write a new key through to the disk, for its owner's eyes alone."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(descriptor, "wb") as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
+        except OSError as error:
+            raise StoreUnusable(
+                _("A key can't be written to {folder}: {reason}.").format(folder=self.folder, reason=error.strerror)
+            ) from error
+
+    def _machine_file(self, chain: str) -> Path:
         return self.folder / f"{chain}.key"
+
+    def _person_file(self, person: str) -> Path:
+        return self.folder / f"person-{person}.age"
 
 
 def is_signed(public_key: str, signature: str, digest: str) -> bool:
@@ -80,6 +163,12 @@ def is_signed(public_key: str, signature: str, digest: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _new_key() -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def _text(raw: bytes) -> str:

@@ -76,7 +76,7 @@ def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> N
         case Fault():
             _write_fault(database, subject, noun, rules)
         case Person():
-            PersonRow.replace(subject=subject, name=noun.name, role=noun.role, site=noun.site).execute()
+            PersonRow.replace(**person_columns(subject, noun)).execute()
         case Machine():
             MachineRow.replace(
                 chain=noun.chain,
@@ -86,6 +86,17 @@ def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> N
                 public_key=noun.public_key,
                 continues=noun.continues,
             ).execute()
+
+
+def person_columns(subject: str, person: Person) -> dict[str, object]:
+    """Compute the row of a person."""
+    return {
+        "subject": subject,
+        "name": person.name,
+        "role": person.role.value,
+        "site": person.site,
+        "keys": "\n".join(person.keys),
+    }
 
 
 def _write_fault(database: Database, subject: str, fault: Fault, rules: ClockRules) -> None:

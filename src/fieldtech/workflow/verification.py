@@ -18,7 +18,7 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import check_not_in_future
 from fieldtech.domain.sign_off import page_digest, sign_off_page, statement_digest
 from fieldtech.domain.words import ResolutionCode, SystemCheck, UserVerdict
-from fieldtech.store import Store
+from fieldtech.store import SigningKey, Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import seen_references
 from fieldtech.store.views.people import acting_person
@@ -66,11 +66,14 @@ def implement_solution(
         return find_fault(store, fault.number)
 
 
-def verify_solution(store: Store, number: str, verdict: Verdict, *, digest: str = "") -> Fault:
+def verify_solution(
+    store: Store, number: str, verdict: Verdict, *, digest: str = "", key: SigningKey | None = None
+) -> Fault:
     """Sign off, or send back to the cause: anything but pass and accepted starts the next attempt.
 
     Args:
         digest: Of the page that the signer was shown; where it changed since, nothing is signed.
+        key: The signer's own, opened by `signing.open_own_key`; the machine's signs for who has none.
 
     Raises:
         UnknownName: there is no such fault.
@@ -90,6 +93,8 @@ def verify_solution(store: Store, number: str, verdict: Verdict, *, digest: str 
             },
         )
         check_rating(verdict.rating)
+        if key is None and store.keys.has_person(store.actor):
+            raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
         check_fixer_may_verify(fault, store.actor, store.settings.fixer_may_verify)
         assert verdict.system is not None and verdict.user is not None
         if digest and digest != page_digest(sign_off_page(fault)):
@@ -104,7 +109,7 @@ def verify_solution(store: Store, number: str, verdict: Verdict, *, digest: str 
             attempt=fault.attempt.number,
             seen=seen_references(store, fault),
         )
-        store.record(f"fault:{fault.id}", _signed(store, fault, unsigned))
+        store.record(f"fault:{fault.id}", _signed(store, fault, unsigned, key or store.keys.of_machine(store.chain)))
         return find_fault(store, fault.number)
 
 
@@ -125,12 +130,16 @@ def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple
     return tuple(warnings)
 
 
-def _signed(store: Store, fault: Fault, unsigned: FaultVerified) -> FaultVerified:
-    """Sign the page and the verdict with the machine's key, and say that it was the machine's."""
+def _signed(store: Store, fault: Fault, unsigned: FaultVerified, key: SigningKey) -> FaultVerified:
+    """Sign the page and the verdict, and say whose key it was."""
     person = acting_person(store)
     digest = statement_digest(sign_off_page(fault), unsigned, person.name)
-    public_key, value = store.keys.sign(store.chain, bytes.fromhex(digest))
     signature = Signature(
-        signer=person.name, role=person.role, key_owner="machine", public_key=public_key, digest=digest, value=value
+        signer=person.name,
+        role=person.role,
+        key_owner=key.owner,
+        public_key=key.public,
+        digest=digest,
+        value=key.sign(digest),
     )
     return msgspec.structs.replace(unsigned, signature=signature)

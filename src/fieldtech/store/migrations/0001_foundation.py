@@ -28,7 +28,7 @@ CREATE = (
     "CREATE INDEX fault_person ON fault (assignee, rank, is_pending, due, reported, id) WHERE is_open = 1",
     "CREATE INDEX fault_archive ON fault (reported, id) WHERE is_open = 0",
     "CREATE TABLE person (subject TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL,"
-    " site TEXT NOT NULL)",
+    " site TEXT NOT NULL, keys TEXT NOT NULL)",
     "CREATE INDEX person_name ON person (name)",
     "CREATE TABLE machine (chain TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL, site TEXT NOT NULL, zone TEXT NOT NULL,"
     " public_key TEXT NOT NULL, continues TEXT NOT NULL)",

@@ -38,10 +38,10 @@ def people_names(store: Store) -> PeopleNames:
 
 def all_people(store: Store) -> tuple[Person, ...]:
     """Read all people, by name."""
-    columns = (PersonRow.subject, PersonRow.name, PersonRow.role, PersonRow.site)
+    columns = (PersonRow.subject, PersonRow.name, PersonRow.role, PersonRow.site, PersonRow.keys)
     with store.reading():
         rows = list(PersonRow.select(*columns).order_by(PersonRow.name, PersonRow.subject).tuples())
-    return tuple(Person(id=row[0].partition(":")[2], name=row[1], role=Role(row[2]), site=row[3]) for row in rows)
+    return tuple(_person(row) for row in rows)
 
 
 def person_named(store: Store, name: str) -> Person | None:
@@ -67,3 +67,8 @@ def all_machines(store: Store) -> tuple[Machine, ...]:
     with store.reading():
         rows = list(MachineRow.select().order_by(MachineRow.code, MachineRow.chain).dicts())
     return tuple(Machine(**row) for row in rows)
+
+
+def _person(row: tuple[str, str, str, str, str]) -> Person:
+    subject, name, role, site, keys = row
+    return Person(id=subject.partition(":")[2], name=name, role=Role(role), site=site, keys=tuple(keys.split()))
