@@ -4,6 +4,7 @@ FieldTechError                what a user can be told
 ├── RuleViolation             a rule refuses; `missing` names what is lacking          exit 1
 │   └── UnreadableInstant     a date or time that says no instant
 ├── UnknownName               no fault, person, template, item of that name            exit 1
+├── UnwritableOutput          a file or the answer can't be written                 exit 1
 ├── UnreadableInput           a file or text from outside can't be understood          exit 3
 │   └── InvalidTemplate       a checklist template breaks its own rules
 ├── DamagedJournal            the record does not verify                               exit 3
@@ -41,6 +42,12 @@ class UnknownName(FieldTechError):
     """Nothing is known by that name, or more than one thing is."""
 
     code = "unknown"
+
+
+class UnwritableOutput(FieldTechError):
+    """A file that was asked for, or the answer itself, can't be written."""
+
+    code = "output"
 
 
 class UnreadableInput(FieldTechError):

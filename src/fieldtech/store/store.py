@@ -20,7 +20,7 @@ from fieldtech.domain.words import Role
 from fieldtech.models import BlobRow
 from fieldtech.store import files, journal, local, projection, schema, typed
 from fieldtech.store.database import StoreDatabase
-from fieldtech.store.keys import KeyRing
+from fieldtech.store.keys import KEY_BYTES, KeyRing
 from fieldtech.store.merging import Intake, Merged
 from fieldtech.store.typed import TypedForm
 from fieldtech.text import _
@@ -98,8 +98,13 @@ class Store:
         settings: Settings | None = None,
         clock: Callable[[], datetime] = utc_now,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
+        is_copy: bool = False,
     ) -> "Store":
         """Open a store.
+
+        Args:
+            is_copy: It was restored or copied: what the original recorded since may stand elsewhere, so it goes on with
+                a chain of its own even where the key of its chain lies here.
 
         Raises:
             StoreUnusable: there is none, or it can't be used.
@@ -111,7 +116,7 @@ class Store:
         schema.prepare(store.database)
         with store.reading():
             store._take_local()
-        if not store.keys.has(store.chain):
+        if is_copy or not store.keys.has(store.chain):
             # A copied or restored store has no key of its chain here: it goes on with a chain of its own.
             with store.writing():
                 store._start_chain(continues=store.chain)
@@ -234,7 +239,7 @@ class Store:
     def _start_chain(self, continues: str = "") -> None:
         """Begin a chain of this machine's own, which names the one that it goes on from."""
         last = journal.head_of(continues) if continues else None
-        self.chain, public_key = self.keys.make(self.entropy(8))
+        self.chain, public_key = self.keys.make(self.entropy(8), self.entropy(KEY_BYTES))
         self.code = self._free_code()
         local.write(local.Local(chain=self.chain, person=self.person, site=self.site, zone=self.zone.key))
         self.actor = self.actor or self.person

@@ -1,0 +1,155 @@
+"""Copying a store into one file while it is in use, and making a store of such a copy; both are checked."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldtech.config import Settings
+from fieldtech.domain.errors import DamagedJournal, StoreUnusable, UnreadableInput, UnwritableOutput
+from fieldtech.store import files
+from fieldtech.store.audit import Audit, audit
+from fieldtech.store.store import Store
+from fieldtech.text import _
+
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database; without them a copied or moved file is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy that was checked."""
+
+    file: Path
+    size: int
+    """Bytes."""
+    audit: Audit
+
+
+def back_up(store: Store, target: Path) -> Backup:
+    """Copy a store into a new file, readable by its owner alone; others may work on the store meanwhile.
+
+    Raises:
+        UnwritableOutput: there is a file of that name already, or it can't be written.
+        DamagedJournal: the store itself does not verify; nothing is left behind.
+        StoreUnusable: the store can't be read.
+    """
+    with _new_file(target) as part:
+        with store.database.bound():
+            store.database.peewee.execute_sql("VACUUM INTO ?", (str(part),))
+        found = _checked(Store(part, keys=store.keys.folder, settings=store.settings))
+    return Backup(target, target.stat().st_size, found)
+
+
+def restore_backup(source: Path, target: Path, *, keys: Path, settings: Settings) -> Backup:
+    """Make a store of a backup, where none stands; it goes on with a chain of its own.
+
+    Raises:
+        UnreadableInput: the backup can't be read, or is a store in use.
+        DamagedJournal: it does not verify; nothing is left behind.
+        StoreUnusable: something stands where the store shall be, or it can't be made there.
+    """
+    _check_is_free(target)
+    files.check_place(target)
+    _check_is_whole(source)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with _new_file(target) as part:
+            _copy(source, part)
+            found = _checked(_opened(part, source, keys, settings))
+    except UnwritableOutput as error:
+        raise StoreUnusable(str(error)) from error
+    return Backup(target, target.stat().st_size, found)
+
+
+def _opened(part: Path, source: Path, keys: Path, settings: Settings) -> Store:
+    try:
+        return Store.open(part, keys=keys, settings=settings, is_copy=True)
+    except StoreUnusable as error:
+        raise UnreadableInput(
+            _("No store can be made of {file}. {reason}").format(file=source, reason=error)
+        ) from error
+
+
+def _checked(store: Store) -> Audit:
+    """Audit a copy and leave it as one file, without anything beside it."""
+    try:
+        found = audit(store)
+        with store.database.bound():
+            store.database.peewee.execute_sql("PRAGMA journal_mode = delete")
+    finally:
+        store.close()
+    if not found.ok:
+        raise DamagedJournal(
+            _("The copy does not verify, so it was not kept: {problem} Run `fieldtech audit`.").format(
+                problem=found.problems[0]
+            )
+        )
+    return found
+
+
+@contextmanager
+def _new_file(target: Path) -> Iterator[Path]:
+    """Give a file to write beside the target, and put it in its place once it is whole; a failure leaves nothing."""
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        if target.exists() or target.is_symlink():
+            raise UnwritableOutput(_("There is a file {file} already; it was left as it is.").format(file=target))
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        try:
+            yield part
+            _sync(part)
+            part.rename(target)
+            # A renamed file is safe on FAT only once it was synced under its new name.
+            _sync(target)
+            _sync(target.parent)
+        finally:
+            for leftover in (part, *_side_files(part)):
+                leftover.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnwritableOutput(
+            _("{file} can't be written: {reason}.").format(file=target, reason=error.strerror)
+        ) from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(source: Path, part: Path) -> None:
+    try:
+        with source.open("rb") as stream, part.open("wb") as copy:
+            shutil.copyfileobj(stream, copy, 1024 * 1024)
+    except OSError as error:
+        raise UnreadableInput(
+            _("{file} can't be read: {reason}.").format(file=source, reason=error.strerror)
+        ) from error
+
+
+def _check_is_free(target: Path) -> None:
+    standing = [file for file in (target, *_side_files(target)) if file.exists() or file.is_symlink()]
+    if standing:
+        raise StoreUnusable(
+            _("Something stands where the store shall be: move {files} elsewhere first, all together.").format(
+                files=", ".join(file.name for file in standing)
+            )
+        )
+
+
+def _check_is_whole(source: Path) -> None:
+    """Refuse a store that is in use: a part of it may stand in the files beside it."""
+    if any(file.exists() and file.stat().st_size for file in _side_files(source)):
+        raise UnreadableInput(
+            _("{file} is no backup but a store in use: copy it by `fieldtech backup`.").format(file=source)
+        )
+
+
+def _side_files(database: Path) -> tuple[Path, ...]:
+    return tuple(database.with_name(database.name + ending) for ending in SIDE_FILES)
