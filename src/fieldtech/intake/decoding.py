@@ -44,10 +44,13 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         UnreadableInput: They are no text, or could be read in two ways.
     """
     decoded = _declared(content, declared) if declared else _detected(content)
-    strange = len(_NO_TEXT.findall(decoded.text, 0, _SAMPLE))
-    if strange * 50 > min(len(decoded.text), _SAMPLE):
-        raise UnreadableInput(_("It is no text: export it as CSV, JSON or mail."))
+    _check_is_text(decoded.text[:_SAMPLE])
     return decoded
+
+
+def _check_is_text(sample: str) -> None:
+    if len(_NO_TEXT.findall(sample)) * 50 > len(sample):
+        raise UnreadableInput(_("It is no text: export it as CSV, JSON or mail."))
 
 
 def has_damage(text: str) -> bool:
@@ -130,6 +133,7 @@ def _unmarked_utf_16(sample: bytes) -> str | None:
 
 
 def _by_likeness(content: bytes) -> Decoded:
+    _check_is_text(content[:_SAMPLE].decode("latin-1"))
     share = _share_of_gb2312(content[:_SAMPLE])
     candidates = {"gb18030": share >= _SURELY_CHINESE, "cp1252": share <= _SURELY_WESTERN}
     for encoding, is_likely in candidates.items():

@@ -147,7 +147,8 @@ class FactReader:
     def __init__(self, layout: Layout, cells: tuple[str, ...]) -> None:
         self.layout = layout
         self.cells = cells
-        self.refused: list[Refused] = []
+        self.refused: dict[Refused, None] = {}
+        """In the order in which they were met; two facts may draw on one cell."""
 
     def text(self, name: str) -> str | None:
         """Read a fact that is a text."""
@@ -184,7 +185,7 @@ class FactReader:
         try:
             return self.layout.instant(told[1], told[0], bound.order, bound.zone)
         except UnreadableInstant as error:
-            self.refused.append(Refused(told[1], told[0], str(error)))
+            self.refused[Refused(told[1], told[0], str(error))] = None
             return None
 
     def _told(self, name: str, bound: BoundRule) -> tuple[str, str] | None:
@@ -199,7 +200,7 @@ class FactReader:
         if told is None and rule.required:
             column = self.layout.columns[bound.columns[0]] if bound.columns else rule.all_columns()[0]
             reason = _("The cell is empty, and no report goes without it.")
-            self.refused.append(Refused(column, "", reason))
+            self.refused[Refused(column, "", reason)] = None
         return told
 
     def _named(self, column: str) -> str | None:
@@ -213,5 +214,5 @@ class FactReader:
             reason = _("No rule of the mapping “{mapping}” says what this means; it knows {known}.").format(
                 mapping=self.layout.mapping.name, known=", ".join(bound.rule.values or values) or "—"
             )
-            self.refused.append(Refused(column, told, reason))
+            self.refused[Refused(column, told, reason)] = None
         return meaning

@@ -31,6 +31,7 @@ _WIDER = {
     "iso-8859-8-i": "iso-8859-8",
 }
 """Charsets that senders name when they mean a larger one."""
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}", re.ASCII)
 _UNTOLD = ("", "us-ascii", "ascii", "unknown-8bit", "unknown", "x-unknown", "default", "8bit", "binary")
 
 
@@ -74,7 +75,7 @@ def decoded_words(raw: str) -> str:
         pending += _word_bytes(word[2], word[3])
         end = word.end()
     pieces.append(bytes_to_text(pending, charset) if pending else "")
-    return "".join(pieces) + raw[end:]
+    return shown_damage("".join(pieces) + raw[end:])
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
@@ -83,7 +84,7 @@ def _word_bytes(encoding: str, text: str) -> bytes:
         return quopri.decodestring(content.replace(b" ", b"_"), header=True)
     content = b"".join(content.split())
     try:
-        return base64.b64decode(content + b"=" * (-len(content) % 4))
+        return base64.b64decode(content + b"=" * (-len(content) % 4)) or content
     except (binascii.Error, ValueError):
         return content
 
@@ -123,11 +124,12 @@ def unflowed(text: str, *, drops_space: bool) -> str:
 
 
 def media_type(part: EmailMessage) -> str:
-    """Return a part's media type, or that of plain bytes where it can't be understood."""
+    """Return a part's media type; one that is none is plain text, as RFC 2045 has it."""
     try:
-        return part.get_content_type()
+        told = part.get_content_type()
     except PARSER_FAULTS:
-        return "application/octet-stream"
+        told = ""
+    return told if _MEDIA_TYPE.fullmatch(told) else "text/plain"
 
 
 def _parameter(part: EmailMessage, name: str) -> str:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_POSTMARK = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{0,500}\r?\n(?=[!-9;-~]+[ \t]*:|>From )")
-"""Begins a mail: after an empty line and before a header, or it is a sentence that begins with From."""
+_POSTMARK = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:\S{1,300}[ \t]*|[^\r\n]{1,300}?\d:\d\d[^\r\n]{0,200})\r?\n"
+    rb"(?=[!-9;-~]+[ \t]*:)"
+)
+"""Begins a mail: between an empty line and a header, with a time or nothing after the sender; else it is a sentence."""
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _MAILDIR_FOLDERS = ("new", "cur")
 
@@ -25,7 +28,7 @@ def split_mbox(content: bytes) -> Iterator[tuple[int, bytes]]:
             line += content.count(b"\n", counted_to, start)
             counted_to = start
             yield line, _QUOTED_FROM.sub(b"", content[start:end])
-        start = mark.end() if mark else None
+        start = mark.start() if mark else None
 
 
 def is_maildir(folder: Path) -> bool:

@@ -80,7 +80,7 @@ def read_mail(source: str, content: bytes, zone: ZoneInfo, line: int | None = No
         raise UnreadableInput(_("The mail is built in a way that can't be taken apart.")) from error
     notes: list[str] = []
     report = _report(source, line, message, parts, zone, notes)
-    original = "\n\n".join([bytes_to_text(head, None).replace("\r\n", "\n"), *parts.sources])
+    original = "\n\n".join([bytes_to_text(head, None), *parts.sources]).replace("\r\n", "\n")
     report = msgspec.structs.replace(report, original=original)
     return ReadMail(report, tuple(Note(source, line, note) for note in notes))
 
