@@ -29,6 +29,7 @@ def test_the_app_has_the_state_that_decides_whether_it_draws() -> None:
     for name in ("_running", "_closed", "_batch_count", "_driver", "_sync_available"):
         assert hasattr(app, name), name
     assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"]
+    assert list(inspect.signature(App._set_pointer_shape).parameters) == ["self", "shape"]
     assert hasattr(app.console, "_color_system")
 
 

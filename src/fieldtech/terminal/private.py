@@ -191,6 +191,9 @@ class TappedApp(App[ReturnType]):
         super().__init__(*arguments, **options)
         self._colour_system = self.console._color_system or ColorSystem.TRUECOLOR
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the mouse pointer as it is: few terminals know the sequence, and plain ones print it."""
+
     def _display(self, screen: Screen[Any], renderable: "RenderableType | None") -> None:
         if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not self.takes_strips():
             super()._display(screen, renderable)
