@@ -87,6 +87,20 @@ MISSING_LEADS_TO: Mapping[str, str] = {
 }
 """Which binding leads to what a rule finds missing; `tick:<item>` counts as tick."""
 
+_KEY_NAMES: Mapping[str, str] = {
+    "enter": N_("enter"),
+    "escape": N_("esc"),
+    "space": N_("space"),
+    "tab": N_("tab"),
+    "home": N_("home"),
+    "end": N_("end"),
+    "pageup": N_("pgup"),
+    "pagedown": N_("pgdn"),
+    "delete": N_("del"),
+    "backspace": N_("backspace"),
+}
+"""Keys that have no sign of their own."""
+
 
 class StoreApp(TerminalApp[None]):
     """What screens know of the app."""
@@ -101,6 +115,14 @@ class StoreApp(TerminalApp[None]):
         """Give stylesheets our tokens too."""
         variables = super().get_css_variables()
         return variables | tokens_of(self.theme, variables)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Spell a key as it is engraved, in the language in use."""
+        modifiers, key = binding.parse_key()
+        name = _KEY_NAMES.get(key)
+        if name is None or binding.key_display:
+            return super().get_key_display(binding)
+        return "+".join([*modifiers, _(name)])
 
     def tell_growth(self) -> None:
         """Say that the journal grew: every mounted screen reads its views anew."""

@@ -1,17 +1,259 @@
 """The queue: the open faults in the order in which they are to be taken up."""
 
-from textual.app import ComposeResult
+import asyncio
+import dataclasses
+from typing import ClassVar
 
-from fieldtech.screens.base import StoreScreen
-from fieldtech.text import _
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from fieldtech.domain.instants import weekday_word
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import MISSING_LEADS_TO, StoreScreen
+from fieldtech.screens.queue_filters import FilterDialog, Narrowing
+from fieldtech.screens.why import WhyDialog, why_words
+from fieldtech.store.views.faults import fault_by_id
+from fieldtech.store.views.people import acting_person
+from fieldtech.store.views.queue import QueueCounts, QueueFault, queue_lines
+from fieldtech.store.views.queue_order import QueueView, queue_rows, queue_view
+from fieldtech.text import N_, _, ngettext
+from fieldtech.widgets.fault_detail import FaultDetail
+from fieldtech.widgets.fault_headings import FaultHeadings
+from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.key_names import key_of
+from fieldtech.widgets.search_line import SearchLine
 from fieldtech.widgets.top_line import TopLine
+from fieldtech.workflow.assessments import assign_fault
+
+REST_SECONDS, SLOW_REST_SECONDS = 0.12, 0.6
+"""How long the cursor rests on a fault before its details are shown: nobody reads them in passing."""
+CLOCK_SECONDS = 1.0
+WIDE_FROM, HIGH_FROM = 110, 16
 
 
 class QueueScreen(StoreScreen[None]):
     """What is to be done, the next one first."""
 
+    CSS_PATH = resource_path("styles", "queue.tcss")
+    AUTO_FOCUS = "FaultList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "take_next", N_("Take next"), tooltip=N_("Take this fault, or the next one that nobody has."),
+                id="queue.take"),
+        Binding("n", "report", N_("New"), tooltip=N_("Report a new fault."), id="queue.new"),
+        Binding("w", "explain", N_("Why"), tooltip=N_("Say why this fault stands where it stands."), id="queue.why"),
+        Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."), id="queue.search"),
+        Binding("f", "narrow", N_("Filter"), tooltip=N_("Choose which faults are listed."), id="queue.filter"),
+        Binding("escape", "widen", N_("Usual list"), tooltip=N_("List what is usually listed."), id="queue.widen"),
+    ]  # fmt: skip
+
+    narrowing: reactive[Narrowing] = reactive(Narrowing(), init=False)
+    """What is listed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
+        self._person = ""
+        self._goes_to = ""
+        self._goes_to_top = False
+        self._minute = -1
+
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(_("Queue"), self.store.site)
+        with Horizontal(classes="body"):
+            with Vertical(classes="list"):
+                with Horizontal(classes="narrowing"):
+                    yield Static(Content(""), classes="words")
+                    yield SearchLine()
+                    yield Static(Content(""), classes="count")
+                yield FaultHeadings()
+                yield FaultList(self.store.zone)
+                yield Static(Content(""), classes="empty")
+            yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Let the clock go."""
+        self.set_interval(CLOCK_SECONDS, self._follow_clock)
+
+    async def reload(self) -> None:
+        """Read the queue anew; the cursor stays at its fault, wherever that has gone."""
+        faults = self.query_one(FaultList)
+        if not self._person:
+            person = await self.read(acting_person)
+            self._person = person.name if person else ""
+        at, top = faults.fault, self._goes_to_top
+        view = await self.read(
+            queue_view,
+            self.narrowing.filters(self._person),
+            fault_id=self._goes_to or ("" if top or at is None else at.id),
+            place=0 if top else faults.cursor,
+            around=max(50, 2 * faults.size.height),
+        )
+        if view is not None:
+            self._goes_to, self._goes_to_top = "", False
+            self._show(view, at)
+
+    def watch_narrowing(self) -> None:
+        """List something else, from its top."""
+        self._goes_to_top = True
+        self._start_reload()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to list the usual only where something else is listed."""
+        return self.narrowing != Narrowing() if action == "widen" else super().check_action(action, parameters)
+
+    @on(FaultList.Moved)
+    def follow_cursor(self, event: FaultList.Moved) -> None:
+        """Show the details of the fault where the cursor comes to rest."""
+        self._show_detail(event.fault, SLOW_REST_SECONDS if self.app.profile.is_slow else REST_SECONDS)
+
+    @on(FaultList.LinesWanted)
+    @work
+    async def fetch_lines(self, event: FaultList.LinesWanted) -> None:
+        """Read the lines that came into sight."""
+        lines = await self.read(queue_rows, event.rows)
+        if lines:
+            self.query_one(FaultList).add_lines(lines)
+
+    @on(FaultList.Opened)
+    def open_fault(self, event: FaultList.Opened) -> None:
+        """Go deeper."""
+
+    @on(Input.Changed, "SearchLine")
+    def search_words(self, event: Input.Changed) -> None:
+        """List what is found."""
+        self.narrowing = dataclasses.replace(self.narrowing, words=event.value)
+
+    @on(SearchLine.Stepped)
+    def step_in_list(self, event: SearchLine.Stepped) -> None:
+        """Move in the list while the words are typed."""
+        self.query_one(FaultList).cursor += event.steps
+
+    @on(SearchLine.Left)
+    def leave_search(self, event: SearchLine.Left) -> None:
+        """Go to the list, with what was found or without."""
+        if not event.keeps_words:
+            self.query_one(SearchLine).value = ""
+        self.remove_class("-searching")
+        self.query_one(FaultList).focus()
+
+    def action_search(self) -> None:
+        """Type what to search for."""
+        self.add_class("-searching")
+        self.query_one(SearchLine).focus()
+
+    def action_widen(self) -> None:
+        """List what is usually listed."""
+        self.query_one(SearchLine).value = ""
+        self.narrowing = Narrowing()
+
+    @work
+    async def action_narrow(self) -> None:
+        """Ask what to list."""
+        chosen = await self.app.push_screen_wait(FilterDialog(self.narrowing, self._person))
+        if chosen is not None:
+            self.query_one(SearchLine).value = ""
+            self.narrowing = chosen
+
+    @work
+    async def action_explain(self) -> None:
+        """Say why the fault under the cursor stands there."""
+        at = self.query_one(FaultList).fault
+        fault = await self.read(fault_by_id, at.id) if at else None
+        if fault is not None:
+            words = await self.read(why_words, fault)
+            if words is not None:
+                await self.app.push_screen_wait(WhyDialog(fault, words))
+
+    @work
+    async def action_take_next(self) -> None:
+        """Take the fault under the cursor if nobody has it, else the first that nobody has."""
+        at = self.query_one(FaultList).fault
+        if at is None or at.assignee:
+            at = await self._first_unassigned()
+        if at is None:
+            self.tell(_("Somebody has each of these faults already."))
+            return
+        self._goes_to = at.id
+        taken = await self.perform(assign_fault, at.number, self._person)
+        if taken is not None:
+            self.tell(_("{number} is yours: {title}").format(number=taken.number, title=taken.title))
+
+    @work
+    async def action_report(self) -> None:
+        """Report a new fault."""
+
+    async def _first_unassigned(self) -> QueueFault | None:
+        filters = dataclasses.replace(self.narrowing.filters(self._person), mine_or_nobodys=None, assignee="")
+        lines = await self.read(queue_lines, filters, limit=1)
+        return lines.faults[0] if lines and lines.faults else None
+
+    def _show(self, view: QueueView, at: QueueFault | None) -> None:
+        faults = self.query_one(FaultList)
+        place, now_at = view.place, faults.fault
+        if now_at and at and now_at.id != at.id and now_at.row in view.order:
+            # The cursor was moved while the queue was read.
+            place = view.order.index(now_at.row)
+        faults.show(view.order, view.lines, place, view.now)
+        self._show_pressing(view.counts, view)
+        self.query_one(".words", Static).update(Content(self.narrowing.in_words()))
+        count = len(view.order)
+        self.query_one(".count", Static).update(Content(ngettext("{n} fault", "{n} faults", count).format(n=count)))
+        self.set_class(not count, "-empty")
+        if not count:
+            self.query_one(".empty", Static).update(self._empty_words(view.counts))
+        self._show_detail(faults.fault, 0)
+
+    def _show_pressing(self, counts: QueueCounts, view: QueueView) -> None:
+        top = self.query_one(TopLine)
+        parts = []
+        if counts.overdue:
+            parts.append(Content.styled(_("{n} late").format(n=counts.overdue), "$late"))
+        if counts.word_overdue:
+            parts.append(
+                Content.styled(
+                    ngettext("{n} word due", "{n} words due", counts.word_overdue).format(n=counts.word_overdue),
+                    "$soon",
+                )
+            )
+        local = view.now.astimezone(self.store.zone)
+        top.about = " · ".join(part for part in (self.store.site, self._person) if part)
+        top.pressing = Content(" · ").join(parts)
+        top.hour = f"{weekday_word(view.now, self.store.zone)} {local:%H:%M}"
+
+    def _empty_words(self, counts: QueueCounts) -> Content:
+        if not counts.open and self.narrowing == Narrowing():
+            first, binding, second = _("Nothing is open."), "queue.new", _("reports a fault.")
+        elif self.narrowing == Narrowing():
+            first, binding, second = _("Nothing waits for you."), "queue.filter", _("lists the others'.")
+        else:
+            first, binding, second = _("No fault is like that."), "queue.widen", _("lists the usual.")
+        return Content.assemble(first, "\n\n", (key_of(self, binding), "bold $mark"), " ", second)
+
+    @work(exclusive=True, group="detail")
+    async def _show_detail(self, at: QueueFault | None, rest: float) -> None:
+        await asyncio.sleep(rest)
+        fault = await self.read(fault_by_id, at.id) if at else None
+        detail = self.query_one(FaultDetail)
+        detail.set_reactive(FaultDetail.now, self.query_one(FaultList).now)
+        detail.set_reactive(FaultDetail.fault, fault)
+        detail.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the details beside the list where there is room."""
+        self.query_one(FaultDetail).is_tall = event.size.width >= WIDE_FROM
+
+    def _follow_clock(self) -> None:
+        minute = int(self.store.now().timestamp()) // 60
+        if self._minute not in (-1, minute):
+            self._start_reload()
+        self._minute = minute

@@ -68,8 +68,13 @@ class KeyLine(Widget):
         return Content.assemble(
             (key, self.get_visual_style("key-line--key")),
             " ",
-            (binding.description, self.get_visual_style("key-line--word")),
+            (_uncapitalised(binding.description), self.get_visual_style("key-line--word")),
         )
 
     def _show_anew(self, _screen: Screen[object]) -> None:
         self.refresh()
+
+
+def _uncapitalised(words: str) -> str:
+    """Let a word in the line begin small, unless it is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

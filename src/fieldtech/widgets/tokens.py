@@ -6,7 +6,7 @@ _SAME = {"mark": "accent", "quiet": "text-muted", "line": "closed", "bar": "pane
 """Which of a theme's colours each token has where nothing better is told."""
 
 _BETTER: Mapping[str, Mapping[str, str]] = {
-    "fieldtech-dark": {"line": "#2f3941", "bar": "#1d2329", "cursor-row": "#22343c"},
+    "fieldtech-dark": {"line": "#3a4248", "bar": "#1d2329", "cursor-row": "#2a3238"},
     "fieldtech-light": {"line": "#d0d1ca", "bar": "#ecece6", "cursor-row": "#dbe8ea"},
     "fieldtech-contrast": {"line": "#8a8a8a", "cursor-row": "#333333"},
     "fieldtech-console": {"quiet": "ansi_white"},

@@ -16,7 +16,7 @@ from fieldtech.store.views.filters import Filters, conditions_of, found_rows, st
 from fieldtech.store.views.queue import NEWEST, NEXT_UP, QueueCounts, queue_counts
 
 
-def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> array[int]:
+def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> "array[int]":
     """Read the rows of all faults that pass, in the order of the queue."""
     narrowed, instant = filters or Filters(), now or store.now()
     order = array("q")
@@ -52,7 +52,7 @@ def row_of_fault(store: Store, fault_id: str) -> int | None:
 class QueueView:
     """The whole queue at one instant, with the lines that are in sight."""
 
-    order: array[int]
+    order: "array[int]"
     """The rows of all that pass, in their order."""
     place: int
     """Where the fault that was asked for stands now; where it stood, if it is gone."""
