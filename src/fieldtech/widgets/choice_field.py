@@ -26,7 +26,7 @@ class Choice:
     word: str
     """As the field's text spells it."""
     label: str
-    """As it is shown, translated."""
+    """As it is shown, translated; empty: its digit says all."""
 
 
 def choices_of(vocabulary: type[StrEnum]) -> tuple[Choice, ...]:
@@ -140,16 +140,18 @@ class ChoiceLine(Widget, can_focus=True):
             yield row
 
     def _width(self, place: int) -> int:
-        return cell_width(self._label(place)) + len(str(place + 1)) + 3
+        return cell_width(self._named(place)) + 2
 
-    def _label(self, place: int) -> str:
-        return one_line(self.choices[place].label)
+    def _named(self, place: int) -> str:
+        """Spell a word with its digit."""
+        return f"{place + 1} {one_line(self.choices[place].label)}".rstrip()
 
     def _drawn(self, place: int) -> Content:
-        number, label = str(place + 1), self._label(place)
+        named = self._named(place)
         if place == self.chosen:
-            return Content.assemble(("(", "$mark"), (f"{number} {label}", "bold $mark"), (")", "$mark"))
-        return Content.assemble(" ", (number, "$quiet"), " ", label, " ")
+            return Content.assemble(("(", "$mark"), (named, "bold $mark"), (")", "$mark"))
+        number, _blank, label = named.partition(" ")
+        return Content.assemble(" ", (number, "$quiet"), " " if label else "", label, " ")
 
 
 class ChoiceField(FormField):

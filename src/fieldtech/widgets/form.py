@@ -37,8 +37,8 @@ class Form(VerticalScroll, can_focus=False):
 
     @property
     def texts(self) -> Texts:
-        """What stands in each field."""
-        return {word: field.text for word, field in self.fields.items()}
+        """What stands in each field; a secret is never told here."""
+        return {word: field.text for word, field in self.fields.items() if not field.is_secret}
 
     def fill(self, texts: Texts) -> None:
         """Put texts into the fields that there are."""

@@ -46,6 +46,9 @@ class FormField(Vertical):
             super().__init__()
             self.field, self.steps, self.is_finished = field, steps, is_finished
 
+    is_secret: ClassVar[bool] = False
+    """Whether its text is kept nowhere and told to nobody but who asks for it by name."""
+
     label: reactive[str] = reactive("")
     """What is asked, translated."""
     echo: reactive[str] = reactive("")
@@ -148,6 +151,16 @@ class LineInput(Input):
         super().__init__(value, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.completion = ""
+
+    def action_copy(self) -> None:
+        """Copy what is selected, unless it is a secret: copying sends it to the terminal as clear text."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut what is selected, unless it is a secret."""
+        if not self.password:
+            super().action_cut()
 
     async def action_finish(self) -> None:
         """Say that it is typed."""

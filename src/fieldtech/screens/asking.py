@@ -1,0 +1,47 @@
+"""Asking until the rules are content: the loop around a form that records its answer."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from fieldtech.domain.errors import FieldTechError, RuleViolation
+from fieldtech.screens.base import StoreScreen
+from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.kept_words import kept_words
+from fieldtech.store import Store
+
+Answer = TypeVar("Answer")
+Recorded = TypeVar("Recorded")
+
+
+async def ask_and_record(
+    screen: StoreScreen[Any],
+    make_dialog: Callable[[], FormDialog[Answer]],
+    record: Callable[[Store, Answer], Recorded],
+) -> Recorded | None:
+    """Ask by a form, record its answer, and ask again with all that was typed where a rule refuses.
+
+    What was typed and not recorded is offered when the same form is opened for the same fault again.
+
+    Returns:
+        What the use case gave; None: the form was left, or nothing can be recorded at all, which was told.
+    """
+    kept = kept_words(screen.app)
+    refusal: RuleViolation | None = None
+    while True:
+        dialog = make_dialog()
+        dialog.put_back(await kept.of(*dialog.kept_as), refusal)
+        answer = await screen.app.push_screen_wait(dialog)
+        if answer is None:
+            return None
+        try:
+            recorded = await asyncio.to_thread(record, screen.store, answer)
+        except RuleViolation as refused:
+            refusal = refused
+        except FieldTechError as error:
+            screen.tell_refusal(error)
+            return None
+        else:
+            kept.forget(*dialog.kept_as)
+            screen.app.tell_growth()
+            return recorded

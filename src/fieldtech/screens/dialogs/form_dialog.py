@@ -1,0 +1,158 @@
+"""A dialog that is a form: the first field has the focus, Enter goes on, a refusal stands at its field, Esc leaves."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.visible_text import one_line, visible
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import Answer, Dialog
+from fieldtech.screens.kept_words import KeptTexts, kept_sentence, kept_words
+from fieldtech.store.views.faults import known_words
+from fieldtech.store.views.people import all_people
+from fieldtech.text import N_, _
+from fieldtech.widgets.form import Form, Texts
+from fieldtech.widgets.form_fields import Completer, FormField
+from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+
+
+class FormDialog(Dialog[Answer]):
+    """A question of several fields about one fault. A subclass gives fields, and makes its answer of their texts."""
+
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
+        Binding("f4", "start_afresh", N_("Afresh"), show=False, id="dialog.afresh",
+                tooltip=N_("Throw away what was typed before and begin again.")),
+    ]  # fmt: skip
+
+    ASKED: ClassVar[str] = ""
+    """What is asked, in a word or two."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__()
+        self.fault = fault
+        self.heading = f"{_(self.ASKED)}   {fault.number}   {one_line(fault.title)}"
+        self.form = Form(self.fields())
+        self._at_first = self.form.texts
+        self._kept: KeptTexts | None = None
+        self._is_kept_told = False
+        self._refusal: RuleViolation | None = None
+
+    def fields(self) -> Iterable[FormField]:
+        """Give the fields, in their order."""
+        raise NotImplementedError
+
+    def answer(self, texts: Texts) -> Answer:
+        """Make the answer of what stands in the fields.
+
+        Raises:
+            RuleViolation: something is missing or can't be understood; it names the field.
+        """
+        raise NotImplementedError
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what one should know before answering."""
+        return ()
+
+    def verdict(self, texts: Texts) -> Content:
+        """Say what follows from the answers so far; empty: nothing."""
+        del texts
+        return Content("")
+
+    def compose_fields(self) -> ComposeResult:
+        """Lay out what is known, the form, and what follows."""
+        yield LabelledLines(tuple(self.about()), classes="about")
+        yield self.form
+        yield Static(Content(""), classes="verdict")
+        yield Static(Content(""), classes="refusal")
+
+    def on_mount(self) -> None:
+        """Put back what was typed before, and go to the first field or to the refusal."""
+        self.form.enter()
+        if self._kept is not None:
+            self.form.fill(self._kept.texts)
+        if self._kept is not None and self._is_kept_told:
+            self._show("refusal", Content.styled(kept_sentence(self._kept, self.store.zone), "$soon"))
+        self.follow()
+        if self._refusal is not None:
+            self.show_refusal(self._refusal)
+
+    def put_back(self, kept: KeptTexts | None, refusal: RuleViolation | None = None) -> None:
+        """Begin with texts that were typed before.
+
+        Args:
+            refusal: Why they were refused just now. None: they were left before, which is told.
+        """
+        self._kept, self._is_kept_told, self._refusal = kept, refusal is None, refusal
+
+    @property
+    def kept_as(self) -> tuple[str, str]:
+        """As which form and about what the texts are kept."""
+        return type(self).__name__.removesuffix("Dialog").casefold(), self.fault.id
+
+    def completer(self, column: str) -> Completer:
+        """Complete what is typed by what faults name already: "place", "asset" or "site"."""
+
+        async def first_known(typed: str) -> str:
+            words = await self.read(known_words, column, typed, limit=1)
+            return words[0] if words else ""
+
+        return first_known
+
+    async def complete_person(self, typed: str) -> str:
+        """Complete a name of the staff."""
+        people = await self.read(all_people) or ()
+        return next((each.name for each in people if each.name.casefold().startswith(typed.casefold())), "")
+
+    def follow(self) -> None:
+        """Show what follows from the answers so far."""
+        self._show("verdict", self.verdict(self.form.texts))
+
+    def show_refusal(self, refusal: RuleViolation) -> None:
+        """Show why nothing was recorded, at the field or, where it names none, below all."""
+        if not self.form.refuse(refusal):
+            self._show("refusal", Content(visible(str(refusal))))
+
+    @on(Form.Edited)
+    def keep_texts(self, event: Form.Edited) -> None:
+        """Keep the texts, take a refusal back, and show what follows."""
+        event.stop()
+        if self._refusal is not None:
+            self._refusal = None
+            self._show("refusal", Content(""))
+        self.follow()
+        texts = self.form.texts
+        if texts == self._at_first:
+            kept_words(self.app).forget(*self.kept_as)
+        else:
+            kept_words(self.app).keep(*self.kept_as, texts)
+
+    @on(Form.Completed)
+    def action_record(self) -> None:
+        """Answer, or show what is missing."""
+        try:
+            answer = self.answer(self.form.texts)
+        except RuleViolation as refusal:
+            self._refusal = refusal
+            self.show_refusal(refusal)
+        else:
+            self.dismiss(answer)
+
+    def action_start_afresh(self) -> None:
+        """Put the fields back to how the form began."""
+        self.form.fill(self._at_first)
+        self._show("refusal", Content(""))
+        self.form.enter()
+
+    def _show(self, place: str, content: Content) -> None:
+        shown = self.query_one(f".{place}", Static)
+        shown.update(content)
+        shown.set_class(not content, "-empty")

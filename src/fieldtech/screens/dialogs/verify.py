@@ -1,0 +1,136 @@
+"""The sign-off: the page that will be signed, both legs of verification, and what contradicts itself (PROCESS S3.4)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from fieldtech.domain.faults import Attempt, Fault, Part
+from fieldtech.domain.sign_off import page_digest, sign_off_page
+from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.words import CheckResult, ContactWay, SystemCheck, UserVerdict
+from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.dialogs.records import way_back
+from fieldtech.screens.dialogs.signed_page import SignedPageDialog
+from fieldtech.screens.fault_words import progress_of, worked_time
+from fieldtech.screens.typed_values import chosen, chosen_or_none, required
+from fieldtech.store import Store
+from fieldtech.store.views.people import PeopleNames
+from fieldtech.text import N_, _
+from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
+from fieldtech.widgets.form import Texts
+from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.workflow.verification import Verdict, verification_warnings
+
+_DIGEST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Both legs, and the digest of the page that was shown."""
+
+    verdict: Verdict
+    digest: str
+
+
+class VerifyDialog(FormDialog[SignOff]):
+    """What will be signed, and the two legs; warnings stand there before anything is signed."""
+
+    ASKED = N_("Verify")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "show_page", N_("What is signed"), id="verify.page",
+                tooltip=N_("Show exactly what is signed.")),
+    ]  # fmt: skip
+
+    def __init__(self, fault: Fault, names: PeopleNames, signer: str, store: Store) -> None:
+        self._names, self._signer, self._signing_store = names, signer, store
+        self.page = sign_off_page(fault)
+        super().__init__(fault)
+
+    def fields(self) -> Iterable[FormField]:
+        """Ask for the two legs, the user's own words first."""
+        stars = [Choice(str(number), "") for number in range(1, 6)]
+        yield ChoiceField("system", _("System"), choices_of(SystemCheck))
+        yield ChoiceField("user", _("User"), choices_of(UserVerdict))
+        yield LineField("user-words", _("Says"))
+        yield ChoiceField("rating", _("Rating"), stars, is_optional=True)
+        yield ChoiceField("how", _("How"), choices_of(ContactWay), way_back(self.fault))
+        yield LineField("by", _("By"), self.fault.facts.reporter or "", is_replaced=True)
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Show what will be signed, in short."""
+        attempt = self.page.attempt
+        yield LabelledLine(_("Cause"), attempt.cause or "-")
+        if attempt.plan:
+            yield LabelledLine(_("Plan"), attempt.plan)
+        yield LabelledLine(_("Solution"), f"{attempt.solution}  ({self._fixed(attempt)})")
+        yield LabelledLine(_("Checks"), self._checks(attempt))
+        if self.page.parts:
+            yield LabelledLine(_("Parts"), "\n".join(part_words(part) for part in self.page.parts))
+
+    def verdict(self, texts: Texts) -> Content:
+        """Warn of what contradicts itself, and say whose key signs what."""
+        warnings = verification_warnings(self._signing_store, self.fault, self._said(texts))
+        key = _("Signed by {name} with this machine's key, {machine}, page {digest}.").format(
+            name=self._signer, machine=self._signing_store.code, digest=page_digest(self.page)[:_DIGEST_SHOWN]
+        )
+        return Content("\n").join(
+            [*(Content.styled(each, "$soon") for each in warnings), Content.styled(key, "$quiet")]
+        )
+
+    def answer(self, texts: Texts) -> SignOff:
+        """Take both legs."""
+        chosen(texts, "system", SystemCheck, _("Say what the check of the system said."))
+        chosen(texts, "user", UserVerdict, _("Say what the user said."))
+        required(texts, "user-words", _("Write down the user's own words."))
+        chosen(texts, "how", ContactWay, _("Say how the user said it."))
+        required(texts, "by", _("Say who said it."))
+        return SignOff(self._said(texts), page_digest(self.page))
+
+    def action_show_page(self) -> None:
+        """Show the page whole."""
+        self.app.push_screen(SignedPageDialog(self.page))
+
+    def _said(self, texts: Texts) -> Verdict:
+        return Verdict(
+            system=chosen_or_none(texts, "system", SystemCheck),
+            user=chosen_or_none(texts, "user", UserVerdict),
+            user_words=texts["user-words"],
+            rating=int(texts["rating"]) if texts["rating"] else None,
+            how=texts["how"],
+            told_by=texts["by"],
+        )
+
+    def _fixed(self, attempt: Attempt) -> str:
+        by = self._names.person(attempt.implemented_by.actor) if attempt.implemented_by else ""
+        mode = label_of(self.fault.mode) if self.fault.mode else ""
+        return ", ".join(each for each in (by, mode, worked_time(self.fault)) if each)
+
+    def _checks(self, attempt: Attempt) -> str:
+        if not attempt.checklists:
+            return _("none")
+        progress = progress_of(attempt.checklists)
+        counted = _("{answered} of {applicable}").format(answered=progress.answered, applicable=progress.applicable)
+        return "; ".join([counted, *_noteworthy(attempt)])
+
+
+def _noteworthy(attempt: Attempt) -> Iterator[str]:
+    """Tell the checks that did not pass."""
+    for checklist in attempt.checklists:
+        for answer in checklist.answers:
+            if answer.result in (CheckResult.FAIL, CheckResult.ATTENTION):
+                item = next(each for each in checklist.template.items if each.id == answer.item)
+                yield f"{label_of(answer.result)}: {item.text.text()} {answer.reading}".rstrip()
+
+
+def part_words(part: Part) -> str:
+    """Tell a part with its serial numbers."""
+    told: Sequence[str] = (
+        f"{part.quantity} × {part.part}",
+        _("out {serial}").format(serial=part.old_serial) if part.old_serial else "",
+        _("in {serial}").format(serial=part.new_serial) if part.new_serial else "",
+    )
+    return "  ".join(each for each in told if each)

@@ -1,0 +1,69 @@
+"""A fault in words: its attempts in short, its facts by name, how much of it is done."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from fieldtech.domain.checklists import ChecklistProgress, summarise_answers
+from fieldtech.domain.faults import Attempt, Checklist, Fault
+from fieldtech.domain.instants import duration_figures
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
+from fieldtech.text import N_, _
+from fieldtech.widgets.labelled_lines import LabelledLine
+
+FACT_NAMES: Mapping[str, str] = {
+    "title": N_("what is wrong"),
+    "description": N_("description"),
+    "channel": N_("channel"),
+    "reporter": N_("who reported it"),
+    "contact": N_("contact"),
+    "occurred": N_("since when"),
+    "impact": N_("whom it hits"),
+    "urgency": N_("urgency"),
+    "nature": N_("what it is"),
+    "asset": N_("asset"),
+    "place": N_("place"),
+    "service": N_("service"),
+    "root-cause": N_("root cause"),
+}
+"""What the facts are called, by the command line's words."""
+
+
+def fact_names(words: Iterable[str]) -> str:
+    """Name facts one after the other."""
+    return _(", ").join(_(FACT_NAMES.get(word, word)) for word in words)
+
+
+def attempt_lines(attempts: Iterable[Attempt]) -> list[LabelledLine]:
+    """Tell each attempt in a line: its cause, its solution, what came of it."""
+    return [
+        LabelledLine(_("Attempt {n}").format(n=each.number), " → ".join(_story(each)), "quiet") for each in attempts
+    ]
+
+
+def _story(attempt: Attempt) -> Iterable[str]:
+    yield one_line(attempt.cause) or _("no cause told")
+    if attempt.solution:
+        yield one_line(attempt.solution)
+    if attempt.verification is not None:
+        signed = attempt.verification
+        yield _("system {system}, user {user}: “{words}”").format(
+            system=label_of(signed.system), user=label_of(signed.user), words=one_line(signed.user_words)
+        )
+
+
+def progress_of(lists: Iterable[Checklist]) -> ChecklistProgress:
+    """Add up how far the lists of an attempt are."""
+    each = [summarise_answers(checklist.template.items, checklist.results) for checklist in lists]
+    return ChecklistProgress(
+        answered=sum(progress.answered for progress in each),
+        applicable=sum(progress.applicable for progress in each),
+        failed=sum(progress.failed for progress in each),
+        attention=sum(progress.attention for progress in each),
+        required_open=sum(progress.required_open for progress in each),
+    )
+
+
+def worked_time(fault: Fault) -> str:
+    """Spell all working time as hours and minutes."""
+    return duration_figures(timedelta(minutes=fault.minutes))

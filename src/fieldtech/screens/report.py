@@ -1,0 +1,211 @@
+"""The report form: a phone call in four fields, the rest if there is time; also for drafts and for correcting facts."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from fieldtech.domain.errors import FieldTechError, RuleViolation
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.visible_text import one_line, visible
+from fieldtech.domain.words import Channel, Impact, Urgency
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import StoreScreen
+from fieldtech.screens.dialogs.leave_report import LeaveReportDialog, Leaving
+from fieldtech.screens.fault_words import fact_names
+from fieldtech.screens.kept_words import kept_sentence, kept_words
+from fieldtech.screens.report_texts import facts_of, missing_words, new_texts, texts_of, with_description
+from fieldtech.screens.typed_values import understood_instant
+from fieldtech.store.views.faults import known_words
+from fieldtech.text import N_, _
+from fieldtech.widgets.choice_field import ChoiceField, choices_of
+from fieldtech.widgets.form import Form, Texts
+from fieldtech.widgets.form_fields import Completer, FormField, LineField
+from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.top_line import TopLine
+from fieldtech.widgets.words_field import WordsField
+from fieldtech.workflow.reports import edit_fault, report_fault
+
+_FREE_TO_EDIT = ("draft", "reported")
+"""In these states facts are corrected without a reason."""
+
+
+class ReportScreen(StoreScreen[str | None]):
+    """A new report, or the facts of a fault; gives the number of what was recorded, or None."""
+
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "report.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "record", N_("Report"), tooltip=N_("Record the report."), id="report.record"),
+        Binding("f3", "keep_draft", N_("Keep as draft"), id="report.draft",
+                tooltip=N_("Record what there is as a draft, whole or not.")),
+        Binding("f4", "start_afresh", N_("Afresh"), show=False, id="report.afresh",
+                tooltip=N_("Throw away what was typed and begin again.")),
+        Binding("escape", "leave", N_("Back"), tooltip=N_("Leave; what was typed is asked for first."),
+                id="report.back"),
+    ]  # fmt: skip
+
+    def __init__(self, fault: Fault | None = None) -> None:
+        """Make the form.
+
+        Args:
+            fault: Whose facts are corrected, or the draft to go on with. None: a new report.
+        """
+        super().__init__()
+        self.fault = fault
+        self._at_first: Texts = new_texts()
+        self._form: Form | None = None
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        if self._form is None:
+            self._at_first = texts_of(self.fault, self.store) if self.fault else new_texts()
+            self._form = Form(self._fields(self._at_first))
+        return self._form
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form, and what is still missing below it."""
+        about = f"{self.fault.number}  {self.fault.title}" if self.fault else self.store.site
+        yield TopLine(self._place(), about)
+        yield self.form
+        yield Static(Content(""), classes="told")
+        yield Static(Content(""), classes="missing")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Go to the first field, and put back what was typed before."""
+        self.form.enter()
+        self._show_missing()
+        self._put_back()
+
+    @work
+    async def _put_back(self) -> None:
+        kept = await kept_words(self.app).of(*self._kept_as)
+        if kept is not None:
+            self.form.fill(kept.texts)
+            self._tell(Content.styled(kept_sentence(kept, self.store.zone), "$soon"))
+
+    @on(Form.Edited)
+    def keep_texts(self, event: Form.Edited) -> None:
+        """Keep the texts while they are typed, and show what is missing."""
+        event.stop()
+        self._show_missing()
+        texts = self.form.texts
+        if texts == self._at_first:
+            kept_words(self.app).forget(*self._kept_as)
+        else:
+            kept_words(self.app).keep(*self._kept_as, texts)
+
+    @on(Form.Completed)
+    @work
+    async def action_record(self) -> None:
+        """Record the report, or the corrected facts."""
+        await self._record(is_draft=False)
+
+    @work
+    async def action_keep_draft(self) -> None:
+        """Record what there is."""
+        await self._record(is_draft=True)
+
+    @work
+    async def action_leave(self) -> None:
+        """Leave, and ask first what becomes of what was typed."""
+        if self.form.texts != self._at_first:
+            leaving = await self.app.push_screen_wait(LeaveReportDialog(can_be_draft=self._can_be_draft))
+            if leaving is None:
+                return
+            if leaving is Leaving.DRAFT:
+                await self._record(is_draft=True)
+                return
+            kept_words(self.app).forget(*self._kept_as)
+        self.dismiss(None)
+
+    def action_start_afresh(self) -> None:
+        """Put the fields back to how the form began."""
+        self.form.fill(self._at_first)
+        self._tell(Content(""))
+        self.form.enter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a draft only of what was never reported."""
+        return self._can_be_draft if action == "keep_draft" else super().check_action(action, parameters)
+
+    async def _record(self, *, is_draft: bool) -> None:
+        try:
+            recorded = await self._recorded(is_draft=is_draft)
+        except RuleViolation as refusal:
+            if not self.form.refuse(refusal):
+                self._tell(Content.styled(visible(str(refusal)), "$late"))
+        except FieldTechError as error:
+            self.tell_refusal(error)
+        else:
+            kept_words(self.app).forget(*self._kept_as)
+            self.app.tell_growth()
+            self.dismiss(recorded.number)
+
+    async def _recorded(self, *, is_draft: bool) -> Fault:
+        texts = self.form.texts
+        if self.fault is None:
+            facts = facts_of(texts if is_draft else with_description(texts), {}, self.store)
+            return await asyncio.to_thread(report_fault, self.store, facts, is_draft=is_draft)
+        facts = facts_of(texts if is_draft else with_description(texts), self._at_first, self.store)
+        because = texts.get("because", "")
+        return await asyncio.to_thread(
+            edit_fault, self.store, self.fault.number, facts, because=because, keep_draft=is_draft
+        )
+
+    def _fields(self, texts: Texts) -> Iterable[FormField]:
+        is_new = self.fault is None
+        yield LineField("title", _("What is wrong"), texts["title"])
+        yield LineField("reporter", _("Who reports"), texts["reporter"])
+        yield ChoiceField("impact", _("Whom it hits"), choices_of(Impact), texts["impact"])
+        yield LineField("occurred", _("Since when"), texts["occurred"], read=self._understood, is_replaced=is_new)
+        yield WordsField("description", _("Description"), texts["description"], rows=3)
+        yield LineField("contact", _("Contact"), texts["contact"])
+        yield ChoiceField("channel", _("Channel"), choices_of(Channel), texts["channel"])
+        yield ChoiceField("urgency", _("Urgency"), choices_of(Urgency), texts["urgency"], is_optional=True)
+        yield LineField("place", _("Place"), texts["place"], complete=self._known("place"))
+        yield LineField("asset", _("Asset"), texts["asset"], complete=self._known("asset"))
+        yield LineField("service", _("Service"), texts["service"])
+        if self.fault is not None and self.fault.state not in _FREE_TO_EDIT:
+            yield LineField("because", _("Why corrected"))
+
+    def _place(self) -> str:
+        if self.fault is None:
+            return _("New report")
+        return _("Draft") if self.fault.state == "draft" else _("Correct")
+
+    @property
+    def _can_be_draft(self) -> bool:
+        return self.fault is None or self.fault.state == "draft"
+
+    @property
+    def _kept_as(self) -> tuple[str, str]:
+        return "report", self.fault.id if self.fault else ""
+
+    def _known(self, column: str) -> Completer:
+        async def first_known(typed: str) -> str:
+            words = await self.read(known_words, column, typed, limit=1)
+            return words[0] if words else ""
+
+        return first_known
+
+    def _understood(self, text: str) -> str:
+        return understood_instant(text, self.store)
+
+    def _show_missing(self) -> None:
+        missing = missing_words(self.form.texts)
+        shown = self.query_one(".missing", Static)
+        if missing:
+            names = one_line(fact_names(missing))
+            shown.update(Content.assemble((_("Still missing"), "$quiet"), "   ", (names, "$soon")))
+        else:
+            shown.update(Content.styled(_("The report is whole."), "$done"))
+
+    def _tell(self, told: Content) -> None:
+        self.query_one(".told", Static).update(told)

@@ -1,0 +1,268 @@
+"""What each step does: ask by its dialog, and record the answer through its use case."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from fieldtech.domain.checklists import Template
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.visible_text import one_line
+from fieldtech.screens.asking import ask_and_record
+from fieldtech.screens.dialogs.assess import AssessDialog
+from fieldtech.screens.dialogs.checklist import ChecklistDialog, offered_templates
+from fieldtech.screens.dialogs.closing import (
+    CancelDialog,
+    CloseDialog,
+    DuplicateDialog,
+    ImplementDialog,
+    ReopenDialog,
+)
+from fieldtech.screens.dialogs.handling import AssignDialog, PendDialog, PlanDialog, RestoreDialog, StartDialog
+from fieldtech.screens.dialogs.records import AttachDialog, FileToAttach, NoteDialog, PartDialog, TellDialog, TimeDialog
+from fieldtech.screens.dialogs.verify import VerifyDialog
+from fieldtech.screens.report import ReportScreen
+from fieldtech.screens.step_place import StepPlace
+from fieldtech.screens.why import WhyDialog, why_words
+from fieldtech.store import Store
+from fieldtech.store.views.people import acting_person, people_names
+from fieldtech.text import _
+from fieldtech.workflow.assessments import assess_fault, assign_fault
+from fieldtech.workflow.checklists import add_checklist
+from fieldtech.workflow.closing import cancel_fault, close_fault, mark_duplicate, reopen_fault
+from fieldtech.workflow.handling import (
+    MEBIBYTE,
+    add_note,
+    add_time,
+    attach_file,
+    pend_fault,
+    plan_solution,
+    restore_service,
+    resume_fault,
+    start_fault,
+    tell_user,
+    use_part,
+)
+from fieldtech.workflow.verification import implement_solution, verify_solution
+
+Screen = StepPlace[Any]
+
+
+async def assess(screen: Screen, fault: Fault) -> None:
+    """Classify it."""
+    await ask_and_record(
+        screen,
+        lambda: AssessDialog(fault, screen.store),
+        lambda store, said: assess_fault(store, fault.number, said),
+    )
+
+
+async def assign(screen: Screen, fault: Fault) -> None:
+    """Give it to somebody."""
+    await ask_and_record(
+        screen, lambda: AssignDialog(fault), lambda store, said: assign_fault(store, fault.number, said.name)
+    )
+
+
+async def start(screen: Screen, fault: Fault) -> None:
+    """Begin the work; where is asked only if nobody said it yet."""
+    if fault.mode is not None:
+        await screen.perform(start_fault, fault.number)
+        return
+    await ask_and_record(
+        screen, lambda: StartDialog(fault), lambda store, said: start_fault(store, fault.number, mode=said.mode)
+    )
+
+
+async def check(screen: Screen, fault: Fault) -> None:
+    """Go to the checks; where there are none, or one is there already, choose a list first."""
+    is_choosing = not fault.attempt.checklists or screen.is_at(fault.number, "checks")
+    if is_choosing and await _add_checklist(screen, fault) is None:
+        return
+    await screen.show_fault(fault.number, "checks")
+
+
+async def _add_checklist(screen: Screen, fault: Fault) -> Fault | None:
+    templates, library = await asyncio.to_thread(offered_templates, fault, screen.store.settings.checklist_folder)
+
+    def record(store: Store, template: Template) -> Fault:
+        return add_checklist(store, fault.number, template)
+
+    return await ask_and_record(screen, lambda: ChecklistDialog(fault, templates, library), record)
+
+
+async def plan(screen: Screen, fault: Fault) -> None:
+    """Write the solution plan."""
+    await ask_and_record(
+        screen,
+        lambda: PlanDialog(fault),
+        lambda store, said: plan_solution(store, fault.number, said.text, kind=said.kind),
+    )
+
+
+async def implement(screen: Screen, fault: Fault) -> None:
+    """Report the solution in place."""
+    await ask_and_record(
+        screen,
+        lambda: ImplementDialog(fault),
+        lambda store, said: implement_solution(
+            store, fault.number, said.solution, said.code, implemented_at=said.at
+        ),
+    )  # fmt: skip
+
+
+async def verify(screen: Screen, fault: Fault) -> None:
+    """Sign off by both legs."""
+    names, signer = await screen.read(people_names), await screen.read(acting_person)
+    if names is None or signer is None:
+        return
+    after = await ask_and_record(
+        screen,
+        lambda: VerifyDialog(fault, names, signer.name, screen.store),
+        lambda store, said: verify_solution(store, fault.number, said.verdict, digest=said.digest),
+    )
+    if after is not None and after.needs_reassessment:
+        screen.tell(_("No pass: attempt {n} begins with a new cause.").format(n=after.attempt.number))
+
+
+async def close(screen: Screen, fault: Fault) -> None:
+    """File it."""
+    await ask_and_record(
+        screen,
+        lambda: CloseDialog(fault),
+        lambda store, said: close_fault(store, fault.number, said.root_cause, lessons=said.lessons),
+    )
+
+
+async def pend(screen: Screen, fault: Fault) -> None:
+    """Let it wait."""
+    await ask_and_record(
+        screen,
+        lambda: PendDialog(fault, screen.store.settings.pausing_reasons),
+        lambda store, said: pend_fault(store, fault.number, said.reason, note=said.note),
+    )
+
+
+async def resume(screen: Screen, fault: Fault) -> None:
+    """Go on with it."""
+    await screen.perform(resume_fault, fault.number)
+
+
+async def restore(screen: Screen, fault: Fault) -> None:
+    """Record that the service is back."""
+    await ask_and_record(
+        screen,
+        lambda: RestoreDialog(fault),
+        lambda store, said: restore_service(store, fault.number, said.workaround, restored_at=said.at),
+    )
+
+
+async def tell(screen: Screen, fault: Fault) -> None:
+    """Record what the user was told."""
+    await ask_and_record(
+        screen,
+        lambda: TellDialog(fault),
+        lambda store, said: tell_user(
+            store, fault.number, said.text, how=said.how, whom=said.whom, told_at=said.at
+        ),
+    )  # fmt: skip
+
+
+async def note(screen: Screen, fault: Fault) -> None:
+    """Write a note."""
+    await ask_and_record(
+        screen, lambda: NoteDialog(fault), lambda store, said: add_note(store, fault.number, said.text)
+    )
+
+
+async def time(screen: Screen, fault: Fault) -> None:
+    """Record working time."""
+    await ask_and_record(
+        screen,
+        lambda: TimeDialog(fault),
+        lambda store, said: add_time(store, fault.number, said.minutes, note=said.note),
+    )
+
+
+async def part(screen: Screen, fault: Fault) -> None:
+    """Record a part."""
+    await ask_and_record(
+        screen,
+        lambda: PartDialog(fault),
+        lambda store, said: use_part(
+            store,
+            fault.number,
+            said.part,
+            said.quantity,
+            old_serial=said.old_serial,
+            new_serial=said.new_serial,
+            asset=said.asset,
+        ),
+    )
+
+
+async def attach(screen: Screen, fault: Fault) -> None:
+    """Keep a file with it."""
+    await ask_and_record(
+        screen,
+        lambda: AttachDialog(fault, screen.store.settings.attachment_limit_mb),
+        lambda store, said: _attach(store, fault, said),
+    )
+
+
+def _attach(store: Store, fault: Fault, said: FileToAttach) -> Fault:
+    content = read_bounded(said.path, store.settings.attachment_limit_mb * MEBIBYTE)
+    return attach_file(store, fault.number, said.name or said.path.name, content)
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Read a file, and one byte beyond the limit where it is larger, so that the rule can refuse it.
+
+    Raises:
+        RuleViolation: it can't be read; `missing` names the field.
+    """
+    if not path.is_file():
+        raise RuleViolation(_("There is no file {name}.").format(name=one_line(str(path))), ("file",))
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RuleViolation(
+            _("{name} can't be read: {reason}.").format(name=one_line(str(path)), reason=reason), ("file",)
+        ) from error
+
+
+async def edit(screen: Screen, fault: Fault) -> None:
+    """Correct its facts, or go on with a draft."""
+    await screen.app.push_screen_wait(ReportScreen(fault))
+
+
+async def why(screen: Screen, fault: Fault) -> None:
+    """Say why it stands where it stands."""
+    sentences = await screen.read(why_words, fault)
+    if sentences is not None:
+        await screen.app.push_screen_wait(WhyDialog(fault, sentences))
+
+
+async def cancel(screen: Screen, fault: Fault) -> None:
+    """End it without a solution."""
+    await ask_and_record(
+        screen, lambda: CancelDialog(fault), lambda store, said: cancel_fault(store, fault.number, said.text)
+    )
+
+
+async def duplicate(screen: Screen, fault: Fault) -> None:
+    """End it as the duplicate of another."""
+    await ask_and_record(
+        screen,
+        lambda: DuplicateDialog(fault),
+        lambda store, said: mark_duplicate(store, fault.number, said.number, reason=said.reason),
+    )
+
+
+async def reopen(screen: Screen, fault: Fault) -> None:
+    """Take it up again."""
+    await ask_and_record(
+        screen, lambda: ReopenDialog(fault), lambda store, said: reopen_fault(store, fault.number, said.text)
+    )

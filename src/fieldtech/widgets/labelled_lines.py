@@ -1,0 +1,58 @@
+"""Labelled lines: what something is on the left, what it says beside it, wrapped under itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from fieldtech.domain.visible_text import cell_width, pad_to_cells, visible
+
+_LEAST_LABEL, _MOST_LABEL, _GAP = 8, 16, 2
+_LEAST_TEXT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """One line; without a label it takes the whole width."""
+
+    label: str
+    text: str
+    """Cleaned here; line breaks stay."""
+    meaning: str = ""
+    """"late", "soon", "done", "quiet"; empty: none."""
+
+
+class LabelledLines(Widget):
+    """Lines that share the column in which their texts begin."""
+
+    lines: reactive[tuple[LabelledLine, ...]] = reactive((), layout=True)
+    """What is shown."""
+
+    def __init__(self, lines: Sequence[LabelledLine] = (), *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self.set_reactive(LabelledLines.lines, tuple(lines))
+
+    def render(self) -> Content:
+        """Draw the lines over the width."""
+        return Content("\n").join(self._drawn(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 (Textual's own)
+        """Take as many rows as the texts need."""
+        return len(list(self._drawn(width)))
+
+    def _drawn(self, width: int) -> Iterator[Content]:
+        widths = [cell_width(line.label) for line in self.lines if line.label]
+        column = min(_MOST_LABEL, max([_LEAST_LABEL, *widths])) + _GAP
+        for line in self.lines:
+            style = f"${line.meaning}" if line.meaning else ""
+            indent = column if line.label else 0
+            label = pad_to_cells(line.label, indent)
+            for text in visible(line.text).split("\n"):
+                for row in (
+                    Content.styled(text, style).wrap(max(_LEAST_TEXT, width - indent)) if text else [Content("")]
+                ):
+                    yield Content.assemble((label, "$quiet"), row.rstrip())
+                    label = " " * indent

@@ -1,0 +1,13 @@
+"""A field for a passphrase: shown as dots, kept nowhere, and not to be copied."""
+
+from fieldtech.widgets.form_fields import LineField
+
+
+class SecretField(LineField):
+    """A passphrase."""
+
+    is_secret = True
+
+    def __init__(self, word: str, label: str) -> None:
+        super().__init__(word, label)
+        self._input.password = True
