@@ -93,6 +93,12 @@ def test_a_huge_cell_is_refused_and_its_text_is_never_read_as_rows(read: Read) -
     assert "1000000 characters" in reading.refusals[0].reason
 
 
+def test_a_row_that_swallows_megabytes_refuses_the_file_and_says_where(read: Read) -> None:
+    reading = read("faults.csv", f"{HEADING}\n{ROW}\n" + '"' + f"{ROW}\n" * 200_000)
+    assert reading.proposals == ()
+    assert "line 3 is larger than 10 MB" in reading.refusals[0].reason
+
+
 def test_a_million_columns_are_refused_at_once(read: Read) -> None:
     reading = read("faults.csv", "x," * 1_000_000 + "\n")
     assert "1000001 columns" in reading.refusals[0].reason

@@ -137,7 +137,7 @@ def test_every_unreadable_value_of_an_incident_is_listed(read: Read) -> None:
         "urgency": "y",
         "contact_type": "z",
     }
-    assert "it knows 1 - High, 2 - Medium, 3 - Low" in next(r.reason for r in reading.refusals if r.column == "impact")
+    assert "it knows 1 - High, High, 2 - Medium," in next(r.reason for r in reading.refusals if r.column == "impact")
 
 
 def test_an_unreadable_value_of_an_earlier_row_harms_nothing(read: Read) -> None:
@@ -158,6 +158,14 @@ def test_a_ragged_row_refuses_the_incident_that_it_belongs_to(read: Read) -> Non
     (refusal,) = reading.refusals
     assert (refusal.line, refusal.column) == (4, None)
     assert "3 cells where the heading names 21 columns" in refusal.reason
+
+
+def test_rows_behind_a_broken_quotation_mark_refuse_every_incident_that_stands_there(read: Read) -> None:
+    text = log(event(1, 0, "New"), event(2, 0, "New"), event(3, 0, "New"), event(4, 0, "New"))
+    broken = 'INC0000001,Closed,false,1,"Caller\nINC0000002,Closed,false,1,Caller\nINC0000003,Closed,x" y\n'
+    reading = read("log.csv", text + broken)
+    assert [report.source_key[-1] for report in reading.proposals] == ["4"]
+    assert [refusal.line for refusal in reading.refusals] == [6]
 
 
 @pytest.mark.parametrize("contact_type", ["Phone", "IVR", "Email", "Self service", "Direct opening"])

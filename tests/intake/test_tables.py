@@ -10,7 +10,7 @@ import pytest
 from fieldtech.domain.errors import UnreadableInput
 from fieldtech.domain.proposals import ProposedReport, Reading
 from fieldtech.domain.words import Channel, Impact, Nature, Priority, Urgency
-from fieldtech.intake import read_files
+from fieldtech.intake import incidents, read_files
 from tests.intake.conftest import SHANGHAI, Read
 
 ENGLISH = "title,description,channel,reporter,occurred,impact\n"
@@ -141,7 +141,19 @@ def test_an_empty_key_is_refused(read: Read) -> None:
     assert refused(reading) == [(2, "id", "")]
 
 
-def test_values_are_shown_cut_but_lines_and_titles_stay_whole(read: Read) -> None:
+def test_a_key_too_long_to_be_one_is_refused(read: Read) -> None:
+    assert refused(read("a.csv", "id," + ENGLISH + "9" * 201 + "," + PRINTER)) == [(2, "id", "9" * 200 + "…")]
+
+
+def test_so_many_refusals_are_listed_as_somebody_may_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incidents, "MOST_REFUSALS", 2)
+    reading = read("a.csv", ENGLISH + "x\n" * 5 + PRINTER)
+    assert (len(reading.proposals), reading.read) == (1, 6)
+    assert [refusal.line for refusal in reading.refusals] == [2, 3, None]
+    assert reading.refusals[2].reason == "3 more cells or rows were refused."
+
+
+def test_a_refused_value_is_shown_cut(read: Read) -> None:
     reading = read("a.csv", ENGLISH + PRINTER.replace("team", "x" * 5000))
     (refusal,) = reading.refusals
     assert refusal.value is not None

@@ -15,6 +15,7 @@ DELIMITERS = (",", ";", "\t", "|")
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SAMPLE_CHARACTERS, _SAMPLE_RECORDS = 1 << 18, 20
+_LARGEST_ROW = 10_000_000
 
 # The module's own limit would end a row in the middle of a cell, and read the rest of the cell as rows.
 csv.field_size_limit(1 << 30)
@@ -68,13 +69,7 @@ def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
 def _records(text: str, delimiter: str, first_line: int) -> Iterator[Row | BadRow]:
     """Cut a text into records, each with the line on which it begins."""
     raw: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            raw.append(line)
-            yield line
-
-    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text, raw, first_line), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + first_line
         raw.clear()
@@ -83,9 +78,25 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[Row | BadRo
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRow(line, _broken(line, reader.line_num + first_line - 1, str(error)))
+            starts = tuple(tuple(told.partition('"')[0].split(delimiter)[:-1]) for told in raw)
+            yield BadRow(line, _broken(line, reader.line_num + first_line - 1, str(error)), starts)
             continue
         yield Row(line, tuple(cells), "".join(raw))
+
+
+def _lines(text: str, raw: list[str], first_line: int) -> Iterator[str]:
+    """Yield the lines of a text, and write them down as those of the record in hand."""
+    size = 0
+    for number, line in enumerate(io.StringIO(text, newline=""), first_line):
+        size = len(line) + (size if raw else 0)
+        if size > _LARGEST_ROW:
+            raise UnreadableInput(
+                _("The row in line {line} is larger than {size} MB; a quotation mark may be missing.").format(
+                    line=number - len(raw), size=_LARGEST_ROW // 1_000_000
+                )
+            )
+        raw.append(line)
+        yield line
 
 
 def _broken(first: int, last: int, detail: str) -> str:
@@ -114,7 +125,7 @@ def _ragged(row: Row, width: int) -> BadRow:
     reason = _("The row has {cells} cells where the heading names {columns} columns.").format(
         cells=len(row.cells), columns=width
     )
-    return BadRow(row.line, reason, row.cells[:width])
+    return BadRow(row.line, reason, (row.cells[:width],))
 
 
 def _unreadable_cell(row: Row, columns: tuple[str, ...]) -> BadRow | None:
@@ -124,8 +135,8 @@ def _unreadable_cell(row: Row, columns: tuple[str, ...]) -> BadRow | None:
     for column, cell in zip(columns, row.cells, strict=True):
         if len(cell) > LARGEST_CELL:
             reason = _("The cell has more than {most} characters.").format(most=LARGEST_CELL)
-            return BadRow(row.line, reason, row.cells, column, cell)
+            return BadRow(row.line, reason, (row.cells,), column, cell)
         if has_damage(cell):
             reason = _("The cell has bytes that are no text in the file's encoding; save the file as UTF-8.")
-            return BadRow(row.line, reason, row.cells, column, cell)
+            return BadRow(row.line, reason, (row.cells,), column, cell)
     return None

@@ -12,6 +12,7 @@ from fieldtech.domain.errors import UnreadableInput
 from fieldtech.domain.proposals import Reading, Refusal
 from fieldtech.intake.dates import check_date_order
 from fieldtech.intake.decoding import shown_damage
+from fieldtech.intake.incidents import MOST_REFUSALS
 from fieldtech.intake.kinds import kind_of
 from fieldtech.intake.mailboxes import is_maildir, maildir_files, split_mbox
 from fieldtech.intake.mails import read_mail
@@ -149,10 +150,15 @@ def _read_content(file: _SourceFile, content: bytes, terms: Terms) -> Reading:
 
 def _read_mails(source: str, mails: Iterable[tuple[int | None, bytes]], zone: ZoneInfo) -> Reading:
     readings: list[Reading] = []
+    refused = 0
     for line, content in mails:
+        if refused == MOST_REFUSALS:
+            readings.append(Reading(refusals=(_refusal(source, _("Too many of the mails can't be read."), line),)))
+            break
         try:
             mail = read_mail(source, content, zone, line)
         except UnreadableInput as error:
+            refused += 1
             readings.append(Reading(1, refusals=(_refusal(source, str(error), line),)))
         else:
             readings.append(Reading(1, (mail.report,), notes=mail.notes))

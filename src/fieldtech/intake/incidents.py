@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fieldtech.domain.errors import UnreadableInstant
@@ -15,6 +14,10 @@ from fieldtech.intake.rows import BadRow, Row, Table
 from fieldtech.text import _
 
 _SHOWN_VALUE = 200
+_LONGEST_KEY = 200
+
+MOST_REFUSALS = 10_000
+"""How many are listed of one file; nobody reads more."""
 
 Order = tuple[float, ...]
 
@@ -23,10 +26,10 @@ Order = tuple[float, ...]
 class _Incident:
     """The rows of one incident so far."""
 
-    last: Row
-    order: Order | None
+    last: Row | None = None
+    order: Order | None = None
     originals: list[str] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    is_refused: bool = False
 
 
 class Gathering:
@@ -37,8 +40,8 @@ class Gathering:
         self.layout = layout
         self.heading = heading
         self.read = 0
-        self.refusals: list[Refusal] = []
-        """What could not be assigned to an incident."""
+        self._refusals: list[Refusal] = []
+        self._unlisted = 0
         self._incidents: dict[str, _Incident] = {}
         self._last_by = layout.last_by()
 
@@ -51,46 +54,49 @@ class Gathering:
             else:
                 self._take(row)
 
-    def outcome(self) -> Iterator[ProposedReport | Refusal]:
-        """Yield what came of each incident: a report, or every refusal that stands against it."""
-        yield from self.refusals
-        for key, incident in self._incidents.items():
-            yield from incident.refusals or self._propose(key, incident)
+    def reports(self) -> tuple[ProposedReport, ...]:
+        """Make the reports of all incidents against which nothing stands."""
+        made = (self._propose(key, incident) for key, incident in self._incidents.items() if not incident.is_refused)
+        return tuple(report for report in made if report is not None)
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """List what was refused so far, in the order of its lines."""
+        listed = sorted(self._refusals, key=lambda refusal: refusal.line or 0)
+        if self._unlisted:
+            reason = _("{count} more cells or rows were refused.").format(count=self._unlisted)
+            listed.append(Refusal(self.source, None, None, None, reason))
+        return tuple(listed)
 
     def _take(self, row: Row) -> None:
         key = self._key(row)
         if key is None:
-            column = self.layout.columns[self.layout.key[0]]
-            self.refusals.append(
-                self._refusal(row.line, column, "", _("The cell is empty, so that the incident can't be known again."))
-            )
             return
-        order, trouble = self._order(row)
-        incident = self._incidents.get(key)
-        if incident is None:
-            incident = self._incidents[key] = _Incident(row, order)
-        elif order is None and not trouble:
-            trouble = self._repeated(row, incident)
-        elif order is not None and (incident.order is None or order >= incident.order):
-            incident.last, incident.order = row, order
+        incident = self._incidents.setdefault(key, _Incident())
         incident.originals.append(row.original)
-        if trouble:
-            incident.refusals.append(trouble)
+        order = self._order(row)
+        if order is None or (not self._last_by and self._is_repeated(row, incident)):
+            incident.is_refused = True
+        elif incident.last is None or incident.order is None or order >= incident.order:
+            incident.last, incident.order = row, order
 
     def _take_bad(self, row: BadRow) -> None:
-        """Refuse a row, and with it the incident that it seems to belong to: it may be the row that counts."""
-        refusal = self._refusal(row.line, row.column, row.value, row.reason)
-        key = self.layout.first(row.cells, tuple(index for index in self.layout.key if index < len(row.cells)))
-        if key is None or len(key[0]) > _SHOWN_VALUE:
-            self.refusals.append(refusal)
-            return
-        incident = self._incidents.setdefault(self._named_key(key[0]), _Incident(Row(row.line, (), ""), None))
-        incident.refusals.append(refusal)
+        """Refuse a row, and with it the incidents that it seems to belong to: it may be the row that counts."""
+        self._refuse(row.line, row.column, row.value, row.reason)
+        for cells in row.starts:
+            told = self.layout.first(cells, tuple(index for index in self.layout.key if index < len(cells)))
+            if told is not None and len(told[0]) <= _LONGEST_KEY:
+                self._incidents.setdefault(self._named_key(told[0]), _Incident()).is_refused = True
 
     def _key(self, row: Row) -> str | None:
+        """Find out by what the row's incident is known; None: by nothing, and that is refused."""
         if self.layout.key:
             told = self.layout.first(row.cells, self.layout.key)
-            return None if told is None else self._named_key(told[0])
+            if told is not None and len(told[0]) <= _LONGEST_KEY:
+                return self._named_key(told[0])
+            value, column = told or ("", self.layout.columns[self.layout.key[0]])
+            reason = _("The cell is too long for a key.") if told else _("The cell is empty, and a key is needed.")
+            self._refuse(row.line, column, value, reason)
+            return None
         named = {fold_name(column): cell.strip() for column, cell in zip(self.layout.columns, row.cells, strict=True)}
         content = json.dumps(sorted((name, cell) for name, cell in named.items() if cell), ensure_ascii=False)
         return self._named_key(f"sha256:{hashlib.sha256(content.encode()).hexdigest()}")
@@ -98,45 +104,48 @@ class Gathering:
     def _named_key(self, key: str) -> str:
         return f"{self.layout.mapping.key.prefix}:{key}"
 
-    def _order(self, row: Row) -> tuple[Order | None, Refusal | None]:
-        """Work out where a row stands among those of its incident; None: the file doesn't say."""
-        if not self._last_by:
-            return None, None
+    def _order(self, row: Row) -> Order | None:
+        """Work out where a row stands among those of its incident; None: it can't be told, and that is refused."""
         places: list[float] = []
         for index, holds_dates in self._last_by:
             column, cell = self.layout.columns[index], row.cells[index].strip()
             try:
                 places.append(self.layout.instant(column, cell).timestamp() if holds_dates else float(int(cell)))
             except UnreadableInstant as error:
-                return None, self._refusal(row.line, column, cell, str(error))
+                self._refuse(row.line, column, cell, str(error))
+                return None
             except (ValueError, OverflowError):
                 reason = _("This is no number, so that the last row of the incident can't be told.")
-                return None, self._refusal(row.line, column, cell, reason)
-        return tuple(places), None
+                self._refuse(row.line, column, cell, reason)
+                return None
+        return tuple(places)
 
-    def _repeated(self, row: Row, incident: _Incident) -> Refusal | None:
+    def _is_repeated(self, row: Row, incident: _Incident) -> bool:
         """Refuse a second row that says something else, where nothing tells which of them is the last."""
-        if not incident.last.cells or row.cells == incident.last.cells:
-            return None
+        if incident.last is None or row.cells == incident.last.cells:
+            return False
+        told = self.layout.first(row.cells, self.layout.key)
+        if told is None:
+            return False
         reason = _("The key stands in line {line} too, with other values, and nothing says which row is the last.")
-        column = self.layout.columns[self.layout.key[0]]
-        value = self.layout.first(row.cells, self.layout.key)
-        return self._refusal(row.line, column, value[0] if value else "", reason.format(line=incident.last.line))
+        self._refuse(row.line, told[1], told[0], reason.format(line=incident.last.line))
+        return True
 
-    def _propose(self, key: str, incident: _Incident) -> Iterator[ProposedReport | Refusal]:
+    def _propose(self, key: str, incident: _Incident) -> ProposedReport | None:
+        if incident.last is None:
+            return None
         reader = FactReader(self.layout, incident.last.cells)
-        report = self._report(key, incident, reader)
-        if not reader.refused:
-            yield report
+        report = self._report(key, incident.last, incident.originals, reader)
         for refused in reader.refused:
-            yield self._refusal(incident.last.line, refused.column, refused.value, refused.reason)
+            self._refuse(incident.last.line, refused.column, refused.value, refused.reason)
+        return None if reader.refused else report
 
-    def _report(self, key: str, incident: _Incident, reader: FactReader) -> ProposedReport:
+    def _report(self, key: str, last: Row, originals: list[str], reader: FactReader) -> ProposedReport:
         return ProposedReport(
             source=self.source,
             source_key=key,
-            line=incident.last.line,
-            original=shown_damage(_joined(self.heading, incident.originals)),
+            line=last.line,
+            original=shown_damage(_joined(self.heading, originals)),
             channel=reader.word("channel", Channel),
             title=_one_line(reader.text("title")),
             description=reader.text("description"),
@@ -161,11 +170,15 @@ class Gathering:
             closed_at=reader.instant("closed"),
         )
 
-    def _refusal(self, line: int, column: str | None, value: str | None, reason: str) -> Refusal:
-        shown = None if value is None else shown_damage(value)
-        if shown is not None and len(shown) > _SHOWN_VALUE:
-            shown = f"{shown[:_SHOWN_VALUE]}…"
-        return Refusal(self.source, line, None if column is None else shown_damage(column), shown, reason)
+    def _refuse(self, line: int, column: str | None, value: str | None, reason: str) -> None:
+        if len(self._refusals) == MOST_REFUSALS:
+            self._unlisted += 1
+            return
+        shown = None if value is None else shown_damage(value[:_SHOWN_VALUE])
+        if value is not None and len(value) > _SHOWN_VALUE:
+            shown = f"{shown}…"
+        told_column = None if column is None else shown_damage(column)
+        self._refusals.append(Refusal(self.source, line, told_column, shown, reason))
 
 
 def _joined(heading: str, originals: list[str]) -> str:

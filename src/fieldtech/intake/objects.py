@@ -53,7 +53,7 @@ def _rows(named: list[_Named | BadRow], columns: tuple[str, ...]) -> Iterator[Ro
             continue
         cells = tuple(record.cells.get(column, "") for column in columns)
         if record.trouble is not None:
-            yield msgspec.structs.replace(record.trouble, cells=cells)
+            yield msgspec.structs.replace(record.trouble, starts=(cells,))
         elif any(cells):
             yield Row(record.record.line, cells, record.record.original)
 

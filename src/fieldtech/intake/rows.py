@@ -22,8 +22,8 @@ class BadRow(msgspec.Struct, frozen=True):
 
     line: int
     reason: str
-    cells: tuple[str, ...] = ()
-    """What stands before the place where it goes wrong, or may go wrong."""
+    starts: tuple[tuple[str, ...], ...] = ()
+    """What stands in it before the place where it may go wrong; of each line where it swallowed several."""
     column: str | None = None
     value: str | None = None
 

@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from fieldtech.domain.errors import UnreadableInput
-from fieldtech.domain.proposals import Note, ProposedReport, Reading, Refusal
+from fieldtech.domain.proposals import Note, Reading, Refusal
 from fieldtech.intake.composing import fold_name
 from fieldtech.intake.dates import ORDER_WORDS, DateOrder
 from fieldtech.intake.decoding import Decoded, decode, shown_damage
@@ -108,13 +108,8 @@ def read_table(source: str, content: bytes, kind: Literal["csv", "json"], terms:
         return Reading(refusals=refusals)
     gathering = Gathering(source, layout, table.heading)
     gathering.take_all(table)
-    outcome = tuple(gathering.outcome())
-    return Reading(
-        gathering.read,
-        tuple(report for report in outcome if isinstance(report, ProposedReport)),
-        tuple(refusal for refusal in outcome if isinstance(refusal, Refusal)),
-        _notes(source, decoded, layout),
-    )
+    reports = gathering.reports()
+    return Reading(gathering.read, reports, gathering.refusals(), _notes(source, decoded, layout))
 
 
 def _file_refusals(source: str, table: Table, layout: Layout) -> tuple[Refusal, ...]:
