@@ -10,7 +10,7 @@ from fieldtech.config import ConfigError, Settings, load_settings
 from fieldtech.domain.errors import RuleViolation, StoreUnusable, UnknownName, UnusableSettings
 from fieldtech.domain.words import Role
 from fieldtech.paths import Paths, find_paths
-from fieldtech.store import Store
+from fieldtech.store import Backup, Store, restore_backup
 from fieldtech.store.views.people import person_named
 from fieldtech.terminal.profile import Glyphs, Profile, detect_here
 from fieldtech.text import _, detect_language, use_language
@@ -71,20 +71,21 @@ def load(options: Options) -> Wiring:
     return Wiring(paths, settings, language, profile)
 
 
-def open_store(options: Options, tell: Callable[[str], None] | None = None) -> Store:
+def open_store(options: Options, tell: Callable[[str], None] | None = None, *, wiring: Wiring | None = None) -> Store:
     """Open the store that is asked for, with the person who acts.
 
     Args:
         tell: Is given a sentence when a name that nobody bears was recorded as a technician's. None: such a name is
             refused, as reading alone records nobody.
+        wiring: What `load` made of these options; None: it is made here.
 
     Raises:
         UnusableSettings: a settings file can't be understood.
         StoreUnusable: there is no store, or it can't be used.
         UnknownName: nobody bears the name of who acts, and nobody is to be recorded.
     """
-    wiring = load(options)
-    store = Store.open(store_file(wiring.paths), keys=wiring.paths.keys, settings=wiring.settings)
+    wired = wiring or load(options)
+    store = Store.open(store_file(wired.paths), keys=wired.paths.keys, settings=wired.settings)
     if options.acting_as is not None:
         act_as(store, options.acting_as, tell)
     return store
@@ -123,6 +124,19 @@ def create_store(options: Options, *, name: str, site: str, role: Role = Role.TE
     )
 
 
+def restore_store(options: Options, backup: Path) -> Backup:
+    """Make the store that is asked for out of a backup; it goes on with a chain of its own.
+
+    Raises:
+        UnreadableInput: the backup can't be read, or is none.
+        DamagedJournal: the backup does not verify.
+        UnusableSettings: a settings file can't be understood.
+        StoreUnusable: a store stands there already, or none can be made there.
+    """
+    wiring = load(options)
+    return restore_backup(backup, store_file(wiring.paths), keys=wiring.paths.keys, settings=wiring.settings)
+
+
 def store_file(paths: Paths) -> Path:
     """Give the store's file.
 
@@ -152,7 +166,7 @@ def act_as(store: Store, name: str, tell: Callable[[str], None] | None) -> None:
     if person is not None:
         store.actor = person.id
     elif tell is None:
-        raise UnknownName(_("Nobody here is called {name}; `fieldtech people` lists all.").format(name=wanted))
+        raise UnknownName(_("Nobody here is called {name}; `fieldtech people list` names all.").format(name=wanted))
     else:
         store.actor = store.record_person(wanted, Role.TECHNICIAN)
         tell(_("{name} was not known here and is recorded as a technician.").format(name=wanted))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldtech.domain.fault_fold import gather, instant_of
-from fieldtech.domain.fault_noun import spell_value
+from fieldtech.domain.fault_fold import gather
+from fieldtech.domain.fault_state import instant_of
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
+from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import causal_order
 from fieldtech.store import journal
@@ -34,6 +35,8 @@ class HistoryEntry:
     """The person's name."""
     recorded_at: datetime
     """By the author's own clock, UTC."""
+    occurred_at: datetime | None
+    """When that happened which it tells of; None: it doesn't say."""
     utc_offset: int
     """Minutes, as his clock told it."""
     kind: str
@@ -71,6 +74,7 @@ def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], od
         sequence=header.seq,
         actor=names.person(header.actor),
         recorded_at=instant_of(entry),
+        occurred_at=_occurred_at(entry),
         utc_offset=header.offset,
         kind=header.kind,
         changes=changes,
@@ -79,6 +83,14 @@ def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], od
         hash=entry.hash.hex(),
         ref=entry.ref,
     )
+
+
+def _occurred_at(entry: Entry) -> datetime | None:
+    """Find the instant of the event itself, where the entry tells one."""
+    operation = operation_of(entry)
+    told = (getattr(operation, name, None) for name in ("restored_at", "implemented_at", "told_at"))
+    facts = getattr(operation, "facts", None)
+    return next((each for each in told if each is not None), facts.occurred_at if facts else None)
 
 
 def _words(entry: Entry) -> str:

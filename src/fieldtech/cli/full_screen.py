@@ -1,0 +1,84 @@
+"""The full-screen program, on one's own store or on a demo; everything that it needs is loaded only here."""
+
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from fieldtech.bootstrap import Wiring, create_store, store_file
+from fieldtech.cli.commands import command
+from fieldtech.cli.frame import Session
+from fieldtech.cli.parameters import option
+from fieldtech.cli.values import Choice, Whole
+from fieldtech.domain.errors import StoreUnusable
+from fieldtech.store import Store
+from fieldtech.text import LANGUAGES, N_, _, use_language
+
+
+def open_full_screen(session: Session) -> None:
+    """Show the full screen on the store that is asked for; on the first start, ask for what a store needs."""
+    wiring = _able_wiring(session)
+    if not _is_there(wiring):
+        _first_start(session)
+    _show(session, session.writing)
+
+
+@command("demo")
+@option("--seed", kind=Whole(), words=N_("which month; the same one for the same number"), metavar="N")
+def demo(session: Session, seed: int | None) -> None:
+    """Show the full screen on a throw-away store."""
+    _able_wiring(session)
+    from fieldtech.workflow.demo import make_demo
+
+    with tempfile.TemporaryDirectory(prefix="fieldtech-demo-") as folder:
+        session.tell(_("A month is being made up ..."))
+        file, keys = Path(folder) / "fieldtech.db", Path(folder) / "keys"
+        store = make_demo(file, keys=keys) if seed is None else make_demo(file, keys=keys, seed=seed)
+        try:
+            _show(session, store)
+        finally:
+            store.close()
+
+
+def _able_wiring(session: Session) -> Wiring:
+    """Load what is needed, and refuse where no full screen can be shown."""
+    if session.is_json:
+        raise click.UsageError(_("The full-screen program answers no JSON: name a command."))
+    wiring = session.wiring
+    if wiring.profile.refusal is not None:
+        raise click.UsageError(str(wiring.profile.refusal))
+    return wiring
+
+
+def _show(session: Session, store: Store) -> None:
+    from fieldtech.terminal.prepare import prepare
+
+    profile = session.wiring.profile
+    prepare(profile)
+    from fieldtech.app import run_app
+
+    session.exit_status = run_app(store, profile)
+
+
+def _is_there(wiring: Wiring) -> bool:
+    file = store_file(wiring.paths)
+    return file.exists() and file.stat().st_size > 0
+
+
+def _first_start(session: Session) -> None:
+    """Ask for language, name and site, and make the store."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise StoreUnusable(_("There is no store yet, and nobody to ask: make one with `fieldtech init`."))
+    if session.options.language is None:
+        language = _ask(_("Language"), default=session.wiring.language, kind=Choice(*LANGUAGES))
+        session.options = replace(session.options, language=language)
+        use_language(language)
+    session.tell(_("There is no store yet. Who works with it, and where?"))
+    create_store(session.options, name=_ask(_("Your name")), site=_ask(_("Site"))).close()
+
+
+def _ask(words: str, *, default: str | None = None, kind: Choice | None = None) -> str:
+    said: str = click.prompt(words, default=default, type=kind, err=True)
+    return said

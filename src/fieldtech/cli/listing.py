@@ -1,0 +1,132 @@
+"""Commands that list faults: queue and search."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from fieldtech.cli.commands import command
+from fieldtech.cli.fault_documents import FaultLine
+from fieldtech.cli.fault_telling import line_told
+from fieldtech.cli.frame import Session, need
+from fieldtech.cli.output import Line, Span, Tone
+from fieldtech.cli.parameters import argument, flag, option
+from fieldtech.cli.values import Whole, Word
+from fieldtech.domain.visible_text import cell_width, one_line
+from fieldtech.domain.words import Priority, Status
+from fieldtech.store import Store
+from fieldtech.store.views.faults import search_faults
+from fieldtech.store.views.people import acting_person
+from fieldtech.store.views.queue import Filters, QueueFault, queue_page
+from fieldtech.text import N_, _
+from fieldtech.widgets.fault_columns import Cell, Columns, fault_cells, heading_cells
+
+PAGE = 40
+TONES = {
+    "late": Tone.LATE,
+    "soon": Tone.SOON,
+    "done": Tone.DONE,
+    "closed": Tone.QUIET,
+    "quiet": Tone.QUIET,
+}
+
+
+class QueueTold(msgspec.Struct, frozen=True):
+    """A page of the queue."""
+
+    faults: tuple[FaultLine, ...]
+    total: int
+    next: str | None
+    """What --after takes for the next page; null: this is the last."""
+
+
+class SearchTold(msgspec.Struct, frozen=True):
+    """What a search found."""
+
+    faults: tuple[FaultLine, ...]
+
+
+@command("queue")
+@flag("--mine", "is_mine", words=N_("only those of who acts"))
+@flag("--overdue", "is_overdue", words=N_("only those that are late"))
+@option("--site", words=N_("only those of this site"))
+@option("--priority", kind=Word(Priority), words=N_("only those of this level"))
+@option("--status", kind=Word(Status), words=N_("only those that stand there; closed and cancelled ones, too"))
+@option("--limit", kind=Whole(1), words=N_("how many at most, if not 40"), metavar="K")
+@option("--after", words=N_("go on behind the page that gave this"), metavar="CURSOR")
+def queue(
+    session: Session,
+    is_mine: bool,
+    is_overdue: bool,
+    site: str | None,
+    priority: Priority | None,
+    status: Status | None,
+    limit: int | None,
+    after: str | None,
+) -> None:
+    """List the open faults in the order in which they are to be taken up."""
+    store = session.reading
+    filters = Filters(
+        assignee=acting_person(store).name if is_mine else None,
+        is_overdue=is_overdue,
+        site=site,
+        priority=priority,
+        status=status,
+    )
+    page = queue_page(store, filters, limit=limit or PAGE, after=after)
+    document = QueueTold(tuple(map(line_told, page.faults)), page.total, page.next)
+    session.answer(document, _table(session, store, page.faults))
+    if not session.is_json:
+        _tell_the_rest(session, len(page.faults), page.total, page.next)
+
+
+@command("search")
+@argument("words", "WORDS...", N_("words that must all occur; one or two Chinese characters will do"), is_many=True)
+@option("--limit", kind=Whole(1), words=N_("how many at most, if not 40"), metavar="K")
+def search(session: Session, words: Sequence[str], limit: int | None) -> None:
+    """Find faults, open or over, the newest first."""
+    sought = " ".join(words)
+    need(_("Say what to look for: {missing} is missing."), words=sought)
+    store = session.reading
+    found = search_faults(store, sought, limit=limit or PAGE)
+    session.answer(SearchTold(tuple(map(line_told, found))), _table(session, store, found))
+    if not session.is_json and not found:
+        session.tell(_("No fault has all these words."))
+
+
+def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iterator[Line]:
+    """Lay faults out in the columns that the full screen has, too."""
+    if not faults:
+        return
+    columns = _columns(session.sheet.width, faults)
+    now = store.now()
+    yield _line(heading_cells(columns), Tone.QUIET)
+    for fault in faults:
+        yield _line(fault_cells(fault, columns, now, store.zone, is_marked=False))
+
+
+def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:
+    """Divide the terminal's width; where nobody looks, nothing is cut."""
+    if width is not None:
+        return Columns.fitting(width)
+    return replace(
+        Columns.fitting(80),
+        title=max(cell_width(one_line(fault.title)) for fault in faults) + 2,
+        place=max(cell_width(one_line(fault.place or fault.asset)) for fault in faults) or 1,
+        person=max(cell_width(one_line(fault.assignee)) for fault in faults) or 1,
+    )
+
+
+def _line(cells: Iterator[Cell], tone: Tone | None = None) -> list[Span]:
+    return [Span(cell.text, tone or TONES.get(cell.meaning, Tone.PLAIN)) for cell in cells]
+
+
+def _tell_the_rest(session: Session, shown: int, total: int, after: str | None) -> None:
+    if after is None:
+        session.tell(_("{total} faults.").format(total=total))
+    else:
+        session.tell(
+            _("{shown} of {total} faults; the next ones: --after '{cursor}'").format(
+                shown=shown, total=total, cursor=after
+            )
+        )

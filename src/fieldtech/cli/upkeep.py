@@ -1,0 +1,80 @@
+"""Commands that look after the store: audit, rebuild, backup, and the store made anew from one."""
+
+from pathlib import Path
+
+import msgspec
+
+from fieldtech.bootstrap import restore_store
+from fieldtech.cli.commands import command
+from fieldtech.cli.frame import Session, need
+from fieldtech.cli.output import labelled
+from fieldtech.cli.parameters import FILE, option
+from fieldtech.domain.errors import DamagedJournal
+from fieldtech.store import Backup, audit, back_up
+from fieldtech.text import N_, _
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What was made anew."""
+
+    subjects: int
+
+
+class BackupTold(msgspec.Struct, frozen=True):
+    """A copy that was checked."""
+
+    file: str
+    bytes: int
+    entries: int
+    machines: int
+    state_digest: str
+
+
+@command("audit")
+def check(session: Session) -> None:
+    """Check everything; a problem ends with status 3."""
+    found = audit(session.reading)
+    summary = labelled(
+        [
+            (_("Entries"), str(found.entries)),
+            (_("Machines"), str(found.machines)),
+            (_("In quarantine"), str(found.quarantined or "")),
+            (_("Without effect"), str(found.oddities or "")),
+            (_("State"), found.state_digest),
+        ]
+    )
+    session.answer(found, [*summary, *found.problems])
+    if not session.is_json:
+        session.tell(_("All is in order.") if found.ok else _("{n} problems.").format(n=len(found.problems)))
+    if not found.ok:
+        session.exit_status = DamagedJournal.exit_status
+
+
+@command("rebuild")
+def rebuild(session: Session) -> None:
+    """Throw the tables away and fold them anew from the journal, which stays as it is."""
+    subjects = session.writing.rebuild()
+    session.answer(Rebuilt(subjects), [_("{n} records made anew from the journal.").format(n=subjects)])
+
+
+@command("backup")
+@option("-o", "--output", "file", kind=FILE, words=N_("the copy; nothing may lie there yet"), metavar="FILE")
+def backup(session: Session, file: Path | None) -> None:
+    """Copy the store while it is in use, and check the copy."""
+    if file is None:
+        need(_("Say where the copy is to lie: {missing} is missing."), output=file)
+        return
+    copy = back_up(session.reading, file.expanduser().absolute())
+    session.answer(_told(copy), [str(copy.file)])
+    session.tell(_("{bytes} bytes, {entries} entries, checked.").format(bytes=copy.size, entries=copy.audit.entries))
+
+
+def answer_from_backup(session: Session, file: Path) -> None:
+    """Make the store anew from a backup, and say so."""
+    made = restore_store(session.options, file.expanduser().absolute())
+    session.answer(_told(made), [str(made.file)])
+    session.tell(_("The store is back, checked; this machine goes on in it with a chain of its own."))
+
+
+def _told(copy: Backup) -> BackupTold:
+    return BackupTold(str(copy.file), copy.size, copy.audit.entries, copy.audit.machines, copy.audit.state_digest)
