@@ -68,6 +68,7 @@ class Page:
         return self._flows[-1]
 
     def open_table(self) -> None:
+        """Begin a table; one that is nested too deep is read as plain text."""
         self.flow.end_line(2)
         if self._ignored_tables or len(self._flows) > _MOST_NESTED:
             self._ignored_tables += 1
@@ -75,6 +76,7 @@ class Page:
             self._open.append("table")
 
     def open_row(self) -> None:
+        """Begin a row, and end the one before."""
         if self._is_outside():
             self.flow.end_line()
             return
@@ -83,6 +85,7 @@ class Page:
         self._rows.append([])
 
     def open_cell(self) -> None:
+        """Begin a cell, and end the one before."""
         if self._is_outside():
             self.flow.end_line()
             return
@@ -94,14 +97,17 @@ class Page:
         self._flows.append(Flow())
 
     def close_cell(self) -> None:
+        """End the cell, if one is open."""
         if not self._is_outside() and self._open[-1] == "cell":
             self._close_top()
 
     def close_row(self) -> None:
+        """End the row, and set it as a line."""
         if not self._is_outside():
             self._close_down_to("table")
 
     def close_table(self) -> None:
+        """End the table, with an empty line after it."""
         if self._ignored_tables:
             self._ignored_tables -= 1
         elif self._open:
