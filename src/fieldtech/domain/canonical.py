@@ -1,5 +1,6 @@
 """The one way in which a value is spelled as bytes: JSON, UTF-8, NFC, sorted keys, no spaces, no floats."""
 
+import re
 import unicodedata
 
 import msgspec
@@ -8,7 +9,12 @@ from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.visible_text import storable
 
 INTEGER_LIMIT = 2**53
-_encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
+_LONG_NUMBER = re.compile(rb"[0-9]{16}")
+"""An integer with fewer digits is below the limit."""
+_NUL = rb"\u0000"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+DEEPEST = 32
+"""Levels of nesting: how deep a decoder goes hangs on its caller's stack, and must not decide what is an entry."""
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -17,41 +23,70 @@ def canonical_bytes(value: object) -> bytes:
         encoded = _encoder.encode(value)
     except UnicodeEncodeError:
         return _encoder.encode(_normalised(_to_builtins(value)))
-    if encoded.isascii() and b"\\u0000" not in encoded:
-        return encoded
-    if unicodedata.is_normalized("NFC", encoded.decode()) and b"\\u0000" not in encoded:
-        return encoded
-    return _encoder.encode(_normalised(_to_builtins(value)))
+    return encoded if _is_composed(encoded) else _encoder.encode(_normalised(_to_builtins(value)))
 
 
 def check_canonical(encoded: bytes) -> None:
     """Refuse bytes that `canonical_bytes` would not have written.
 
     Raises:
-        DamagedJournal: another spelling, a duplicate key, a float, or an integer beyond 2^53.
+        DamagedJournal: another spelling, a duplicate key, a float, an integer beyond 2^53, a NUL, text not in NFC, or
+            deep nesting.
     """
     try:
-        value = msgspec.json.decode(encoded)
-        _check_numbers(value)
+        value = _decoder.decode(encoded)
+        if _is_suspicious(encoded):
+            _check_value(value, DEEPEST)
         again = _encoder.encode(value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DamagedJournal(f"The bytes of an entry can't be read: {error}.") from error
-    if again != encoded or not unicodedata.is_normalized("NFC", encoded.decode()):
+    if again != encoded:
         raise DamagedJournal("An entry is not spelled in the canonical form.")
 
 
-def _check_numbers(value: object) -> None:
+def _is_composed(encoded: bytes) -> bool:
+    """Tell at a glance that no text in it needs a closer look; a mark behind an escape (`\\n`) does."""
+    if _NUL in encoded:
+        return False
+    return encoded.isascii() or unicodedata.is_normalized("NFC", encoded.decode())
+
+
+def _is_suspicious(encoded: bytes) -> bool:
+    """Tell whether the values must be looked at one by one; false for nearly all entries."""
+    depth = encoded.count(b"{") + encoded.count(b"[")
+    return depth > DEEPEST or _LONG_NUMBER.search(encoded) is not None or not _is_composed(encoded)
+
+
+def _check_value(value: object, levels: int) -> None:
     match value:
-        case float():
-            raise DamagedJournal("An entry holds a floating-point number.")
+        case str():
+            _check_text(value)
         case int() if abs(value) >= INTEGER_LIMIT:
             raise DamagedJournal("An entry holds an integer beyond 2^53.")
+        case dict() | list() if not levels:
+            raise DamagedJournal("An entry is nested too deeply.")
         case dict():
-            for each in value.values():
-                _check_numbers(each)
+            for key, each in value.items():
+                _check_text(key)
+                _check_value(each, levels - 1)
         case list():
             for each in value:
-                _check_numbers(each)
+                _check_value(each, levels - 1)
+
+
+def _check_text(text: str) -> None:
+    """Refuse what is not composed, by the tables of Unicode 3.2: a character's age must not decide what is an entry."""
+    is_composed = unicodedata.is_normalized("NFC", text) or unicodedata.ucd_3_2_0.is_normalized("NFC", text)
+    if not is_composed or _UNSTORABLE.search(text):
+        raise DamagedJournal("An entry holds text that is not composed (NFC), or a NUL.")
+
+
+def _refuse_float(spelled: str) -> float:
+    raise DamagedJournal(f"An entry holds a floating-point number: {spelled[:40]}.")
+
+
+_encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
+_decoder = msgspec.json.Decoder(float_hook=_refuse_float)
 
 
 def _to_builtins(value: object) -> object:

@@ -1,39 +1,26 @@
 """From what was gathered to the fault: which value is shown, what is in conflict, which attempt did what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_fold import FaultState, State, gather, instant_of, stamp_of
+from fieldtech.domain.fault_fold import gather
+from fieldtech.domain.fault_road import State
+from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Conflict, Fault, Side, Verification
 from fieldtech.domain.journal import Entry
-from fieldtech.domain.registers import Head, earliest, latest
-from fieldtech.domain.words import CheckResult, Mode, PlanKind, Priority, Status
+from fieldtech.domain.merge_rules import meaning_of, pick, spell_value
+from fieldtech.domain.registers import Head
+from fieldtech.domain.sightings import is_within, read_frontier, seen_digest
+from fieldtech.domain.words import Mode, PlanKind, Status
 
 Value = TypeVar("Value")
 Part = dict[str, object]
 """Some attributes of the fault, by name."""
 Said = TypeVar("Said", bound=op.FaultOperation)
-
-CAUTION = (
-    REASSESS,
-    "in-progress",
-    "pending",
-    "assessed",
-    "reported",
-    "draft",
-    "implemented",
-    "verified",
-    "closed",
-    "duplicate",
-    "cancelled",
-)
-"""States from the most to the least cautious: of concurrent ones the first is shown (SYNC.md)."""
-
-SEVERITY = (CheckResult.FAIL, CheckResult.ATTENTION, CheckResult.NOT_APPLICABLE, CheckResult.PASS)
 
 _STATUS_WORDS = frozenset(status.value for status in Status)
 _STATUS_OF_STATE = {REASSESS: Status.REPORTED, "duplicate": Status.CANCELLED}
@@ -60,64 +47,20 @@ def fold_fault(fault_id: str, entries: Iterable[Entry]) -> Fault | None:
     return None if state.report is None else _Builder(fault_id, state).fault()
 
 
-class Shown(NamedTuple):
-    """The value of a field that is shown, and by which rule it was picked among several."""
-
-    head: Head
-    rule: str
-
-
-def pick(field: str, heads: Sequence[Head]) -> Shown:
-    """Pick the head that is shown, by the merge rules of SYNC.md's table."""
-    if field == "status":
-        return Shown(min(heads, key=_caution), "cautious")
-    if field.startswith("check/"):
-        return Shown(min(heads, key=_severity), "severest")
-    if field.startswith("verification/"):
-        return Shown(min(heads, key=_passed), "cautious")
-    if field == "priority":
-        return Shown(min(heads, key=_rank), "higher")
-    if field == "assignee":
-        heaviest = max(head.weight for head in heads)
-        rule = "supervisor" if heaviest else "earliest"
-        return Shown(earliest([head for head in heads if head.weight == heaviest]), rule)
-    if field == "number":
-        return Shown(earliest(heads), "earliest")
-    return Shown(latest(heads), "latest")
-
-
-def _caution(head: Head) -> tuple[int, int, bytes]:
-    name = head.value.name if isinstance(head.value, State) else ""
-    place = CAUTION.index(name) if name in CAUTION else len(CAUTION)
-    return place, -head.entry.order[0], head.entry.hash
-
-
-def _severity(head: Head) -> tuple[int, int, bytes]:
-    answer = head.value
-    place = SEVERITY.index(answer.result) if isinstance(answer, op.CheckAnswered) else len(SEVERITY)
-    return place, -head.entry.order[0], head.entry.hash
-
-
-def _passed(head: Head) -> tuple[bool, int, bytes]:
-    return (
-        isinstance(head.value, op.FaultVerified) and head.value.is_passed,
-        -head.entry.order[0],
-        head.entry.hash,
-    )
-
-
-def _rank(head: Head) -> tuple[int, int, bytes]:
-    rank = head.value.rank if isinstance(head.value, Priority) else len(Priority)
-    return rank, -head.entry.order[0], head.entry.hash
-
-
 class _Builder:
     """Reads the registers of one gathered fault."""
 
     def __init__(self, fault_id: str, state: FaultState) -> None:
         self.fault_id = fault_id
         self.state = state
-        self.standing = self._value("status", State) or State("reported")
+        self.standing = self._standing_state()
+
+    def _standing_state(self) -> State:
+        """The most cautious head, an ending counted as what it ended where unseen work wins over it."""
+        heads = self.state.registers.heads("status")
+        counted = [Head(self.state.lapsed(head.entry.ref) or head.value, head.entry) for head in heads]
+        value = pick("status", counted).head.value if counted else None
+        return value if isinstance(value, State) else State("reported")
 
     def fault(self) -> Fault:
         """Build the noun."""
@@ -158,7 +101,10 @@ class _Builder:
         }
 
     def _assessment(self) -> Part:
-        assessed = self._last(op.FaultAssessed)
+        """The assessment that the shown priority comes of; else the last one."""
+        priority = self._head("priority")
+        shown = self._last(op.FaultAssessed, priority.entry.ref if priority else "")
+        assessed = shown or self._last(op.FaultAssessed)
         if assessed is None:
             return {}
         entry, said = assessed
@@ -198,10 +144,19 @@ class _Builder:
     def _troubles(self) -> Part:
         """What merging found: conflicts, and entries without effect."""
         contested = self.state.registers.contested
-        return {
-            "conflicts": tuple(self._conflict(field) for field in contested if self._is_conflict(field)),
-            "oddities": tuple(self.state.oddities),
-        }
+        conflicts = tuple(self._conflict(field) for field in contested if self._is_conflict(field))
+        return {"conflicts": (*conflicts, *self._lapses(conflicts)), "oddities": tuple(self.state.oddities)}
+
+    def _lapses(self, conflicts: tuple[Conflict, ...]) -> Iterator[Conflict]:
+        """An ending that unseen work won over is in conflict with it, even where no status was set."""
+        if any(conflict.field == "status" for conflict in conflicts):
+            return
+        for head in self.state.registers.heads("status"):
+            work = self.state.unseen_work(head.entry.ref)
+            if work:
+                sides = (Head(head.value, head.entry), Head(self.standing, work[0]))
+                told = tuple(Side(value=spell_value(side.value), by=stamp_of(side.entry)) for side in sides)
+                yield Conflict(field="status", shown=self.standing.name, rule="cautious", sides=told)
 
     def _head(self, field: str) -> Head | None:
         heads = self.state.registers.heads(field)
@@ -218,9 +173,9 @@ class _Builder:
         told = {name: self._value(name, object) for name in op.Facts.__struct_fields__}
         return msgspec.convert(told, op.Facts)
 
-    def _last(self, kind: type[Said]) -> tuple[Entry, Said] | None:
+    def _last(self, kind: type[Said], ref: str | None = None) -> tuple[Entry, Said] | None:
         for entry, operation in reversed(self.state.applied):
-            if isinstance(operation, kind):
+            if isinstance(operation, kind) and ref in (None, entry.ref):
                 return entry, operation
         return None
 
@@ -288,18 +243,31 @@ class _Builder:
         signed = self._head(f"verification/{number}")
         if signed is None or not isinstance(signed.value, op.FaultVerified):
             return False
-        seen = _frontier(signed.value.seen)
-        header = signed.entry.header
-        return any(
-            isinstance(operation, _SIGNED) and entry.header.seq > seen.get(entry.header.chain, 0)
-            for entry, operation in self.state.applied
-            if not (entry.header.chain == header.chain and entry.header.seq == header.seq)
+        return self._has_unseen_branch(signed.value) or any(
+            isinstance(operation, _SIGNED) for operation in self._unseen(signed)
         )
+
+    def _unseen(self, signed: Head) -> Iterator[op.FaultOperation]:
+        """What was applied and lies beyond the signer's sight."""
+        assert isinstance(signed.value, op.FaultVerified)
+        frontier = read_frontier(signed.value.seen)
+        for entry, operation in self.state.applied:
+            if entry.hash != signed.entry.hash and not is_within(entry, frontier):
+                yield operation
+
+    def _has_unseen_branch(self, said: op.FaultVerified) -> bool:
+        """Tell whether entries of a forked chain hide behind sequences that the signer saw of its other branch."""
+        here = {entry.ref for entry in self.state.entries}
+        if not here.issuperset(said.seen):
+            return False  # Not all that he saw has come here yet: nothing can be told by the digest.
+        frontier = read_frontier(said.seen)
+        within = (entry.hash for entry in self.state.entries if is_within(entry, frontier))
+        return seen_digest(within) != said.seen_digest
 
     def _is_conflict(self, field: str) -> bool:
         """Tell whether the heads of a field say different things; two numbers of one fault are no quarrel."""
-        spelled = {spell_value(head.value) for head in self.state.registers.heads(field)}
-        return len(spelled) > 1 and field != "number"
+        meant = {meaning_of(head.value) for head in self.state.registers.heads(field)}
+        return len(meant) > 1 and field != "number"
 
     def _conflict(self, field: str) -> Conflict:
         heads = self.state.registers.heads(field)
@@ -309,36 +277,8 @@ class _Builder:
         return Conflict(field=field, shown=spell_value(shown.value), rule=rule, sides=sides)
 
 
-def spell_value(value: object) -> str:
-    """Spell a register's value as the command line shows it."""
-    match value:
-        case None:
-            return ""
-        case State():
-            return value.name
-        case op.CheckAnswered():
-            return value.result.value
-        case op.SolutionPlanned():
-            return value.text
-        case op.SolutionImplemented():
-            return value.solution
-        case op.FaultVerified():
-            return f"{value.system.value} + {value.user.value}"
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case tuple():
-            return " ".join(spell_value(each) for each in value)
-    return str(value)
-
-
 def _status_shown(standing: State) -> Status:
     name = standing.of if standing.name == "pending" else standing.name
     if name in _STATUS_OF_STATE:
         return _STATUS_OF_STATE[name]
     return Status(name) if name in _STATUS_WORDS else Status.REPORTED
-
-
-def _frontier(references: tuple[str, ...]) -> dict[str, int]:
-    """Read for each chain the last sequence that was seen; what isn't a reference is passed over."""
-    parts = (reference.split(".") for reference in references)
-    return {part[0]: int(part[1]) for part in parts if len(part) == 3 and part[1].isdecimal() and len(part[1]) < 16}

@@ -27,6 +27,12 @@ from fieldtech.domain.words import (
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """An aware instant; a line that tells one without its offset is unreadable."""
+AttemptNumber = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Quantity = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
+Rating = Annotated[int, msgspec.Meta(ge=1, le=5)]
+Size = Annotated[int, msgspec.Meta(ge=0)]
+"""Numbers beyond these bounds make an entry unreadable: it is kept, and changes nothing."""
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -127,7 +133,7 @@ class FaultAssessed(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tru
     """The assessor's role: what his assignment weighs."""
     cause: str | None = None
     due_at: Instant | None = None
-    attempt: int = 1
+    attempt: AttemptNumber = 1
     moves: bool = True
     """False: the classification changed while the work went on, and the status stayed."""
 
@@ -202,6 +208,9 @@ class NoteAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     revises: str = ""
 
+    def fields(self) -> tuple[str, ...]:
+        return (f"note/{self.revises}",) if self.revises else ()
+
 
 class AttachmentAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     """A file, told by its digest; its bytes lie in the store beside the journal."""
@@ -210,7 +219,7 @@ class AttachmentAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=T
     name: str
     digest: str
     """SHA-256, hexadecimal."""
-    size: int
+    size: Size
     """Bytes."""
     media_type: str = "application/octet-stream"
 
@@ -219,7 +228,7 @@ class TimeSpent(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     """Working time put into a fault."""
 
     KIND: ClassVar[str] = "time-spent"
-    minutes: int
+    minutes: Minutes
     note: str = ""
 
 
@@ -228,7 +237,7 @@ class PartUsed(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
 
     KIND: ClassVar[str] = "part-used"
     part: str
-    quantity: int
+    quantity: Quantity
     old_serial: str = ""
     new_serial: str = ""
     asset: str = ""
@@ -250,7 +259,7 @@ class SolutionPlanned(FaultOperation, frozen=True, omit_defaults=True, kw_only=T
     KIND: ClassVar[str] = "solution-planned"
     text: str
     plan_kind: PlanKind = PlanKind.STANDARD
-    attempt: int = 1
+    attempt: AttemptNumber = 1
 
     def fields(self) -> tuple[str, ...]:
         return (f"plan/{self.attempt}",)
@@ -262,7 +271,7 @@ class ChecklistAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tr
     KIND: ClassVar[str] = "checklist-added"
     checklist_id: str
     template: Template
-    attempt: int = 1
+    attempt: AttemptNumber = 1
 
 
 class CheckAnswered(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
@@ -288,14 +297,14 @@ class SolutionImplemented(FaultOperation, frozen=True, omit_defaults=True, kw_on
     solution: str
     resolution_code: ResolutionCode
     implemented_at: Instant
-    attempt: int = 1
+    attempt: AttemptNumber = 1
 
     def fields(self) -> tuple[str, ...]:
         return ("status", f"solution/{self.attempt}")
 
 
 class Signature(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Who signed what: `digest` is that of the page that was shown."""
+    """Who signed: `digest` is that of the verdict with all that it names, and of who signs it with which key."""
 
     signer: str
     role: Role
@@ -304,7 +313,7 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     public_key: str
     """Ed25519, base64url."""
     digest: str
-    """SHA-256 of the signed statement, hexadecimal."""
+    """SHA-256 of the signed statement, hexadecimal; anybody can compute it anew from the entry."""
     value: str
     """The signature over the digest's bytes, base64url."""
 
@@ -318,11 +327,15 @@ class FaultVerified(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tru
     user_words: str
     how: str
     told_by: str
-    rating: int | None = None
+    rating: Rating | None = None
     """1 to 5; None: not given."""
-    attempt: int = 1
+    attempt: AttemptNumber = 1
     seen: tuple[str, ...] = ()
     """For each chain the reference of the last entry of this fault that the signer had."""
+    seen_digest: str = ""
+    """SHA-256 of the hashes of all entries of this fault that the signer had, in their order, hexadecimal."""
+    page: str = ""
+    """SHA-256 of the page that the signer was shown, hexadecimal."""
     signature: Signature | None = None
 
     @property
@@ -350,7 +363,7 @@ class FaultReopened(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tru
 
     KIND: ClassVar[str] = "fault-reopened"
     reason: str
-    attempt: int
+    attempt: AttemptNumber
     """The attempt that it opens."""
 
     def fields(self) -> tuple[str, ...]:
@@ -362,6 +375,8 @@ class FaultCancelled(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tr
 
     KIND: ClassVar[str] = "fault-cancelled"
     reason: str
+    seen: tuple[str, ...] = ()
+    """For each chain the reference of the last entry of this fault that the author had."""
 
     def fields(self) -> tuple[str, ...]:
         return ("status",)
@@ -374,6 +389,8 @@ class FaultFoundDuplicate(FaultOperation, frozen=True, omit_defaults=True, kw_on
     of_id: str
     of_number: str
     reason: str = ""
+    seen: tuple[str, ...] = ()
+    """For each chain the reference of the last entry of this fault that the author had."""
 
     def fields(self) -> tuple[str, ...]:
         return ("status",)

@@ -9,7 +9,6 @@ from typing import NoReturn
 
 from fieldtech.domain.checklists import unanswered_required
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_fold import ALLOWED_FROM
 from fieldtech.domain.fault_operations import (
     FaultAssessed,
     FaultCancelled,
@@ -23,6 +22,7 @@ from fieldtech.domain.fault_operations import (
     FaultVerified,
     SolutionImplemented,
 )
+from fieldtech.domain.fault_road import ALLOWED_FROM
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import CheckResult, Priority, Status, SystemCheck, UserVerdict
 from fieldtech.text import N_, _

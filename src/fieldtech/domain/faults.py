@@ -47,6 +47,8 @@ class Note(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     by: Stamp
     earlier: tuple[str, ...] = ()
+    revised_by: Stamp | None = None
+    """Who wrote the wording that is shown; None: it is the first one."""
 
 
 class TimeEntry(_Noun, frozen=True, omit_defaults=True, kw_only=True):

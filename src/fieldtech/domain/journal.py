@@ -9,20 +9,26 @@ payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifie
 import base64
 import binascii
 import hashlib
+import re
 from typing import ClassVar
 
 import msgspec
 
-from fieldtech.domain.canonical import canonical_bytes, check_canonical
-from fieldtech.domain.errors import DamagedJournal
+from fieldtech.domain.canonical import INTEGER_LIMIT, canonical_bytes, check_canonical
+from fieldtech.domain.errors import DamagedJournal, RuleViolation
+from fieldtech.text import _
 
 ENTRY_DOMAIN = b"fieldtech-entry-1"
 PAYLOAD_DOMAIN = b"fieldtech-payload-1"
 CHAIN_START = bytes(32)
 """The hash before the first entry of a chain."""
+HASH_BYTES = 32
 SALT_BYTES = 12
 LINE_LIMIT = 1_000_000
-"""The longest line, in bytes, that is read at all."""
+"""The longest line, in bytes, that is written or read at all."""
+NAME_LIMIT = 200
+"""The longest name of an actor, subject, kind or entry in a header, in characters."""
+_CHAIN = re.compile("[0-9a-z]{1,32}")
 
 
 class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,6 +58,8 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far hybrid time runs ahead of `wall`; never negative."""
     before: tuple[str, ...] = ()
     """References of the entries that the author had as heads of the registers that he wrote."""
+    critical: bool = False
+    """Who doesn't know the kind must not go on writing to the entity: a redaction, a revocation (SYNC.md)."""
     v: int = 1
 
     @property
@@ -110,18 +118,39 @@ _line_decoder = msgspec.json.Decoder(_Line)
 
 
 def seal_entry(header: Header, operation: Operation, hash_before: bytes, salt: bytes) -> Entry:
-    """Make the entry that records an operation as the next of its chain."""
+    """Make the entry that records an operation as the next of its chain.
+
+    Raises:
+        RuleViolation: it is larger than an entry may be.
+    """
     payload = canonical_bytes(operation)
     commitment = _commitment(salt, payload)
     header_bytes = canonical_bytes(header)
-    return Entry(header, header_bytes, payload, salt, None, _chained(hash_before, commitment, header_bytes))
+    entry = Entry(header, header_bytes, payload, salt, None, _chained(hash_before, commitment, header_bytes))
+    line = entry.line()
+    if len(line) > LINE_LIMIT:
+        raise RuleViolation(
+            _("This is too long to be recorded: {size} kB, and {limit} kB are the most. Attach it as a file.").format(
+                size=len(line) // 1000, limit=LINE_LIMIT // 1000
+            )
+        )
+    # What another machine would refuse must never stand in a chain: nothing behind it could be passed on.
+    return read_entry(line, hash_before)
 
 
 def stored_entry(
     header_bytes: bytes, payload: bytes | None, salt: bytes | None, commitment: bytes | None, digest: bytes
 ) -> Entry:
-    """Rebuild an entry from the columns of our own store, without verifying it again."""
-    return Entry(_header_decoder.decode(header_bytes), header_bytes, payload, salt, commitment, digest)
+    """Rebuild an entry from the columns of our own store, without verifying it again.
+
+    Raises:
+        DamagedJournal: the header was damaged in the store.
+    """
+    try:
+        header = _header_decoder.decode(header_bytes)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise DamagedJournal(f"An entry in the store can't be read: {error}.") from error
+    return Entry(header, header_bytes, payload, salt, commitment, digest)
 
 
 def read_entry(line: bytes, hash_before: bytes) -> Entry:
@@ -157,23 +186,47 @@ def verify_entry(entry: Entry, hash_before: bytes) -> bool:
 
 
 def _check_well_formed(entry: Entry, line: bytes) -> None:
-    """Refuse a line that another writer would spell otherwise, or whose numbers make no sense."""
-    header = entry.header
-    is_sound = (
+    """Refuse a line that another writer would spell otherwise, or whose parts make no sense."""
+    is_whole = (
         entry.line() == line
-        and (entry.payload is None) == (entry.salt is None) == (len(entry.commitment or b"") == 32)
+        and (entry.payload is None) == (entry.salt is None) == (len(entry.commitment or b"") == HASH_BYTES)
         and (entry.salt is None or len(entry.salt) == SALT_BYTES)
-        and header.seq >= 1
-        and header.ahead >= 0
-        and header.v >= 1
-        and abs(header.offset) <= 24 * 60
-        and header.wall >= 0
+        and (entry.payload is None or entry.payload.startswith(b"{"))
     )
-    if not is_sound:
-        raise DamagedJournal(f"Entry {header.seq} of chain {header.chain} is not in the canonical form.")
-    check_canonical(entry.header_bytes)
+    if not (is_whole and _is_sound(entry.header)):
+        raise DamagedJournal(
+            f"Entry {entry.header.seq} of chain {entry.header.chain[:NAME_LIMIT]} is not in the canonical form."
+        )
+    _check_header(entry)
     if entry.payload is not None:
         check_canonical(entry.payload)
+
+
+def _is_sound(header: Header) -> bool:
+    return (
+        _CHAIN.fullmatch(header.chain) is not None
+        and 0 < len(header.entity) <= NAME_LIMIT
+        and 0 < len(header.kind) <= NAME_LIMIT
+        and len(header.actor) <= NAME_LIMIT
+        and all(len(ref) <= NAME_LIMIT for ref in header.before)
+        and 1 <= header.seq < INTEGER_LIMIT
+        and 0 <= header.wall < INTEGER_LIMIT
+        and 0 <= header.ahead < INTEGER_LIMIT
+        and 1 <= header.v < INTEGER_LIMIT
+        and abs(header.offset) <= 24 * 60
+    )
+
+
+def _check_header(entry: Entry) -> None:
+    """Refuse a header that is spelled otherwise than we would; a newer version may say more in it."""
+    spelled = canonical_bytes(entry.header)
+    if spelled == entry.header_bytes:
+        return
+    check_canonical(entry.header_bytes)
+    said = msgspec.json.decode(entry.header_bytes, type=dict[str, object])
+    known = {name: value for name, value in said.items() if name in Header.__struct_fields__}
+    if canonical_bytes(known) != spelled:
+        raise DamagedJournal(f"The header of entry {entry.header.seq} is not in the canonical form.")
 
 
 def _commitment(salt: bytes, payload: bytes) -> bytes:

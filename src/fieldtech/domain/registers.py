@@ -24,6 +24,7 @@ class Change(NamedTuple):
     ref: str
     field: str
     was: object
+    """What its author had before him; None: nothing."""
     now: object
 
 
@@ -32,14 +33,17 @@ class Registers:
 
     def __init__(self) -> None:
         self._heads: dict[str, tuple[Head, ...]] = {}
+        self._written: dict[tuple[str, str], Head] = {}
         self.changes: list[Change] = []
 
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
-        before = entry.header.before
-        heads = self._heads.get(field, ())
-        self.changes.append(Change(entry.ref, field, heads[-1].value if heads else None, value))
-        self._heads[field] = (*(head for head in heads if head.entry.ref not in before), Head(value, entry, weight))
+        before, ref, head = entry.header.before, entry.ref, Head(value, entry, weight)
+        seen = [self._written[field, each] for each in before if (field, each) in self._written]
+        self.changes.append(Change(ref, field, latest(seen).value if seen else None, value))
+        self._written[field, ref] = head
+        kept = (each for each in self._heads.get(field, ()) if each.entry.ref not in before)
+        self._heads[field] = (*kept, head)
 
     def heads(self, field: str) -> tuple[Head, ...]:
         """All unseen-by-each-other values of a field; empty: never written."""
@@ -97,42 +101,49 @@ def _is_causal(ordered: Sequence[Entry]) -> bool:
 def _topological(by_time: Sequence[Entry]) -> list[Entry]:
     """Kahn's algorithm, smallest (hybrid time, hash) first."""
     needs = _needs(by_time)
-    followers: dict[str, list[Entry]] = defaultdict(list)
+    followers: dict[bytes, list[Entry]] = defaultdict(list)
     for entry in by_time:
-        for ref in needs[entry.ref]:
-            followers[ref].append(entry)
-    waiting = {ref: len(refs) for ref, refs in needs.items()}
-    ready = [(entry.order, entry) for entry in by_time if not waiting[entry.ref]]
+        for needed in needs[entry.hash]:
+            followers[needed].append(entry)
+    waiting = {digest: len(needed) for digest, needed in needs.items()}
+    ready = [(entry.order, entry) for entry in by_time if not waiting[entry.hash]]
     heapq.heapify(ready)
     ordered: list[Entry] = []
-    placed: set[str] = set()
+    placed: set[bytes] = set()
     rest = iter(by_time)
     while len(ordered) < len(by_time):
         if not ready:
-            ring = next(entry for entry in rest if entry.ref not in placed)
+            ring = next(entry for entry in rest if entry.hash not in placed)
             ready.append((ring.order, ring))
         entry = heapq.heappop(ready)[1]
-        if entry.ref in placed:
+        if entry.hash in placed:
             continue
-        placed.add(entry.ref)
+        placed.add(entry.hash)
         ordered.append(entry)
-        for follower in followers[entry.ref]:
-            waiting[follower.ref] -= 1
-            if waiting[follower.ref] == 0:
+        for follower in followers[entry.hash]:
+            waiting[follower.hash] -= 1
+            if waiting[follower.hash] == 0:
                 heapq.heappush(ready, (follower.order, follower))
     return ordered
 
 
-def _needs(by_time: Sequence[Entry]) -> dict[str, set[str]]:
-    """For each entry the references, within this set, that must come before it: what it names, and its own chain."""
-    known = {entry.ref for entry in by_time}
-    chains: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+def _needs(by_time: Sequence[Entry]) -> dict[bytes, set[bytes]]:
+    """For each entry those of this set that must come before it: what it names, and its own chain.
+
+    By hash: a reference holds only so much of it as tells accidents apart, and a hostile writer can make two alike.
+    """
+    named: dict[str, list[bytes]] = defaultdict(list)
+    chains: dict[str, dict[int, list[bytes]]] = defaultdict(lambda: defaultdict(list))
     for entry in by_time:
-        chains[entry.header.chain][entry.header.seq].append(entry.ref)
-    needs = {entry.ref: {ref for ref in entry.header.before if ref in known and ref != entry.ref} for entry in by_time}
+        named[entry.ref].append(entry.hash)
+        chains[entry.header.chain][entry.header.seq].append(entry.hash)
+    needs = {
+        entry.hash: {digest for ref in entry.header.before for digest in named.get(ref, ())} - {entry.hash}
+        for entry in by_time
+    }
     for chain in chains.values():
         sequences = sorted(chain)
         for earlier, later in pairwise(sequences):
-            for ref in chain[later]:
-                needs[ref].update(chain[earlier])
+            for digest in chain[later]:
+                needs[digest].update(chain[earlier])
     return needs

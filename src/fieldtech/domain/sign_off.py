@@ -1,11 +1,11 @@
-"""The page that is signed: exactly what a verifier is shown of an attempt, and its digest (PROCESS S3.4)."""
+"""The page that is shown to a verifier, and the statement that he signs (PROCESS S3.4)."""
 
 import hashlib
 
 import msgspec
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_operations import FaultVerified
+from fieldtech.domain.fault_operations import FaultVerified, Signature
 from fieldtech.domain.faults import Attempt, Fault, Part
 
 
@@ -28,11 +28,15 @@ def sign_off_page(fault: Fault) -> SignOffPage:
 
 
 def page_digest(page: SignOffPage) -> str:
-    """The page's digest: SHA-256 of its canonical bytes, hexadecimal."""
+    """Give the page's digest: SHA-256 of its canonical bytes, hexadecimal."""
     return hashlib.sha256(canonical_bytes(page)).hexdigest()
 
 
-def statement_digest(page: SignOffPage, verdict: FaultVerified, signer: str) -> str:
-    """The digest that a signature is made over: the page, the verdict without its signature, and the signer's name."""
+def statement_digest(verdict: FaultVerified, signature: Signature) -> str:
+    """Give the digest that a signature is made over: the verdict with all that it names, and who signs it.
+
+    All of it stands in the entry, so that anybody can hold the signature to it, years and versions later.
+    """
     unsigned = msgspec.structs.replace(verdict, signature=None)
-    return hashlib.sha256(canonical_bytes((page, unsigned, signer))).hexdigest()
+    signer = msgspec.structs.replace(signature, digest="", value="")
+    return hashlib.sha256(canonical_bytes((unsigned, signer))).hexdigest()

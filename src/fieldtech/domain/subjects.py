@@ -58,7 +58,8 @@ def _fold_person(person_id: str, entries: Iterable[Entry]) -> Person | None:
 
 
 def _fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
-    heads = _plain_registers(entries).heads("machine")
+    # A machine speaks for itself alone: nobody else's chain may say with which key it signs.
+    heads = _plain_registers(entry for entry in entries if entry.header.chain == chain).heads("machine")
     said = latest(heads).value if heads else None
     if not isinstance(said, MachineStarted):
         return None

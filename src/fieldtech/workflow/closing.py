@@ -10,6 +10,7 @@ from fieldtech.domain.fault_rules import (
 from fieldtech.domain.faults import Fault
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.history import sight_of
 
 
 def close_fault(store: Store, number: str, root_cause: str, *, lessons: str = "") -> Fault:
@@ -42,7 +43,8 @@ def cancel_fault(store: Store, number: str, reason: str) -> Fault:
     with store.writing():
         fault = find_fault(store, number)
         check_can_cancel(fault, reason)
-        store.record(f"fault:{fault.id}", FaultCancelled(reason=reason.strip()))
+        seen = sight_of(store, fault).references
+        store.record(f"fault:{fault.id}", FaultCancelled(reason=reason.strip(), seen=seen))
         return find_fault(store, fault.number)
 
 
@@ -51,6 +53,8 @@ def mark_duplicate(store: Store, number: str, of_number: str, *, reason: str = "
     with store.writing():
         fault, other = find_fault(store, number), find_fault(store, of_number)
         check_can_be_duplicate(fault, other)
-        operation = FaultFoundDuplicate(of_id=other.id, of_number=other.number, reason=reason.strip())
+        operation = FaultFoundDuplicate(
+            of_id=other.id, of_number=other.number, reason=reason.strip(), seen=sight_of(store, fault).references
+        )
         store.record(f"fault:{fault.id}", operation)
         return find_fault(store, fault.number)

@@ -20,7 +20,7 @@ from fieldtech.domain.sign_off import page_digest, sign_off_page, statement_dige
 from fieldtech.domain.words import ResolutionCode, SystemCheck, UserVerdict
 from fieldtech.store import SigningKey, Store
 from fieldtech.store.views.faults import find_fault
-from fieldtech.store.views.history import seen_references
+from fieldtech.store.views.history import sight_of
 from fieldtech.store.views.people import acting_person
 from fieldtech.text import _
 
@@ -97,8 +97,10 @@ def verify_solution(
             raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
         check_fixer_may_verify(fault, store.actor, store.settings.fixer_may_verify)
         assert verdict.system is not None and verdict.user is not None
-        if digest and digest != page_digest(sign_off_page(fault)):
+        page = page_digest(sign_off_page(fault))
+        if digest and digest != page:
             raise RuleViolation(_("The fault changed since this page was shown: read it again, then sign."), ("page",))
+        sight = sight_of(store, fault)
         unsigned = FaultVerified(
             system=verdict.system,
             user=verdict.user,
@@ -107,9 +109,11 @@ def verify_solution(
             told_by=verdict.told_by.strip(),
             rating=verdict.rating,
             attempt=fault.attempt.number,
-            seen=seen_references(store, fault),
+            seen=sight.references,
+            seen_digest=sight.digest,
+            page=page,
         )
-        store.record(f"fault:{fault.id}", _signed(store, fault, unsigned, key or store.keys.of_machine(store.chain)))
+        store.record(f"fault:{fault.id}", _signed(store, unsigned, key or store.keys.of_machine(store.chain)))
         return find_fault(store, fault.number)
 
 
@@ -130,16 +134,12 @@ def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple
     return tuple(warnings)
 
 
-def _signed(store: Store, fault: Fault, unsigned: FaultVerified, key: SigningKey) -> FaultVerified:
-    """Sign the page and the verdict, and say whose key it was."""
+def _signed(store: Store, unsigned: FaultVerified, key: SigningKey) -> FaultVerified:
+    """Sign the verdict with all that it names, and say whose key it was."""
     person = acting_person(store)
-    digest = statement_digest(sign_off_page(fault), unsigned, person.name)
-    signature = Signature(
-        signer=person.name,
-        role=person.role,
-        key_owner=key.owner,
-        public_key=key.public,
-        digest=digest,
-        value=key.sign(digest),
+    unsealed = Signature(
+        signer=person.name, role=person.role, key_owner=key.owner, public_key=key.public, digest="", value=""
     )
+    digest = statement_digest(unsigned, unsealed)
+    signature = msgspec.structs.replace(unsealed, digest=digest, value=key.sign(digest))
     return msgspec.structs.replace(unsigned, signature=signature)

@@ -10,6 +10,7 @@ from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import causal_order
+from fieldtech.domain.sightings import Sight, sight
 from fieldtech.store import journal
 from fieldtech.store.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
@@ -102,13 +103,8 @@ def _words(entry: Entry) -> str:
     return " · ".join(str(each) for each in told if each)
 
 
-def seen_references(store: Store, fault: Fault) -> tuple[str, ...]:
-    """Name for each chain the last entry of a fault that stands here: what a signer has before him."""
+def sight_of(store: Store, fault: Fault) -> Sight:
+    """Tell which entries of a fault stand here: what a signer has before him."""
     subject = f"fault:{fault.id}"
-    last: dict[str, Entry] = {}
     with store.reading():
-        for entry in journal.entries_of([subject])[subject]:
-            chain = entry.header.chain
-            if chain not in last or last[chain].header.seq <= entry.header.seq:
-                last[chain] = entry
-    return tuple(sorted(entry.ref for entry in last.values()))
+        return sight(journal.entries_of([subject])[subject])

@@ -1,0 +1,92 @@
+"""What is gathered of a fault while its entries are applied, before anything is picked to be shown."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from fieldtech.domain import fault_operations as op
+from fieldtech.domain.fault_road import State, StatusRoad
+from fieldtech.domain.faults import Attachment, Note, Oddity, Part, Pause, Stamp, TimeEntry, UserWord
+from fieldtech.domain.journal import Entry
+from fieldtech.domain.registers import Registers
+from fieldtech.domain.sightings import Frontier, is_within
+
+_AFTER_THE_END = (op.NoteAdded, op.AttachmentAdded, op.UserTold)
+"""What may still be added to a cancelled fault; anything else that its author had not seen wins over it."""
+
+
+class Ending(NamedTuple):
+    """A cancelling, or the finding of a duplicate."""
+
+    frontier: Frontier
+    """What its author had seen; empty: he does not say."""
+    came_from: State
+
+
+class FaultState:
+    """What is gathered while a fault's entries are applied."""
+
+    def __init__(self) -> None:
+        self.registers = Registers()
+        self.first: Entry | None = None
+        self.report: op.FaultReported | None = None
+        self.road = StatusRoad()
+        self.endings: dict[str, Ending] = {}
+        self.entries: list[Entry] = []
+        """All of them, in causal order."""
+        self.applied: list[tuple[Entry, op.FaultOperation]] = []
+        self.oddities: list[Oddity] = []
+        self.notes: list[Note] = []
+        self.times: list[TimeEntry] = []
+        self.parts: list[Part] = []
+        self.words: list[UserWord] = []
+        self.attachments: list[Attachment] = []
+        self.pauses: dict[str, Pause] = {}
+        self.checklists: dict[str, tuple[op.ChecklistAdded, Stamp]] = {}
+        self.revisions: list[tuple[Entry, op.NoteAdded]] = []
+        self.attempts = 1
+        self.acknowledged_at: datetime | None = None
+
+    def open_attempt(self, number: int) -> None:
+        """Begin the next attempt, unless a concurrent entry began it already; numbers are never skipped."""
+        if number > self.attempts:
+            self.attempts += 1
+
+    def standings(self, reference: str) -> tuple[State, ...]:
+        """Tell the state of a step, and the one before it where that still counts."""
+        lapsed = self.lapsed(reference)
+        return (self.road.state(reference), *((lapsed,) if lapsed else ()))
+
+    def lapsed(self, reference: str) -> State | None:
+        """The state before an ending over which unseen work wins; None: the step stands."""
+        return self.endings[reference].came_from if self.unseen_work(reference) else None
+
+    def unseen_work(self, reference: str) -> list[Entry]:
+        """What was done to the fault without the sight of whoever ended it, nor he with theirs."""
+        ending = self.endings.get(reference)
+        if ending is None or not ending.frontier:
+            return []
+        return [
+            entry
+            for entry, operation in self.applied
+            if not isinstance(operation, _AFTER_THE_END)
+            and entry.ref != reference
+            and not is_within(entry, ending.frontier)
+        ]
+
+    def list_oddity(self, entry: Entry, reason: str) -> None:
+        """Keep an entry that changes nothing, with the reason."""
+        self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason))
+
+
+def instant_of(entry: Entry) -> datetime:
+    """The claimed wall time of an entry, UTC; a claim beyond the calendar is held at its end."""
+    seconds, micros = divmod(min(entry.header.wall, _LAST_MICROSECOND), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+
+
+_LAST_MICROSECOND = 253_402_300_799_999_999
+
+
+def stamp_of(entry: Entry) -> Stamp:
+    """Tell who recorded an entry, where and when."""
+    return Stamp(actor=entry.header.actor, machine=entry.header.chain, at=instant_of(entry), ref=entry.ref)
