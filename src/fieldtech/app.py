@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
@@ -12,10 +13,13 @@ from textual.screen import Screen
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreApp
+from fieldtech.screens.crash import crash_line, crash_words, log_crash, new_reference
+from fieldtech.screens.keys import KeysDialog, key_entries
+from fieldtech.screens.palette import PaletteDialog
 from fieldtech.screens.queue import QueueScreen
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
-from fieldtech.text import N_
+from fieldtech.text import N_, _
 
 POLL_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -28,12 +32,15 @@ class FieldTechApp(StoreApp):
     TITLE = "fieldtech"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
     DEFAULT_MODE = "queue"
+    ENABLE_COMMAND_PALETTE = False  # our own speaks the language in use, and costs fewer bytes
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go_to('queue')", N_("Queue"), show=False, tooltip=N_("Go to the queue."), id="app.queue"),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
     ]
 
-    def __init__(self, store: Store, profile: Profile) -> None:
+    def __init__(self, store: Store, profile: Profile, *, crash_log: Path | None = None) -> None:
         super().__init__(store, profile)
+        self._crash_log = crash_log or store.path.with_name("crashes.log")
         self._watcher = ThreadPoolExecutor(1, "watch")
         self._seen_changes: int | None = None
 
@@ -45,6 +52,35 @@ class FieldTechApp(StoreApp):
     def on_unmount(self) -> None:
         """End the thread that watches."""
         self._watcher.shutdown(wait=False, cancel_futures=True)
+
+    def told_of_crash(self, error: BaseException) -> str | None:
+        """Say what is safe, and keep where it happened; never what was in the variables."""
+        reference = new_reference()
+        log_crash(self._crash_log, crash_line(reference, error))
+        return crash_words(reference, self._crash_log)
+
+    async def action_go_to(self, mode: str) -> None:
+        """Go to a mode, and back to its first screen."""
+        await self.switch_mode(mode)
+        while len(self.screen_stack) > 1:
+            await self.screen.dismiss(None)
+
+    @work
+    async def action_show_keys(self) -> None:
+        """List the keys of the screen in front of us."""
+        await self.push_screen_wait(KeysDialog(key_entries(self.screen)))
+
+    @work
+    async def action_show_palette(self) -> None:
+        """Find an action by its name, and do it."""
+        screen = self.screen
+        chosen = await self.push_screen_wait(PaletteDialog(key_entries(screen)))
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves, to whoever presses Ctrl+C."""
+        self.notify(_("Ctrl+Q leaves fieldtech."), markup=False)
 
     @work(exclusive=True, group="watch")
     async def _look_for_changes(self) -> None:

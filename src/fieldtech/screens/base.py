@@ -134,7 +134,12 @@ class StoreScreen(Screen[Answer], Generic[Answer]):
 
     app = getters.app(StoreApp)
 
-    BINDING_GROUP_TITLE = N_("Keys")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "app.show_keys", N_("Keys"), tooltip=N_("List the keys that work here."),
+                id="app.keys"),
+        Binding("ctrl+p", "app.show_palette", N_("Actions"), show=False, tooltip=N_("Find an action by its name."),
+                id="app.palette"),
+    ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,16 +12,20 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
+from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import weekday_word
+from fieldtech.domain.next_step import next_step
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import MISSING_LEADS_TO, StoreScreen
+from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.queue_filters import FilterDialog, Narrowing
-from fieldtech.screens.why import WhyDialog, why_words
-from fieldtech.store.views.faults import fault_by_id
+from fieldtech.screens.queue_words import count_words, empty_words, pressing_words
+from fieldtech.screens.report import ReportScreen
+from fieldtech.screens.steps import StepScreen, step_of
+from fieldtech.store.views.faults import fault_by_id, find_fault
 from fieldtech.store.views.people import acting_person
-from fieldtech.store.views.queue import QueueCounts, QueueFault, queue_lines
+from fieldtech.store.views.queue import QueueFault, queue_lines
 from fieldtech.store.views.queue_order import QueueView, queue_rows, queue_view
-from fieldtech.text import N_, _, ngettext
+from fieldtech.text import N_, _
 from fieldtech.widgets.fault_detail import FaultDetail
 from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
@@ -37,7 +41,7 @@ CLOCK_SECONDS = 1.0
 WIDE_FROM, HIGH_FROM = 110, 16
 
 
-class QueueScreen(StoreScreen[None]):
+class QueueScreen(StepScreen[None]):
     """What is to be done, the next one first."""
 
     CSS_PATH = resource_path("styles", "queue.tcss")
@@ -46,7 +50,6 @@ class QueueScreen(StoreScreen[None]):
         Binding("x", "take_next", N_("Take next"), tooltip=N_("Take this fault, or the next one that nobody has."),
                 id="queue.take"),
         Binding("n", "report", N_("New"), tooltip=N_("Report a new fault."), id="queue.new"),
-        Binding("w", "explain", N_("Why"), tooltip=N_("Say why this fault stands where it stands."), id="queue.why"),
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."), id="queue.search"),
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Choose which faults are listed."), id="queue.filter"),
         Binding("escape", "widen", N_("Usual list"), tooltip=N_("List what is usually listed."), id="queue.widen"),
@@ -107,6 +110,24 @@ class QueueScreen(StoreScreen[None]):
         self._start_reload()
         self.refresh_bindings()
 
+    @property
+    def step_number(self) -> str | None:
+        """The number of the fault under the cursor."""
+        fault = self.query_one(FaultList).fault
+        return fault.number if fault else None
+
+    @property
+    def step_state(self) -> str | None:
+        """Its state."""
+        fault = self.query_one(FaultList).fault
+        return fault.state if fault else None
+
+    async def show_fault(self, number: str, section: str) -> None:
+        """Open a fault at a section."""
+        from fieldtech.screens.fault import FaultScreen
+
+        await self.app.push_screen(FaultScreen(number, section))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to list the usual only where something else is listed."""
         return self.narrowing != Narrowing() if action == "widen" else super().check_action(action, parameters)
@@ -127,6 +148,9 @@ class QueueScreen(StoreScreen[None]):
     @on(FaultList.Opened)
     def open_fault(self, event: FaultList.Opened) -> None:
         """Go deeper."""
+        from fieldtech.screens.fault import FaultScreen
+
+        self.app.push_screen(FaultScreen(event.fault.number))
 
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
@@ -165,16 +189,6 @@ class QueueScreen(StoreScreen[None]):
             self.narrowing = chosen
 
     @work
-    async def action_explain(self) -> None:
-        """Say why the fault under the cursor stands there."""
-        at = self.query_one(FaultList).fault
-        fault = await self.read(fault_by_id, at.id) if at else None
-        if fault is not None:
-            words = await self.read(why_words, fault)
-            if words is not None:
-                await self.app.push_screen_wait(WhyDialog(fault, words))
-
-    @work
     async def action_take_next(self) -> None:
         """Take the fault under the cursor if nobody has it, else the first that nobody has."""
         at = self.query_one(FaultList).fault
@@ -190,7 +204,12 @@ class QueueScreen(StoreScreen[None]):
 
     @work
     async def action_report(self) -> None:
-        """Report a new fault."""
+        """Report a new fault, and go to it."""
+        number = await self.app.push_screen_wait(ReportScreen())
+        fault = await self.read(find_fault, number) if number else None
+        if fault is not None:
+            self._goes_to = fault.id
+            self._start_reload()
 
     async def _first_unassigned(self) -> QueueFault | None:
         filters = dataclasses.replace(self.narrowing.filters(self._person), mine_or_nobodys=None, assignee="")
@@ -204,40 +223,21 @@ class QueueScreen(StoreScreen[None]):
             # The cursor was moved while the queue was read.
             place = view.order.index(now_at.row)
         faults.show(view.order, view.lines, place, view.now)
-        self._show_pressing(view.counts, view)
+        self._show_top(view)
         self.query_one(".words", Static).update(Content(self.narrowing.in_words()))
-        count = len(view.order)
-        self.query_one(".count", Static).update(Content(ngettext("{n} fault", "{n} faults", count).format(n=count)))
-        self.set_class(not count, "-empty")
-        if not count:
-            self.query_one(".empty", Static).update(self._empty_words(view.counts))
+        self.query_one(".count", Static).update(count_words(faults.count))
+        self.set_class(not faults.count, "-empty")
+        if not faults.count:
+            sentence, binding, does = empty_words(view.counts, self.narrowing)
+            words = Content.assemble(sentence, "\n\n", (key_of(self, binding), "bold $mark"), " ", does)
+            self.query_one(".empty", Static).update(words)
         self._show_detail(faults.fault, 0)
 
-    def _show_pressing(self, counts: QueueCounts, view: QueueView) -> None:
-        top = self.query_one(TopLine)
-        parts = []
-        if counts.overdue:
-            parts.append(Content.styled(_("{n} late").format(n=counts.overdue), "$late"))
-        if counts.word_overdue:
-            parts.append(
-                Content.styled(
-                    ngettext("{n} word due", "{n} words due", counts.word_overdue).format(n=counts.word_overdue),
-                    "$soon",
-                )
-            )
-        local = view.now.astimezone(self.store.zone)
+    def _show_top(self, view: QueueView) -> None:
+        top, zone = self.query_one(TopLine), self.store.zone
         top.about = " · ".join(part for part in (self.store.site, self._person) if part)
-        top.pressing = Content(" · ").join(parts)
-        top.hour = f"{weekday_word(view.now, self.store.zone)} {local:%H:%M}"
-
-    def _empty_words(self, counts: QueueCounts) -> Content:
-        if not counts.open and self.narrowing == Narrowing():
-            first, binding, second = _("Nothing is open."), "queue.new", _("reports a fault.")
-        elif self.narrowing == Narrowing():
-            first, binding, second = _("Nothing waits for you."), "queue.filter", _("lists the others'.")
-        else:
-            first, binding, second = _("No fault is like that."), "queue.widen", _("lists the usual.")
-        return Content.assemble(first, "\n\n", (key_of(self, binding), "bold $mark"), " ", second)
+        top.pressing = pressing_words(view.counts)
+        top.hour = f"{weekday_word(view.now, zone)} {view.now.astimezone(zone):%H:%M}"
 
     @work(exclusive=True, group="detail")
     async def _show_detail(self, at: QueueFault | None, rest: float) -> None:
@@ -247,6 +247,8 @@ class QueueScreen(StoreScreen[None]):
         detail.set_reactive(FaultDetail.now, self.query_one(FaultList).now)
         detail.set_reactive(FaultDetail.fault, fault)
         detail.refresh()
+        self.query_one(KeyLine).first = _first_keys(fault)
+        self.refresh_bindings()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the details beside the list where there is room."""
@@ -257,3 +259,11 @@ class QueueScreen(StoreScreen[None]):
         if self._minute not in (-1, minute):
             self._start_reload()
         self._minute = minute
+
+
+def _first_keys(fault: Fault | None) -> tuple[str, ...]:
+    """Name the bindings that matter most: the next step of a fault, then what is always at hand."""
+    following = next_step(fault) if fault else None
+    step = step_of(following.command) if following else None
+    steps = (step.binding_id,) if step else ()
+    return ("list.open", *steps, "queue.take", "queue.new", "queue.search", "queue.filter", "fault.why")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from rich.style import Style
+from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App, ReturnType
@@ -19,6 +20,7 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.worker import WorkerFailed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,6 +39,9 @@ SEQUENCES_FOR_RICH_TERMINALS = frozenset(
 """What the stock driver writes at start and end beyond wrapping and the cursor; plain consoles may print it."""
 
 _LONGEST_PAUSE_IN_A_PASTE = 2.0
+
+CRASH_STATUS = 70
+"""What a shell is told of a bug (EX_SOFTWARE)."""
 
 Span = tuple[int, int, Strip]
 """The row and the column where a strip is drawn."""
@@ -193,6 +198,26 @@ class TappedApp(App[ReturnType]):
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Leave the mouse pointer as it is: few terminals know the sequence, and plain ones print it."""
+
+    def told_of_crash(self, error: BaseException) -> str | None:  # noqa: ARG002
+        """Say what is printed when a bug ends the program.
+
+        Returns:
+            The text, after which the program ends with CRASH_STATUS; None: Textual prints its traceback, with values.
+        """
+        return None
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exception is not None:
+            return
+        words = self.told_of_crash(error.error if isinstance(error, WorkerFailed) else error)
+        if words is None:
+            super()._handle_exception(error)
+            return
+        self._return_code = CRASH_STATUS
+        self.panic(Text(words))
+        self._exception = error
+        self._exception_event.set()
 
     def _display(self, screen: Screen[Any], renderable: "RenderableType | None") -> None:
         if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not self.takes_strips():

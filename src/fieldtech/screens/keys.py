@@ -1,0 +1,95 @@
+"""All keys of the screen in front of us, in groups, with what each does."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Static
+
+from fieldtech.domain.visible_text import cell_width, pad_to_cells
+from fieldtech.screens.base import Dialog
+from fieldtech.text import N_, _
+
+_GROUPS: Mapping[str, str] = {
+    "list": N_("In the list"),
+    "queue": N_("The queue"),
+    "search": N_("The search"),
+    "fault": N_("The fault"),
+    "field": N_("The form"),
+    "choice": N_("The form"),
+    "dialog": N_("The form"),
+    "report": N_("The report"),
+}
+"""The headings, by the first part of a binding's id."""
+_ELSEWHERE = N_("Everywhere")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One action with all its keys; the words are translated."""
+
+    group: str
+    keys: tuple[str, ...]
+    word: str
+    sentence: str
+    action: str
+    node: DOMNode
+    """Where the action is to be done."""
+
+
+def key_entries(screen: Screen[Any]) -> list[KeyEntry]:
+    """List what can be done on a screen now, each action once."""
+    found: dict[str, KeyEntry] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id or not binding.description or not active.enabled:
+            continue
+        known = found.get(binding.id)
+        keys = (*(known.keys if known else ()), screen.app.get_key_display(binding))
+        found[binding.id] = KeyEntry(
+            _group_of(binding), keys, binding.description, binding.tooltip, binding.action, active.node
+        )
+    return list(found.values())
+
+
+class KeysDialog(Dialog[None]):
+    """A page to read; the arrows move in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,question_mark,f1", "give_up", N_("Back"), show=False, tooltip=N_("Go back."), id="keys.back"),
+    ]
+
+    def __init__(self, entries: Iterable[KeyEntry]) -> None:
+        super().__init__()
+        self.heading = _("Keys")
+        self._entries = list(entries)
+
+    def compose_fields(self) -> ComposeResult:
+        """Lay out the groups."""
+        with VerticalScroll():
+            yield Static(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterator[Content]:
+        keys = max((cell_width(" ".join(entry.keys)) for entry in self._entries), default=0) + 2
+        words = max((cell_width(entry.word) for entry in self._entries), default=0) + 2
+        groups = dict.fromkeys(entry.group for entry in self._entries)
+        for place, group in enumerate(groups):
+            if place:
+                yield Content("")
+            yield Content.styled(group, "bold")
+            for entry in self._entries:
+                if entry.group == group:
+                    yield Content.assemble(
+                        (pad_to_cells(" ".join(entry.keys), keys), "$mark"), pad_to_cells(entry.word, words),
+                        (entry.sentence, "$quiet"),
+                    )  # fmt: skip
+
+
+def _group_of(binding: Binding) -> str:
+    return _(_GROUPS.get((binding.id or "").partition(".")[0], _ELSEWHERE))
