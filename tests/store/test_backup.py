@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,28 @@ import pytest
 from fieldtech.config import Settings
 from fieldtech.domain.errors import DamagedJournal, StoreUnusable, UnreadableInput, UnwritableOutput
 from fieldtech.domain.fault_operations import Facts
+from fieldtech.domain.words import Channel, Impact
 from fieldtech.store import Store, audit, back_up, restore_backup
 from fieldtech.store.views.faults import find_fault, search_faults
 from fieldtech.workflow.reports import report_fault
+
+WHOLE = Facts(
+    title="Switch SW-03 dark 交换机",
+    description="no light",
+    channel=Channel.PHONE,
+    reporter="Wang Fang",
+    occurred_at=datetime(2026, 1, 5, 8, tzinfo=UTC),
+    impact=Impact.SITE,
+)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Make a store with one fault in it, whose last words still stand in the write-ahead log."""
     made = Store.create(
-        tmp_path / "own" / "fieldtech.db", keys=tmp_path / "keys", name="Li Wei", site="DC-1", zone="UTC"
+        tmp_path / "own" / "fieldtech.db", keys=tmp_path / "keys", name="Li Wei", site="DC-1", zone="Asia/Shanghai"
     )
-    report_fault(made, Facts(title="Switch SW-03 dark 交换机"), is_draft=True)
+    report_fault(made, WHOLE)
     return made
 
 

@@ -40,7 +40,9 @@ def back_up(store: Store, target: Path) -> Backup:
     with _new_file(target) as part:
         with store.database.bound():
             store.database.peewee.execute_sql("VACUUM INTO ?", (str(part),))
-        found = _checked(Store(part, keys=store.keys.folder, settings=store.settings))
+        copy = Store(part, keys=store.keys.folder, settings=store.settings)
+        copy.zone, copy.rules = store.zone, store.rules
+        found = _checked(copy)
     return Backup(target, target.stat().st_size, found)
 
 
