@@ -1,17 +1,20 @@
 """Faults one by one: by their number or identifier, by the words in their record, and what is known of their fields."""
 
 import msgspec
-from peewee import ModelSelect, fn
+from peewee import Database, fn
 
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
 from fieldtech.models import BlobRow, FaultRow
 from fieldtech.store import search, statements
+from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
 from fieldtech.text import _
 
 AMBIGUOUS_SHOWN = 5
+LAST_CHARACTER = "\U0010ffff"
+"""Stands behind every text that begins alike."""
 _decoder = msgspec.json.Decoder(Fault)
 
 
@@ -22,25 +25,25 @@ def find_fault(store: Store, number: str) -> Fault:
         UnknownName: no fault, or more than one, is called so.
     """
     wanted = number.strip().upper()
-    with store.reading():
-        rows = _numbered(FaultRow.number == wanted) if wanted else []
-        if not rows and wanted:
-            rows = _numbered(FaultRow.number.startswith(wanted) | FaultRow.number.startswith(f"F-{wanted}"))
+    with store.reading() as database:
+        rows = _numbered(database, wanted, wanted) if wanted else []
+        for beginning in (wanted, f"F-{wanted}") if wanted and not rows else ():
+            rows += _numbered(database, beginning, beginning + LAST_CHARACTER)
     if not rows:
         raise UnknownName(_("There is no fault {number}.").format(number=number))
     if len(rows) > 1:
-        numbers = ", ".join(row[0] for row in rows)
+        numbers = ", ".join(str(row[0]) for row in rows)
         raise UnknownName(
             _("{number} could be each of {numbers}: say more of it.").format(number=number, numbers=numbers)
         )
-    return _decoder.decode(bytes(rows[0][1]))
+    return _fault(rows[0][1])
 
 
 def fault_by_id(store: Store, fault_id: str) -> Fault | None:
     """Read a fault by its identifier; None where none is known."""
     with store.reading() as database:
         rows = statements.run(database, "SELECT detail FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
-    return _decoder.decode(bytes(rows[0][0])) if rows else None  # type: ignore[call-overload]
+    return _fault(rows[0][0]) if rows else None
 
 
 def search_faults(store: Store, words: str, *, limit: int = 40) -> tuple[QueueFault, ...]:
@@ -72,6 +75,11 @@ def attachment_content(store: Store, digest: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def _numbered(condition: object) -> ModelSelect:
-    query = FaultRow.select(FaultRow.number, FaultRow.detail).where(condition).order_by(FaultRow.number)
-    return list(query.limit(AMBIGUOUS_SHOWN).tuples())
+def _numbered(database: Database, first: str, last: str) -> list[Row]:
+    """Read some faults whose numbers stand between two texts, both included."""
+    sql = "SELECT number, detail FROM fault WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?"
+    return statements.run(database, sql, (first, last, AMBIGUOUS_SHOWN))
+
+
+def _fault(detail: object) -> Fault:
+    return _decoder.decode(detail if isinstance(detail, bytes) else bytes(detail))  # type: ignore[call-overload]
