@@ -50,8 +50,8 @@ class Encoder:
         return sent
 
     def size(self) -> int:
-        """Count the characters collected."""
-        return sum(map(len, self.parts))
+        """Count the bytes collected."""
+        return len("".join(self.parts).encode())
 
     def send_canvas(self, shown: Canvas, wanted: Canvas) -> int:
         """Send every difference between two screens of the same size.

@@ -71,7 +71,7 @@ class Frames:
         """Send the frame that waits, if one does and nothing hinders any more."""
         if not self._is_waiting or self._holds or not self.can_write():
             return
-        if self._pace and not self._pace.is_ready:
+        if self._pace and not self._pace.may_send():
             self._write(self._question(0))
             return
         self._is_waiting = False
@@ -86,9 +86,10 @@ class Frames:
         self._mends = False
         if not sent:
             return
-        if len(sent) >= _SYNCHRONISED_FROM and self.is_synchronised():
+        count = len(sent.encode())
+        if count >= _SYNCHRONISED_FROM and self.is_synchronised():
             sent = f"{_BEGIN_SYNCHRONISED}{sent}{_END_SYNCHRONISED}"
-        self._write(sent + self._question(len(sent.encode(errors="replace"))))
+        self._write(sent + self._question(count))
 
     def _question(self, sent: int) -> str:
         return self._asked(self._pace.question_after(sent) if self._pace else "")

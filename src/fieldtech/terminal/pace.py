@@ -28,9 +28,8 @@ class Pace:
     _has_answered: bool = False
     _is_deaf: bool = False
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether a further frame may be sent."""
+    def may_send(self) -> bool:
+        """Tell whether a further frame may be sent."""
         return self._unseen < _MOST_UNSEEN
 
     def first_question(self) -> str:
