@@ -19,6 +19,8 @@ from fieldtech.domain.errors import FieldTechError
 from fieldtech.text import _, detect_language, use_language
 
 STOPPED = 130
+COMPLETION = "_FIELDTECH_COMPLETE"
+"""Set by the script that `completions` prints."""
 
 
 @click.pass_context
@@ -39,7 +41,8 @@ def main() -> NoReturn:
     """Run one command with the arguments of this process, and exit."""
     prepare_process()
     let_streams_write_anything()
-    sys.exit(run(sys.argv[1:]))
+    asked = os.environ.get(COMPLETION)
+    sys.exit(_complete(asked) if asked else run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -58,10 +61,17 @@ def run(arguments: Sequence[str]) -> int:
         with CrashGuard(lambda reference, log: _tell_bug(session, reference, log)):
             return _answer(session, arguments)
     except BrokenPipeError:
-        stop_writing()
+        stop_writing(sys.stdout, sys.stderr)
         return 0
     finally:
         session.close()
+
+
+def _complete(asked: str) -> int:
+    """Answer a shell that completes a line, such as "bash_complete"."""
+    from click.shell_completion import shell_complete
+
+    return shell_complete(program, {"obj": Session()}, "fieldtech", COMPLETION, asked)
 
 
 def _answer(session: Session, arguments: Sequence[str]) -> int:

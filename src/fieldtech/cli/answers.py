@@ -6,8 +6,9 @@ import msgspec
 
 from fieldtech.cli.frame import Session
 from fieldtech.cli.output import Line, Span, Tone, lay_out
-from fieldtech.domain.fault_rules import NEXT_STEP, STATE_WORDS
+from fieldtech.domain.fault_rules import STATE_WORDS
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.next_step import next_step
 from fieldtech.domain.words import Status
 from fieldtech.text import _
 
@@ -66,8 +67,10 @@ def answer_fault(session: Session, fault: Fault, document: Standing | None = Non
         others: Faults that came of it, one line each.
     """
     session.answer(document or standing(fault), lines_of((fault, *others)))
-    if not session.is_json and fault.status not in (Status.CLOSED, Status.CANCELLED):
-        session.tell(_("Next: {step}.").format(step=f"fieldtech {NEXT_STEP[fault.state]} {fault.number}"))
+    step = next_step(fault)
+    if step is not None and not session.is_json:
+        way = f"fieldtech {step.command} {fault.number}"
+        session.tell(_("Next: {sentence} ({command}).").format(sentence=step.sentence, command=way))
 
 
 def lines_of(faults: Iterable[Fault]) -> list[Line]:

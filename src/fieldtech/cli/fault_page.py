@@ -43,7 +43,9 @@ def _presses(store: Store, fault: Fault) -> Iterator[Line]:
     """Write what is due and what waits; what else matters stands below in full."""
     facts = facts_of(fault, store.rules, store.now(), store.zone)
     pressing = [[Span(each.label), Span(each.text, TONES[each.meaning])] for each in facts if each.meaning in TONES]
-    yield from lay_out(pressing, None, flexible=1)
+    if pressing:
+        yield from lay_out(pressing, None, flexible=1)
+        yield ""
 
 
 def _facts(told: FaultTold, store: Store) -> list[tuple[str, str]]:
@@ -56,7 +58,8 @@ def _facts(told: FaultTold, store: Store) -> list[tuple[str, str]]:
     return [
         (_("Description"), told.description),
         (_("Reporter"), " · ".join(part for part in (told.reporter, told.contact, channel) if part)),
-        (_("Impact"), " · ".join(part for part in (impact, urgency) if part)),
+        (_("Impact"), impact),
+        (_("Urgency"), urgency),
         (_("Nature"), " · ".join(part for part in (nature, told.category) if part)),
         (_("Because"), told.priority_because),
         (_("Where"), " · ".join(part for part in (told.site, told.place, told.asset, told.service) if part)),

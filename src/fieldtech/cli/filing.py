@@ -16,7 +16,6 @@ from fieldtech.domain.errors import UnreadableInput
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.proposals import ProposedReport, Refusal
 from fieldtech.store import Store
-from fieldtech.store.views.faults import find_fault
 from fieldtech.text import N_, _
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -74,14 +73,20 @@ def intake(
 @command("report-of")
 @fault_number
 @option("--format", "form", kind=Choice("md", "html"), words=N_("Markdown, or HTML that prints; md, if not told"))
-@option("-o", "--output", "file", kind=FILE, words=N_("where to; else to standard output"), metavar="FILE")
-def report_of(session: Session, number: str, form: str | None, file: Path | None) -> None:
+@option("-o", "--output", "file", kind=FILE, words=N_("where to, replacing what lies there"), metavar="FILE")
+@flag("--redact-users", "is_redacted", words=N_("leave out names and contacts of users"))
+def report_of(session: Session, number: str, form: str | None, file: Path | None, is_redacted: bool) -> None:
     """Write the fault handling report of a fault, as far as it has come."""
-    text = _report_text(session.reading, number, form or "md")
+    from fieldtech.documents.fault_report import fault_report_html, fault_report_markdown
+    from fieldtech.workflow.documents import fault_report_of
+
+    report = fault_report_of(session.reading, number)
+    write = fault_report_html if form == "html" else fault_report_markdown
+    text = write(report, without_user_information=is_redacted)
     if file is not None:
         write_file(file, text.encode())
-    told = ReportTold(find_fault(session.reading, number).number, form or "md", str(file) if file else None, text)
-    session.answer(told, [text.rstrip("\n")] if file is None else [str(file)])
+    told = ReportTold(report.fault.number, form or "md", str(file) if file else None, text)
+    session.answer(told, [text.rstrip("\n") if file is None else str(file)])
 
 
 class ReportTold(msgspec.Struct, frozen=True):
@@ -91,14 +96,6 @@ class ReportTold(msgspec.Struct, frozen=True):
     format: str
     file: str | None
     text: str
-
-
-def _report_text(store: Store, number: str, form: str) -> str:
-    from fieldtech.documents.fault_report import fault_report_html, fault_report_markdown
-    from fieldtech.workflow.fault_reports import fault_report
-
-    report = fault_report(store, number)
-    return fault_report_html(report) if form == "html" else fault_report_markdown(report)
 
 
 def _proposed(report: ProposedReport) -> Proposed:

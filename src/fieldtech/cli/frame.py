@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 
@@ -100,7 +101,7 @@ class Session:
     def refuse(self, error: FieldTechError) -> None:
         """Say why nothing came of it."""
         if isinstance(error, UnwritableOutput):
-            stop_writing()
+            stop_writing(sys.stdout)
             self.is_json = False
         missing = error.missing if isinstance(error, RuleViolation) else ()
         self.refuse_in_words(error.code, str(error), missing)
@@ -161,9 +162,9 @@ def file_name(path: Path) -> str:
     return one_line(str(path))
 
 
-def stop_writing() -> None:
+def stop_writing(*streams: TextIO | None) -> None:
     """Let what the interpreter still flushes go nowhere: whoever read us has gone, or can't take any more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams:
         if stream is not None and not stream.closed:
             os.dup2(nowhere, stream.fileno())

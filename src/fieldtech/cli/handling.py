@@ -44,13 +44,18 @@ def resume(session: Session, number: str) -> None:
 @option("--at", words=N_("when the service was back, if not now"), metavar="INSTANT")
 def restore(session: Session, target: str, workaround: str | None, at: str | None) -> None:
     """Record that the service is back; with a file and nothing else, make the store anew from a backup."""
-    if workaround is None and at is None and Path(target).is_file():
+    if workaround is None and at is None and _is_file(target):
         from fieldtech.cli.upkeep import answer_from_backup
 
         answer_from_backup(session, Path(target))
         return
     told, restored_at = text_or_input(workaround), session.instant(at)
     answer_fault(session, restore_service(session.writing, target, told, restored_at=restored_at))
+
+
+def _is_file(target: str) -> bool:
+    """Tell a file from a fault's number, also one that isn't there."""
+    return Path(target).exists() or "/" in target or bool(Path(target).suffix)
 
 
 @command("plan-solution")

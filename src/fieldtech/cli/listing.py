@@ -18,10 +18,12 @@ from fieldtech.store import Store
 from fieldtech.store.views.faults import search_faults
 from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.queue import Filters, QueueFault, queue_page
-from fieldtech.text import N_, _
+from fieldtech.text import N_, _, ngettext
 from fieldtech.widgets.fault_columns import Cell, Columns, fault_cells, heading_cells
 
 PAGE = 40
+CURSOR = 2
+"""The cells of the cursor's mark, which only the full screen shows."""
 TONES = {
     "late": Tone.LATE,
     "soon": Tone.SOON,
@@ -108,7 +110,7 @@ def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iter
 def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:
     """Divide the terminal's width; where nobody looks, nothing is cut."""
     if width is not None:
-        return Columns.fitting(width)
+        return Columns.fitting(width + CURSOR)
     return replace(
         Columns.fitting(80),
         title=max(cell_width(one_line(fault.title)) for fault in faults) + 2,
@@ -118,12 +120,14 @@ def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:
 
 
 def _line(cells: Iterator[Cell], tone: Tone | None = None) -> list[Span]:
-    return [Span(cell.text, tone or TONES.get(cell.meaning, Tone.PLAIN)) for cell in cells]
+    """Take over a row's cells, without the cursor's mark before them."""
+    spans = [Span(cell.text, tone or TONES.get(cell.meaning, Tone.PLAIN)) for cell in cells]
+    return [Span(spans[0].text[CURSOR:], spans[0].tone), *spans[1:]]
 
 
 def _tell_the_rest(session: Session, shown: int, total: int, after: str | None) -> None:
     if after is None:
-        session.tell(_("{total} faults.").format(total=total))
+        session.tell(ngettext("{n} fault.", "{n} faults.", total).format(n=total))
     else:
         session.tell(
             _("{shown} of {total} faults; the next ones: --after '{cursor}'").format(

@@ -4,8 +4,9 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple, TextIO
 
 import msgspec
@@ -35,6 +36,12 @@ class Span(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
+class Raw(str):
+    """A line that is drawn as it is, with whatever glyphs it has; never data."""
+
+    __slots__ = ()
+
+
 Line = str | Sequence[Span]
 
 
@@ -52,7 +59,9 @@ class Sheet:
     def write(self, lines: Iterable[Line]) -> None:
         """Write lines; line breaks in a plain one stay, in spans they become blanks."""
         for line in lines:
-            if isinstance(line, str):
+            if isinstance(line, Raw):
+                text = line
+            elif isinstance(line, str):
                 text = self._drawn(visible(line))
             else:
                 text = "".join(self._toned(span) for span in line).rstrip(" ")
@@ -67,11 +76,13 @@ class Sheet:
 
     def _drawn(self, text: str) -> str:
         """Draw with the terminal's own glyphs; a file gets the text as it is."""
-        if not self.is_terminal or text.isascii():
-            return text
+        return text if not self.is_terminal or text.isascii() else text.translate(self._glyphs)
+
+    @cached_property
+    def _glyphs(self) -> Mapping[int, str]:
         from fieldtech.terminal.glyphs import GlyphTable
 
-        return text.translate(GlyphTable(self._profile.glyphs, self._profile.encoding) | {0x0A: "\n"})
+        return GlyphTable(self._profile.glyphs, self._profile.encoding)
 
 
 def lay_out(

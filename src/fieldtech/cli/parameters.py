@@ -1,9 +1,10 @@
 """What a command can be told: values, options, and the options of the whole that stand before or after any command."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 import msgspec
@@ -12,9 +13,16 @@ from fieldtech import __version__
 from fieldtech.bootstrap import Options
 from fieldtech.cli.frame import Session
 from fieldtech.cli.values import TEXT, Choice
+from fieldtech.domain.errors import FieldTechError
+from fieldtech.domain.visible_text import one_line
 from fieldtech.terminal.profile import Glyphs
 from fieldtech.text import LANGUAGES, N_, _
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+OFFERED = 1000
+"""How many faults a shell is offered to choose from."""
 FILE: click.ParamType[Path] = click.Path(path_type=Path)
 Callback = Callable[..., None]
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
@@ -49,10 +57,18 @@ def argument(
     kind: click.ParamType[Any] = TEXT,
     is_required: bool = False,
     is_many: bool = False,
+    complete: Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"] | None = None,
 ) -> Callable[[Callback], Callback]:
     """Give a command a value without a name before it; unless required, the rule that needs it refuses its lack."""
     return click.argument(
-        name, cls=Argument, metavar=metavar, words=words, type=kind, required=is_required, nargs=-1 if is_many else 1
+        name,
+        cls=Argument,
+        metavar=metavar,
+        words=words,
+        type=kind,
+        required=is_required,
+        nargs=-1 if is_many else 1,
+        shell_complete=complete,
     )
 
 
@@ -68,7 +84,25 @@ def flag(*names: str, words: str) -> Callable[[Callback], Callback]:
     return click.option(*names, cls=Option, help=words, is_flag=True)
 
 
-fault_number = argument("number", "N", N_("the fault's number, or its beginning"), is_required=True)
+def complete_number(ctx: click.Context, _parameter: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """Offer the open faults whose number begins so, the next one first."""
+    from click.shell_completion import CompletionItem
+
+    from fieldtech.store.views.queue import queue_page
+
+    session = ctx.find_object(Session)
+    if session is None:
+        return []
+    with suppress(FieldTechError):
+        faults = queue_page(session.reading, limit=OFFERED).faults
+        wanted = [fault for fault in faults if fault.number.startswith(begun.upper())]
+        return [CompletionItem(fault.number, help=one_line(fault.title)) for fault in wanted]
+    return []
+
+
+fault_number = argument(
+    "number", "N", N_("the fault's number, or its beginning"), is_required=True, complete=complete_number
+)
 
 
 def _of_the_whole(name: str, words: str, change: Callable[[Options, str], Options], **more: Any) -> Option:

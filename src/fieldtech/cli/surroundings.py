@@ -12,7 +12,7 @@ from fieldtech import __version__
 from fieldtech.bootstrap import store_file
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
-from fieldtech.cli.output import Line, Span, Tone, encoding_of, labelled
+from fieldtech.cli.output import Line, Raw, Span, Tone, encoding_of, labelled
 from fieldtech.cli.parameters import argument
 from fieldtech.cli.values import Choice
 from fieldtech.domain.errors import FieldTechError
@@ -201,4 +201,4 @@ def _test_card() -> Iterator[Line]:
     from fieldtech.terminal.glyphs import GlyphTable
 
     for level in ("full", "cp437", "ascii"):
-        yield f"  {level:6}  {TEST_CARD.translate(GlyphTable(level, 'utf-8'))}"
+        yield Raw(f"  {level:6}  {TEST_CARD.translate(GlyphTable(level))}")

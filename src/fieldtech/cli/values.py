@@ -1,13 +1,16 @@
 """What stands for a value on the command line: text, a word of a vocabulary, a whole number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from fieldtech.domain.visible_text import one_line, storable
 from fieldtech.text import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
 
@@ -34,6 +37,10 @@ class Word(click.ParamType[Vocabulary]):
         """List the words."""
         return f"[{'|'.join(self.vocabulary)}]"
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Offer the words."""
+        return _offered(self.vocabulary, incomplete)
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Vocabulary:
         """Find the word."""
         if isinstance(value, self.vocabulary):
@@ -55,6 +62,10 @@ class Choice(click.ParamType[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """List the words."""
         return f"[{'|'.join(self.words)}]"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Offer the words."""
+        return _offered(self.words, incomplete)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Find the word."""
@@ -83,6 +94,12 @@ class Whole(click.ParamType[int]):
 
 
 TEXT = Text()
+
+
+def _offered(words: Iterable[str], begun: str) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(str(word)) for word in words if word.startswith(begun)]
 
 
 def unknown_word(value: str, words: Sequence[str]) -> str:
