@@ -27,6 +27,18 @@ def test_an_encoding_recognised_by_its_letters_is_only_likely() -> None:
     assert decode(CHINESE.encode()).certainty == "certain"
 
 
+@pytest.mark.parametrize(
+    "text", ["Localização", "LOCALIZAÇÃO", "não há ligação", "Größe 20°C", "it’s “déjà vu” — naïve"]
+)
+def test_western_words_whose_letters_could_be_chinese_pairs_stay_western(text: str) -> None:
+    assert decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize("text", ["高,中,低", "LED灯坏了,A座", "Wifi很慢;3楼", "标题：Wifi坏了。"])
+def test_chinese_between_latin_letters_stays_chinese(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
+
+
 def test_bytes_that_could_be_either_are_refused() -> None:
     mixed = "标".encode("gb18030") + b"," + b"\xe9a\xe9a"
     with pytest.raises(UnreadableInput, match="can't be told for certain"):

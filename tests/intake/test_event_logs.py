@@ -140,9 +140,15 @@ def test_every_unreadable_value_of_an_incident_is_listed(read: Read) -> None:
     assert "it knows 1 - High, High, 2 - Medium," in next(r.reason for r in reading.refusals if r.column == "impact")
 
 
-def test_an_unreadable_value_of_an_earlier_row_harms_nothing(read: Read) -> None:
-    report = only(read("log.csv", log({"incident_state": "-100"}, {"sys_mod_count": "1", "incident_state": "Active"})))
-    assert report.source_status is Status.IN_PROGRESS
+def test_an_unreadable_value_of_an_earlier_row_refuses_the_incident_too(read: Read) -> None:
+    rows = log({"incident_state": "-100"}, {"sys_mod_count": "1", "incident_state": "Active"}, event(2, 0, "New"))
+    reading = read("log.csv", rows)
+    assert [report.source_key for report in reading.proposals] == ["servicenow:INC0000002"]
+    assert [(r.line, r.column, r.value) for r in reading.refusals] == [(2, "incident_state", "-100")]
+
+
+def test_a_second_way_to_tell_the_last_row_does_not_count_where_the_first_is_there(read: Read) -> None:
+    assert only(read("log.csv", log({"sys_updated_at": "soon"}, {"sys_mod_count": "1"}))).line == 3
 
 
 def test_a_row_whose_place_among_the_others_is_unknown_refuses_the_incident(read: Read) -> None:

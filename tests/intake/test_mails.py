@@ -61,6 +61,11 @@ def test_a_mail_without_an_identity_is_known_by_what_it_says(read: Read) -> None
     assert first.source_key.startswith("mail:sha256:")
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"From li@example.test Mon Mar  2 08:15:00 2026\r\n"])
+def test_what_programs_put_before_a_mail_is_passed_over(read: Read, before: bytes) -> None:
+    assert only(read("in.eml", before + mail())).title == "Printer"
+
+
 @pytest.mark.parametrize(
     ("charset", "label"),
     [

@@ -16,12 +16,14 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 1 << 20
-_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_RUN = re.compile(rb"((?<=[A-Za-z]))?([\x80-\xff]+)((?=[A-Za-z]))?")
+_GB2312_RUN = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+")
+_WESTERN_LETTERS = re.compile(rb"[\xc0-\xd6\xd8-\xf6\xf8-\xff]{2}")
+_SMALL_WESTERN_LETTERS = re.compile(rb"[\xe0-\xf6\xf8-\xff]{2}")
 _DAMAGE = re.compile("[\ud800-\udfff]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SURELY_CHINESE, _SURELY_WESTERN = 0.8, 0.3
-"""Shares of the bytes above 127 that stand in pairs of GB2312; what lies between could be either."""
+_SURE = 0.8
+"""Share of the telling bytes above 127 that must speak for an encoding."""
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -134,8 +136,9 @@ def _unmarked_utf_16(sample: bytes) -> str | None:
 
 def _by_likeness(content: bytes) -> Decoded:
     _check_is_text(content[:_SAMPLE].decode("latin-1"))
-    share = _share_of_gb2312(content[:_SAMPLE])
-    candidates = {"gb18030": share >= _SURELY_CHINESE, "cp1252": share <= _SURELY_WESTERN}
+    chinese, western, others = _evidence(content[:_SAMPLE])
+    enough = _SURE * max(1, chinese + western + others)
+    candidates = {"gb18030": chinese >= enough, "cp1252": western >= enough}
     for encoding, is_likely in candidates.items():
         if is_likely:
             try:
@@ -151,11 +154,24 @@ def _by_likeness(content: bytes) -> Decoded:
     )
 
 
-def _share_of_gb2312(sample: bytes) -> float:
-    high = len(_HIGH.findall(sample))
-    pairs = sum(
-        1
-        for pair in _PAIR.findall(sample)
-        if len(pair) == 2 and 0xA1 <= pair[0] <= 0xF7 and pair[0] not in range(0xAA, 0xB0) and pair[1] >= 0xA1
-    )
-    return 2 * pairs / high if high else 0.0
+def _evidence(sample: bytes) -> tuple[int, int, int]:
+    """Count the bytes above 127 that stand as Chinese writes them, as Western languages do, and as neither does.
+
+    Chinese stands in even runs; Western letters stand alone or in twos between others. A pair of letters within a word,
+    as in Portuguese, is a Chinese letter too: it speaks for nothing unless its neighbours say more.
+    """
+    chinese = western = others = 0
+    for run in _HIGH_RUN.finditer(sample):
+        size = len(run[2])
+        neighbours = (run[1] is not None) + (run[3] is not None)
+        is_chinese = _GB2312_RUN.fullmatch(run[2]) is not None
+        if size == 1 or (size == 3 and neighbours):
+            western += size
+        elif size == 2 and neighbours:
+            letters = _WESTERN_LETTERS if neighbours == 2 else _SMALL_WESTERN_LETTERS
+            western += size if letters.fullmatch(run[2]) else 0
+        elif is_chinese:
+            chinese += size
+        else:
+            others += size
+    return chinese, western, others

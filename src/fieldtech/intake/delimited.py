@@ -137,6 +137,6 @@ def _unreadable_cell(row: Row, columns: tuple[str, ...]) -> BadRow | None:
             reason = _("The cell has more than {most} characters.").format(most=LARGEST_CELL)
             return BadRow(row.line, reason, (row.cells,), column, cell)
         if has_damage(cell):
-            reason = _("The cell has bytes that are no text in the file's encoding; save the file as UTF-8.")
+            reason = _("The cell has bytes that are no text, such as NUL or half a letter; save the file as UTF-8.")
             return BadRow(row.line, reason, (row.cells,), column, cell)
     return None

@@ -15,11 +15,10 @@ from fieldtech.text import _
 
 _SHOWN_VALUE = 200
 _LONGEST_KEY = 200
+_MOST_REMEMBERED = 50_000
 
 MOST_REFUSALS = 10_000
 """How many are listed of one file; nobody reads more."""
-
-Order = tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ class _Incident:
     """The rows of one incident so far."""
 
     last: Row | None = None
-    order: Order | None = None
+    order: float = 0.0
     originals: list[str] = field(default_factory=list)
     is_refused: bool = False
 
@@ -44,6 +43,9 @@ class Gathering:
         self._unlisted = 0
         self._incidents: dict[str, _Incident] = {}
         self._last_by = layout.last_by()
+        self._limited = layout.limited()
+        self._readable: dict[str, set[tuple[str, ...]]] = {name: set() for name, _columns in self._limited}
+        """Cells that were found readable before: most rows repeat them."""
 
     def take_all(self, table: Table) -> None:
         """Take every row of a table."""
@@ -74,9 +76,9 @@ class Gathering:
         incident = self._incidents.setdefault(key, _Incident())
         incident.originals.append(row.original)
         order = self._order(row)
-        if order is None or (not self._last_by and self._is_repeated(row, incident)):
+        if not self._is_readable(row) or order is None or (self._last_by is None and self._is_repeated(row, incident)):
             incident.is_refused = True
-        elif incident.last is None or incident.order is None or order >= incident.order:
+        elif incident.last is None or order >= incident.order:
             incident.last, incident.order = row, order
 
     def _take_bad(self, row: BadRow) -> None:
@@ -104,21 +106,32 @@ class Gathering:
     def _named_key(self, key: str) -> str:
         return f"{self.layout.mapping.key.prefix}:{key}"
 
-    def _order(self, row: Row) -> Order | None:
+    def _is_readable(self, row: Row) -> bool:
+        """Refuse every cell of a row that no rule knows, also where a later row of the incident will count."""
+        reader = FactReader(self.layout, row.cells)
+        for name, columns in self._limited:
+            cells = tuple([row.cells[index] for index in columns])
+            readable = self._readable[name]
+            if cells not in readable and reader.check(name) and len(readable) < _MOST_REMEMBERED:
+                readable.add(cells)
+        for refused in reader.refused:
+            self._refuse(row.line, refused.column, refused.value, refused.reason)
+        return not reader.refused
+
+    def _order(self, row: Row) -> float | None:
         """Work out where a row stands among those of its incident; None: it can't be told, and that is refused."""
-        places: list[float] = []
-        for index, holds_dates in self._last_by:
-            column, cell = self.layout.columns[index], row.cells[index].strip()
-            try:
-                places.append(self.layout.instant(column, cell).timestamp() if holds_dates else float(int(cell)))
-            except UnreadableInstant as error:
-                self._refuse(row.line, column, cell, str(error))
-                return None
-            except (ValueError, OverflowError):
-                reason = _("This is no number, so that the last row of the incident can't be told.")
-                self._refuse(row.line, column, cell, reason)
-                return None
-        return tuple(places)
+        if self._last_by is None:
+            return 0.0
+        index, holds_dates = self._last_by
+        column, cell = self.layout.columns[index], row.cells[index].strip()
+        try:
+            return self.layout.instant(column, cell).timestamp() if holds_dates else float(int(cell))
+        except UnreadableInstant as error:
+            reason = str(error)
+        except (ValueError, OverflowError):
+            reason = _("This is no number, so that the last row of the incident can't be told.")
+        self._refuse(row.line, column, cell, reason)
+        return None
 
     def _is_repeated(self, row: Row, incident: _Incident) -> bool:
         """Refuse a second row that says something else, where nothing tells which of them is the last."""

@@ -11,7 +11,7 @@ import msgspec
 from fieldtech.domain.errors import UnreadableInstant
 from fieldtech.intake.composing import compose, fold_name, fold_value
 from fieldtech.intake.dates import DateOrder, read_instant
-from fieldtech.intake.mappings import FieldRule, Mapping, as_tuple
+from fieldtech.intake.mappings import INSTANT_FIELDS, WORD_FIELDS, FieldRule, Mapping, as_tuple
 from fieldtech.text import _
 
 _UTC = ZoneInfo("UTC")
@@ -90,12 +90,19 @@ class Layout:
         """Tell whether the file has a column."""
         return fold_name(column) in self._indexes
 
-    def last_by(self) -> tuple[tuple[int, bool], ...]:
-        """List the columns that tell which row is the last, each with whether it holds dates."""
+    def last_by(self) -> tuple[int, bool] | None:
+        """Return the column that tells which row is the last, and whether it holds dates; None: the file has none."""
+        for last_by in self.mapping.key.last_by:
+            if present := self._present(last_by.columns()):
+                return present[0], last_by.instant is not None
+        return None
+
+    def limited(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """List the facts that not every cell can tell, dates and words, each with the columns that it is told in."""
         return tuple(
-            (index, last_by.instant is not None)
-            for last_by in self.mapping.key.last_by
-            for index in self._present(last_by.columns())[:1]
+            (name, bound.columns)
+            for name, bound in self.rules.items()
+            if bound.columns and (bound.rule.values is not None or name in WORD_FIELDS or name in INSTANT_FIELDS)
         )
 
     def lacking(self) -> tuple[str, ...]:
@@ -175,6 +182,17 @@ class FactReader:
         values = bound.values if bound.values is not None else {str(word): str(word) for word in kind}
         meaning = self._meaning(msgspec.structs.replace(bound, values=values), *told)
         return None if meaning is None else kind(meaning)
+
+    def check(self, name: str) -> bool:
+        """Tell whether a fact can be read, or is missing; what can't be read is refused."""
+        bound = self.layout.rules[name]
+        if self.layout.first(self.cells, bound.columns) is None:
+            return True
+        if name in INSTANT_FIELDS:
+            return self.instant(name) is not None
+        if name in WORD_FIELDS:
+            return self.word(name, WORD_FIELDS[name]) is not None
+        return self.text(name) is not None
 
     def instant(self, name: str) -> datetime | None:
         """Read a fact that is an instant, in UTC."""

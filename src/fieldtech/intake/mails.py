@@ -71,7 +71,7 @@ def read_mail(source: str, content: bytes, zone: ZoneInfo, line: int | None = No
     Raises:
         UnreadableInput: It is no mail, too large, or built so that it can't be taken apart.
     """
-    content = _POSTMARK.sub(b"", content.lstrip(b"\r\n"), count=1)
+    content = _POSTMARK.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), count=1)
     head = _checked_head(content)
     try:
         message = BytesParser(policy=_POLICY).parsebytes(content)
