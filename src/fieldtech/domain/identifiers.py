@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Collection
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is mistaken for another."""
@@ -28,11 +29,21 @@ def person_identifier(name: str) -> str:
     return derived_identifier("person", " ".join(name.casefold().split()))
 
 
-def machine_code(entropy: bytes) -> str:
-    """Make the two signs that stand in a machine's fault numbers: a letter and a digit, in either order."""
-    first, second, order = entropy[0], entropy[1], entropy[2] % 2
-    signs = CODE_ALPHABET[first % len(CODE_ALPHABET)], CODE_DIGITS[second % len(CODE_DIGITS)]
-    return "".join(signs if order else reversed(signs))
+def free_code(taken: Collection[str], entropy: bytes) -> str:
+    """Draw a code that no machine bears; where all are borne, any, and the numbers then tell by their counter."""
+    codes = sorted(
+        f"{one}{two}"
+        for letter in CODE_ALPHABET
+        for digit in CODE_DIGITS
+        for one, two in ((letter, digit), (digit, letter))
+    )
+    free = [code for code in codes if code not in taken]
+    return (free or codes)[int.from_bytes(entropy, "big") % len(free or codes)]
+
+
+def chain_name(public_key: str) -> str:
+    """Name a chain by the key that signs it, so that nobody can show another key for it."""
+    return derived_identifier("chain", public_key)
 
 
 def fault_number(year: int, code: str, counter: int) -> str:

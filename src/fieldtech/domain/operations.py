@@ -1,10 +1,14 @@
 """Every kind of operation that this version knows, and how an entry's payload becomes one again."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from fieldtech.domain import fault_operations as of_faults
+from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import MachineStarted, PersonKeyRecorded, PersonRecorded
+from fieldtech.text import _
 
 OPERATIONS: tuple[type[Operation], ...] = (
     MachineStarted,
@@ -52,3 +56,13 @@ def operation_of(entry: Entry) -> Operation | str:
         return decoder.decode(entry.payload)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "unreadable"
+
+
+def check_not_locked(entries: Iterable[Entry]) -> None:
+    """Refuse to write to what a newer version locked by an entry that this one can't read (SYNC.md).
+
+    Raises:
+        RuleViolation: there is a critical entry that says nothing to this version.
+    """
+    if any(entry.header.critical and isinstance(operation_of(entry), str) for entry in entries):
+        raise RuleViolation(_("A newer version of fieldtech has locked this record: update this one first."))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_noun import fold_fault
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
 from fieldtech.domain.operations import operation_of
@@ -58,10 +59,10 @@ def _fold_person(person_id: str, entries: Iterable[Entry]) -> Person | None:
 
 
 def _fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
-    # A machine speaks for itself alone: nobody else's chain may say with which key it signs.
+    # A machine speaks for itself alone, and with the key that its chain is named by.
     heads = _plain_registers(entry for entry in entries if entry.header.chain == chain).heads("machine")
     said = latest(heads).value if heads else None
-    if not isinstance(said, MachineStarted):
+    if not isinstance(said, MachineStarted) or chain_name(said.public_key) != chain:
         return None
     return Machine(
         chain=chain,

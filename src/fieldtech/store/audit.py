@@ -7,9 +7,13 @@ import msgspec
 from peewee import Database, chunked
 
 from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.errors import DamagedJournal
+from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.journal import CHAIN_START, Entry, verify_entry
+from fieldtech.domain.journal import CHAIN_START, Entry, Header, verify_entry
 from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, projection, search
@@ -48,14 +52,13 @@ def audit(store: Store) -> Audit:
     with store.reading() as database:
         names = journal.chains()
         for chain in sorted(names):
-            found.entries += _check_chain(chain, journal.chain_entries(names[chain]), found.problems)
+            _check_readable(chain, names[chain], found)
         for some in chunked(journal.all_subjects(), journal.BATCH):
-            for subject, entries in sorted(journal.entries_of(some).items()):
-                _check_subject(store, subject, entries, found)
+            _check_subjects(store, some, found)
         found.problems += _check_counts(database)
         found.problems += _check_blobs()
         found.problems += _check_forks()
-        quarantined = len(journal.quarantined())
+        quarantined = journal.count_quarantined()
     return Audit(
         ok=not found.problems,
         entries=found.entries,
@@ -67,24 +70,51 @@ def audit(store: Store) -> Audit:
     )
 
 
-def _check_chain(chain: str, entries: Iterable[Entry], problems: list[str]) -> int:
+def _check_readable(chain: str, chain_row: int, found: _Findings) -> None:
+    """Check a chain; an entry that can't even be read ends the check of it."""
+    try:
+        _check_chain(chain, journal.chain_entries(chain_row), found)
+        found.problems += _check_places(chain, chain_row)
+    except DamagedJournal as error:
+        found.problems.append(_("Chain {chain}: {error}").format(chain=chain, error=error))
+
+
+def _check_places(chain: str, chain_row: int) -> Iterator[str]:
+    """An entry stands where its header says: else it would be missed when its subject is folded."""
+    for entry, sequence, subject in journal.placed_entries(chain_row):
+        header = entry.header
+        if (header.chain, header.seq, header.entity) != (chain, sequence, subject):
+            yield _("Entry {sequence} of chain {chain} is filed in a wrong place.").format(
+                sequence=sequence, chain=chain
+            )
+
+
+def _check_chain(chain: str, entries: Iterable[Entry], found: _Findings) -> None:
     """Verify a chain's hashes, on every branch of it."""
-    counted, before, here = 0, {0: [CHAIN_START]}, 0
+    before, here = {0: [CHAIN_START]}, 0
     for entry in entries:
-        counted += 1
+        found.entries += 1
         sequence = entry.header.seq
         if sequence != here:
             before = {here: before.get(here, []), sequence: []}
             here = sequence
         parents = before.get(sequence - 1, [])
         if not any(verify_entry(entry, parent) for parent in parents):
-            problems.append(
+            found.problems.append(
                 _(
                     "Entry {sequence} of chain {chain} does not verify: it was changed, or the one before it is gone."
                 ).format(sequence=sequence, chain=chain)
             )
         before.setdefault(sequence, []).append(entry.hash)
-    return counted
+
+
+def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None:
+    try:
+        by_subject = journal.entries_of(subjects)
+    except DamagedJournal:
+        return  # The chain's own check has told which.
+    for subject, entries in sorted(by_subject.items()):
+        _check_subject(store, subject, entries, found)
 
 
 def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Findings) -> None:
@@ -98,7 +128,7 @@ def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Fin
         found.problems.append(_("The table's row of {subject} is not what the journal says.").format(subject=subject))
     if isinstance(noun, Fault):
         found.oddities += len(noun.oddities)
-        found.problems += _check_signatures(noun)
+        found.problems += _check_signatures(noun, entries)
 
 
 def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
@@ -119,20 +149,25 @@ def _plain(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview | bytes) else value
 
 
-def _check_signatures(fault: Fault) -> Iterator[str]:
-    """A signature must verify, by a key that the journal knows as its signer's or his machine's."""
-    for attempt in fault.attempts:
-        signed = attempt.verification
-        if signed is None or signed.signature is None:
-            continue
-        known = (
-            _keys_of_person(signed.by.actor) if signed.signature.key_owner == "person" else _key_of(signed.by.machine)
-        )
-        public_key, value, digest = signed.signature.public_key, signed.signature.value, signed.signature.digest
-        if public_key not in known or not is_signed(public_key, value, digest):
+def _check_signatures(fault: Fault, entries: list[Entry]) -> Iterator[str]:
+    """A signature must be over what its entry says, by a key that the journal knows as its signer's or machine's."""
+    for entry in entries:
+        said = operation_of(entry)
+        if isinstance(said, FaultVerified) and said.signature is not None and not _is_signed(said, entry.header):
             yield _("The signature on attempt {attempt} of {number} does not verify.").format(
-                attempt=attempt.number, number=fault.number
+                attempt=said.attempt, number=fault.number
             )
+
+
+def _is_signed(said: FaultVerified, header: Header) -> bool:
+    signature = said.signature
+    assert signature is not None
+    known = _keys_of_person(header.actor) if signature.key_owner == "person" else _key_of(header.chain)
+    return (
+        signature.public_key in known
+        and signature.digest == statement_digest(said, signature)
+        and is_signed(signature.public_key, signature.value, signature.digest)
+    )
 
 
 def _keys_of_person(person: str) -> list[str]:

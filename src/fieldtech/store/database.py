@@ -109,7 +109,7 @@ class StoreDatabase:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (DatabaseError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError, sqlite3.Error) as error:
             raise _store_error(error) from error
 
     @contextmanager

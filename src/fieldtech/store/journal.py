@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from peewee import Database, ModelSelect
 
@@ -14,6 +14,9 @@ _COLUMNS = "header, payload, salt, commitment, hash"
 _INSERTION = statements.insertion(
     EntryRow, ("chain_id", "sequence", "subject", "header", "payload", "salt", "commitment", "hash")
 )
+Standing = dict[tuple[int, bytes], bool]
+"""Sequence and hash of entries that stand here; true: with their payload."""
+
 BATCH = 500
 """Subjects or rows a statement, below SQLite's limit of variables."""
 
@@ -57,6 +60,14 @@ def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
     return found
 
 
+def placed_entries(chain_row: int) -> Iterator[tuple[Entry, int, str]]:
+    """Read a chain's entries with the sequence and the subject that they are filed under."""
+    columns = (EntryRow.header, EntryRow.payload, EntryRow.salt, EntryRow.commitment, EntryRow.hash)
+    rows = EntryRow.select(*columns, EntryRow.sequence, EntryRow.subject).where(EntryRow.chain == chain_row)
+    for row in rows.tuples().iterator():
+        yield _entry(row[:5]), row[5], row[6]
+
+
 def head_of(chain: str) -> Entry | None:
     """Read a chain's last entry, of a fork the one with the greater hash; None where the chain has none."""
     sql = (
@@ -71,13 +82,25 @@ def is_known(chain: str, sequence: int, digest: bytes) -> bool:
     """Tell whether an entry stands in the journal; the start of every chain does."""
     if sequence == 0:
         return digest == CHAIN_START
-    return digest in known_hashes(chain, sequence, sequence)
+    return (sequence, digest) in standing(chain, sequence, sequence)
 
 
-def known_hashes(chain: str, first: int, last: int) -> set[bytes]:
-    """Read the hashes of a chain's entries between two sequences, both included."""
-    rows = EntryRow.select(EntryRow.hash).join(ChainRow).where(ChainRow.name == chain)
-    return {bytes(row[0]) for row in rows.where(EntryRow.sequence.between(first, last)).tuples()}
+def standing(chain: str, first: int, last: int) -> Standing:
+    """Read which entries of a chain stand here between two sequences, both included."""
+    sql = (
+        "SELECT sequence, hash, payload IS NOT NULL FROM entry"
+        " WHERE chain_id = (SELECT id FROM chain WHERE name = ?) AND sequence BETWEEN ? AND ?"
+    )
+    rows = statements.run(_database(), sql, (chain, first, last))
+    return {(int(str(row[0])), _raw(row[1])): bool(row[2]) for row in rows}
+
+
+def complete(entries: Iterable[Entry]) -> None:
+    """Write the payloads that entries stood here without."""
+    for entry in entries:
+        EntryRow.update(payload=entry.payload, salt=entry.salt, commitment=None).where(
+            EntryRow.hash == entry.hash, EntryRow.subject == entry.header.entity
+        ).execute()
 
 
 def append(entries: Iterable[Entry]) -> None:
@@ -107,9 +130,18 @@ def quarantine(chain: str, sequence: int, hash_before: bytes, line: bytes, reaso
     ).on_conflict_ignore().execute()
 
 
-def quarantined() -> list[QuarantineRow]:
-    """Read what waits, by chain and sequence."""
-    return list(QuarantineRow.select().order_by(QuarantineRow.chain, QuarantineRow.sequence, QuarantineRow.id))
+def quarantined(some: Collection[str]) -> list[QuarantineRow]:
+    """Read what waits of some chains, by chain and sequence."""
+    order = (QuarantineRow.chain, QuarantineRow.sequence, QuarantineRow.id)
+    waiting: list[QuarantineRow] = []
+    for names in _batches(sorted(some)):
+        waiting += QuarantineRow.select().where(QuarantineRow.chain.in_(names)).order_by(*order)
+    return waiting
+
+
+def count_quarantined() -> int:
+    """Count what waits."""
+    return int(QuarantineRow.select().count())
 
 
 def release(row: QuarantineRow) -> None:

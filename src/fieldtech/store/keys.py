@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from fieldtech.domain.errors import RuleViolation, StoreUnusable
-from fieldtech.domain.identifiers import identifier
+from fieldtech.domain.identifiers import chain_name
 from fieldtech.text import _
 
 KEY_BYTES = 32
@@ -58,18 +58,20 @@ class KeyRing:
         """Tell whether this machine holds the key of a chain."""
         return self._machine_file(chain).is_file()
 
-    def make(self, chain_entropy: bytes, private: bytes) -> tuple[str, str]:
+    def make(self, private: bytes) -> tuple[str, str]:
         """Make the key of a new chain out of KEY_BYTES of entropy.
 
         Returns:
-            The chain's name and its public key, base64url.
+            The chain's name, which comes of the key, and its public key, base64url.
 
         Raises:
             StoreUnusable: the key can't be written.
         """
-        chain, key = identifier(chain_entropy), SigningKey("machine", private)
+        key = SigningKey("machine", private)
+        public_key = key.public
+        chain = chain_name(public_key)
         self._write(self._machine_file(chain), key.private)
-        return chain, key.public
+        return chain, public_key
 
     def of_machine(self, chain: str) -> SigningKey:
         """Read the key of a chain.

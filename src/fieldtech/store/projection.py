@@ -11,7 +11,7 @@ from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
-from fieldtech.domain.subjects import Noun, fold
+from fieldtech.domain.subjects import Noun, fold, subject_id, subject_kind
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, search, statements
 
@@ -25,6 +25,21 @@ def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> N
         noun = fold(subject, entries)
         if noun is not None:
             _write(database, subject, noun, rules)
+        else:
+            _remove(database, subject)
+
+
+def _remove(database: Database, subject: str) -> None:
+    """Take the row away of what the entries no longer, or not yet, make whole."""
+    match subject_kind(subject):
+        case "fault":
+            for row in FaultRow.select(FaultRow.id).where(FaultRow.subject == subject).tuples():
+                search.forget(database, row[0])
+            FaultRow.delete().where(FaultRow.subject == subject).execute()
+        case "person":
+            PersonRow.delete().where(PersonRow.subject == subject).execute()
+        case "machine":
+            MachineRow.delete().where(MachineRow.chain == subject_id(subject)).execute()
 
 
 def clear(database: Database) -> None:
@@ -42,6 +57,17 @@ def open_subjects() -> list[str]:
 def machine_codes() -> set[str]:
     """Read the codes of all machines that are known here."""
     return {row[0] for row in MachineRow.select(MachineRow.code).tuples()}
+
+
+def must_give_way(chain: str, code: str) -> bool:
+    """Tell whether another machine, made without sight of this one, bears its code and stays with it."""
+    rows = MachineRow.select(MachineRow.chain).where((MachineRow.code == code) & (MachineRow.chain < chain))
+    return bool(rows.exists())
+
+
+def machine_of(chain: str) -> Machine:
+    """Read a machine that is known here."""
+    return Machine(**MachineRow.select().where(MachineRow.chain == chain).dicts().get())
 
 
 def code_of(chain: str) -> str:

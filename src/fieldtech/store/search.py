@@ -32,8 +32,13 @@ def prepare(database: Database) -> None:
 def index(database: Database, row: object, text: str, *, is_new: bool) -> None:
     """Write what a fault is found by; its earlier words are forgotten."""
     if not is_new:
-        database.execute_sql(f"DELETE FROM {TABLE} WHERE rowid = ?", (row,))
+        forget(database, row)
     database.execute_sql(f"INSERT INTO {TABLE} (rowid, words) VALUES (?, ?)", (row, _index_text(text)))
+
+
+def forget(database: Database, row: object) -> None:
+    """Take a fault's words out of the index."""
+    database.execute_sql(f"DELETE FROM {TABLE} WHERE rowid = ?", (row,))
 
 
 def clear(database: Database) -> None:

@@ -1,7 +1,7 @@
 """The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_append()`."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from peewee import SqliteDatabase, chunked
 
 from fieldtech.config import Settings
-from fieldtech.domain.errors import StoreUnusable, UnusableSettings
+from fieldtech.domain.errors import RuleViolation, StoreUnusable, UnusableSettings
 from fieldtech.domain.fault_clocks import ClockRules, clock_rules
-from fieldtech.domain.identifiers import identifier, machine_code, person_identifier
+from fieldtech.domain.identifiers import free_code, identifier, person_identifier
 from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Operation, Segment, seal_entry
 from fieldtech.domain.machines import MachineStarted, PersonRecorded
+from fieldtech.domain.operations import check_not_locked, operation_of
 from fieldtech.domain.subjects import registers_of
 from fieldtech.domain.words import Role
 from fieldtech.models import BlobRow
@@ -119,7 +120,7 @@ class Store:
         if is_copy or not store.keys.has(store.chain):
             # A copied or restored store has no key of its chain here: it goes on with a chain of its own.
             with store.writing():
-                store._start_chain(continues=store.chain)
+                store._start_chain(continues=journal.head_of(store.chain))
         store._follow_settings()
         return store
 
@@ -139,9 +140,11 @@ class Store:
         """Record what the acting person does to one subject.
 
         Raises:
+            RuleViolation: it is too long, or a newer version of the program has locked the subject.
             StoreUnusable: it could not be kept; nothing of it is.
         """
         with self.writing() as database:
+            self._follow_chain()
             entries = []
             for operation in operations:
                 entry = self._seal(subject, operation)
@@ -159,24 +162,29 @@ class Store:
         """
         intake = Intake()
         with self.writing() as database:
+            self._follow_chain()
+            last = journal.head_of(self.chain)
             for segment in segments:
                 intake.take(segment)
             intake.promote()
-            self._append(database, intake.joined)
+            self._append(database, intake.joined, intake.completed)
             merged = intake.result()
+            self._stay_one_machine(last, is_forked=self.chain in merged.forks)
         self.grown += 1
         return merged
 
-    def _append(self, database: SqliteDatabase, entries: list[Entry]) -> None:
+    def _append(self, database: SqliteDatabase, entries: list[Entry], completed: Collection[Entry] = ()) -> None:
         """Write entries and fold what they touch: the one junction of both roads."""
         journal.append(entries)
-        projection.project(database, (entry.header.entity for entry in entries), self.rules)
+        journal.complete(completed)
+        projection.project(database, (entry.header.entity for entry in (*entries, *completed)), self.rules)
 
     def _seal(self, subject: str, operation: Operation) -> Entry:
         """Make the next entry of our chain: after all that stands of its subject, naming the heads that it replaces."""
         entries = journal.entries_of([subject])[subject]
+        check_not_locked(entries)
         head = journal.head_of(self.chain)
-        wall = projection.microseconds(self.now())
+        wall = max(0, projection.microseconds(self.now()))
         seen = max((each.header.hybrid_time for each in (*entries, *((head,) if head else ()))), default=0)
         header = Header(
             actor=self.actor,
@@ -190,7 +198,10 @@ class Store:
             before=registers_of(subject, entries).references(operation.fields()) if entries else (),
             v=operation.VERSION,
         )
-        return seal_entry(header, operation, head.hash if head else CHAIN_START, self.entropy(SALT_BYTES))
+        sealed = seal_entry(header, operation, head.hash if head else CHAIN_START, self.entropy(SALT_BYTES))
+        if not isinstance(operation_of(sealed), type(operation)):
+            raise RuleViolation(_("This can't be recorded: a number or an instant in it makes no sense."))
+        return sealed
 
     def _offset_minutes(self) -> int:
         offset = self.now().astimezone(self.zone).utcoffset()
@@ -236,11 +247,10 @@ class Store:
         with self.writing():
             return local.count_on(name)
 
-    def _start_chain(self, continues: str = "") -> None:
-        """Begin a chain of this machine's own, which names the one that it goes on from."""
-        last = journal.head_of(continues) if continues else None
-        self.chain, public_key = self.keys.make(self.entropy(8), self.entropy(KEY_BYTES))
-        self.code = self._free_code()
+    def _start_chain(self, continues: Entry | None = None) -> None:
+        """Begin a chain of this machine's own, which names the entry that it goes on from."""
+        self.chain, public_key = self.keys.make(self.entropy(KEY_BYTES))
+        self.code = free_code(projection.machine_codes(), self.entropy(3))
         local.write(local.Local(chain=self.chain, person=self.person, site=self.site, zone=self.zone.key))
         self.actor = self.actor or self.person
         self.record(
@@ -250,17 +260,31 @@ class Store:
                 site=self.site,
                 zone=self.zone.key,
                 public_key=public_key,
-                continues=last.ref if last else "",
+                continues=continues.ref if continues else "",
             ),
         )
 
-    def _free_code(self) -> str:
-        """Draw a code that no machine known here bears."""
-        taken = projection.machine_codes()
-        while True:
-            code = machine_code(self.entropy(3))
-            if code not in taken:
-                return code
+    def _follow_chain(self) -> None:
+        """Go on with the chain that another program has begun for this store."""
+        chain = local.read().chain
+        if chain != self.chain:
+            self.chain, self.code = chain, projection.code_of(chain)
+
+    def _stay_one_machine(self, last: Entry | None, *, is_forked: bool) -> None:
+        """Go on apart from a copy of this store, whose entries came, and from a machine with our code.
+
+        Args:
+            last: The last entry of our chain before they came.
+        """
+        if is_forked:
+            self._start_chain(continues=last)
+        elif projection.must_give_way(self.chain, self.code):
+            self.code = free_code(projection.machine_codes(), self.entropy(3))
+            own = projection.machine_of(self.chain)
+            started = MachineStarted(
+                code=self.code, site=own.site, zone=own.zone, public_key=own.public_key, continues=own.continues
+            )
+            self.record(f"machine:{self.chain}", started)
 
     def _take_local(self) -> None:
         """Read what only this store knows."""
