@@ -185,9 +185,11 @@ def _cells(character: str) -> int:
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Mc", "Cc", "Cf") or _is_within(code_point, _NO_CELL_RANGES):
         return 0
-    if unicodedata.east_asian_width(character) in "WF" or _is_within(code_point, _TWO_CELL_RANGES):
-        return 2
-    return 2 if category == "Cn" and _is_within(code_point, _WIDE_WHEN_ASSIGNED) else 1
+    if category == "Cn":
+        # Pythons disagree on the width of what they don't know.
+        return 2 if _is_within(code_point, _WIDE_WHEN_ASSIGNED) else 1
+    is_wide = unicodedata.east_asian_width(character) in "WF" or _is_within(code_point, _TWO_CELL_RANGES)
+    return 2 if is_wide else 1
 
 
 def _is_within(code_point: int, ranges: tuple[tuple[int, int], ...]) -> bool:

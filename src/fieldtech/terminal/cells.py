@@ -1,6 +1,8 @@
 """What each cell of the screen shows, and which cells differ between two such screens."""
 
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldtech.domain.visible_text import cell_width, split_cells, visible
 from fieldtech.terminal.pens import DEFAULT_PEN, Pen, blank_pen
@@ -8,7 +10,7 @@ from fieldtech.terminal.pens import DEFAULT_PEN, Pen, blank_pen
 UNKNOWN = "\0"
 """Stands in a cell of which nobody knows what it shows; no cell is ever drawn with it."""
 
-_FIRST_DOUBTFUL, _LAST_DOUBTFUL = 0x1F000, 0x1FFFF
+_FIRST_CHINESE, _LAST_OF_THE_FIRST_PLANE = "\u2e80", "\uffff"
 
 
 @dataclass(slots=True)
@@ -77,14 +79,25 @@ def changed_columns(shown: Row, wanted: Row) -> list[int]:
         return []
     cells = zip(shown.text, wanted.text, shown.pens, wanted.pens, strict=True)
     columns = [x for x, (old, new, old_pen, new_pen) in enumerate(cells) if old != new or old_pen != new_pen]
-    if "" in shown.text or "" in wanted.text or any(len(wanted.text[x]) > 1 for x in columns):
+    if "" in shown.text or "" in wanted.text or any(map(is_doubtful, wanted.text)):
         return sorted(_with_damaged(columns, shown.text, wanted.text))
     return columns
 
 
+@lru_cache(maxsize=4096)
 def is_doubtful(character: str) -> bool:
-    """Tell a character on whose width terminals disagree, so that nobody knows where the cursor stands after it."""
-    return len(character) > 1 or _FIRST_DOUBTFUL <= ord(character or " ") <= _LAST_DOUBTFUL
+    """Tell a character on whose width terminals disagree, so that nobody knows where the cursor stands after it.
+
+    They agree on single characters of one cell, and on Chinese, Japanese and Korean; not on marks, on emoji and other
+    wide symbols, on what is joined, and on what newer Unicode brought.
+    """
+    if len(character) != 1:
+        return True
+    if unicodedata.category(character) == "Cn" or "\u4dc0" <= character <= "\u4dff":
+        return True
+    if character < _FIRST_CHINESE:
+        return cell_width(character) != 1
+    return character > _LAST_OF_THE_FIRST_PLANE and not "\U00020000" <= character <= "\U0003ffff"
 
 
 def _pens(text: str, cells: list[str], pen: Pen) -> list[Pen]:
@@ -121,12 +134,7 @@ def _with_damaged(columns: list[int], shown: list[str], wanted: list[str]) -> se
                 waiting.append(x - 1)
             if x + 1 < len(text) and text[x + 1] == "":
                 waiting.append(x + 1)
-        waiting += range(x + 1, x + 1 + _greatest_overflow(wanted[x]))
+        if wanted[x] and is_doubtful(wanted[x]):
+            # A terminal that joins nothing gives each part up to two cells.
+            waiting += range(x + 1, x + 2 * len(wanted[x]))
     return found
-
-
-def _greatest_overflow(character: str) -> int:
-    """Count the cells beyond its own that a terminal takes which joins nothing and gives each mark a cell."""
-    if len(character) <= 1:
-        return 0
-    return sum(max(1, cell_width(part)) for part in character[1:]) + 1

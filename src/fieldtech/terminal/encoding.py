@@ -95,11 +95,11 @@ class Encoder:
                 self._go(y, x, wanted)
             if pens[x] is not self.pen:
                 self.set_pen(self._nearest(pens[x]) if character == " " else pens[x])
-            if is_doubtful(character):
-                self._write_doubtful(y, x, text)
-            else:
+            if character.isascii() or not is_doubtful(character):
                 append(character)
                 self.column = _column_after(x, text)
+            else:
+                self._write_doubtful(y, x, text)
         if erased_from < width:
             self.move(y, erased_from)
             self.set_pen(self._nearest(pens[erased_from]))
