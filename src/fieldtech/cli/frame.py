@@ -22,6 +22,10 @@ from fieldtech.text import _
 STANDARD_STREAM = "-"
 
 
+class UnwritableAnswer(UnwritableOutput):
+    """Standard output takes no more."""
+
+
 class Session:
     """What a command is given: the options, the store, and its ways to answer."""
 
@@ -86,7 +90,7 @@ class Session:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise UnwritableOutput(_("The answer can't be written: {reason}.").format(reason=error.strerror)) from error
+            raise UnwritableAnswer(_("The answer can't be written: {reason}.").format(reason=error.strerror)) from error
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -100,7 +104,7 @@ class Session:
 
     def refuse(self, error: FieldTechError) -> None:
         """Say why nothing came of it."""
-        if isinstance(error, UnwritableOutput):
+        if isinstance(error, UnwritableAnswer):
             stop_writing(sys.stdout)
             self.is_json = False
         missing = error.missing if isinstance(error, RuleViolation) else ()

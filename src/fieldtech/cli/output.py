@@ -59,13 +59,14 @@ class Sheet:
     def write(self, lines: Iterable[Line]) -> None:
         """Write lines; line breaks in a plain one stay, in spans they become blanks."""
         for line in lines:
-            if isinstance(line, Raw):
-                text = line
-            elif isinstance(line, str):
-                text = self._drawn(visible(line))
-            else:
-                text = "".join(self._toned(span) for span in line).rstrip(" ")
-            self.stream.write(text + "\n")
+            self.stream.write(self._text(line) + "\n")
+
+    def _text(self, line: Line) -> str:
+        if isinstance(line, Raw):
+            return str(line)
+        if isinstance(line, str):
+            return self._drawn(visible(line))
+        return "".join(self._toned(span) for span in line).rstrip(" ")
 
     def _toned(self, span: Span) -> str:
         text = self._drawn(span.text)
