@@ -129,6 +129,15 @@ def test_an_attachment_beyond_the_limit_is_told_and_the_mail_is_taken(tmp_path: 
     own.close()
 
 
+def test_what_lies_ahead_is_refused_and_the_rest_is_taken(store: Store, tmp_path: Path) -> None:
+    """PROCESS, mistake 7: a swapped day and month often lies in the future."""
+    file = tmp_path / "list.csv"
+    file.write_text(GENERIC.replace("2026-10-30 09:00", "2026-12-30 09:00"), encoding="utf-8")
+    taken = take_files(store, [file])
+    assert taken.taken == 1
+    assert [(refusal.line, refusal.column) for refusal in taken.refused] == [(2, "occurred")]
+
+
 def test_a_file_that_is_not_there_is_refused_by_name_and_nothing_is_taken(store: Store, tmp_path: Path) -> None:
     taken = take_files(store, [tmp_path / "nowhere.csv"])
     assert [refusal.source for refusal in taken.refused] == ["nowhere.csv"]

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_operations import Facts, FaultReported, Source
 from fieldtech.domain.identifiers import derived_identifier
+from fieldtech.domain.instants import check_not_in_future, local_text
 from fieldtech.domain.proposals import Note, ProposedReport, Refusal
 from fieldtech.intake import read_files
 from fieldtech.store import Store
@@ -54,7 +56,7 @@ def take_files(
     )
     refused = list(reading.refusals)
     with store.writing():
-        fresh = _unknown(store, reading.proposals)
+        fresh = [each for each in _unknown(store, reading.proposals) if not _lies_ahead(store, each, refused)]
         numbers = () if is_dry_run else tuple(_take(store, each, refused) for each in fresh)
     return Taken(
         read=reading.read,
@@ -74,6 +76,21 @@ def _unknown(store: Store, proposals: Sequence[ProposedReport]) -> list[Proposed
         if fault_by_id(store, _fault_id(proposal)) is None:
             fresh.setdefault(proposal.source_key, proposal)
     return list(fresh.values())
+
+
+def _lies_ahead(store: Store, proposal: ProposedReport, refused: list[Refusal]) -> bool:
+    """Refuse what was reported or occurred in the future: as a rule day and month were swapped (PROCESS, mistake 7)."""
+    for column in ("occurred_at", "detected_at", "reported_at"):
+        instant = getattr(proposal, column)
+        if instant is None:
+            continue
+        try:
+            check_not_in_future(instant, store.now(), store.zone)
+        except RuleViolation as refusal:
+            value = local_text(instant, store.zone)
+            refused.append(Refusal(proposal.source, proposal.line, column.removesuffix("_at"), value, str(refusal)))
+            return True
+    return False
 
 
 def _fault_id(proposal: ProposedReport) -> str:
