@@ -80,7 +80,8 @@ def _unknown(store: Store, proposals: Sequence[ProposedReport]) -> list[Proposed
 
 def _lies_ahead(store: Store, proposal: ProposedReport, refused: list[Refusal]) -> bool:
     """Refuse what was reported or occurred in the future: as a rule day and month were swapped (PROCESS, mistake 7)."""
-    for column in ("occurred_at", "detected_at", "reported_at"):
+    # A mail stands in no line, and its date is its sender's clock: it is evidence, not a slip of the pen.
+    for column in ("occurred_at", "detected_at", "reported_at") if proposal.line is not None else ():
         instant = getattr(proposal, column)
         if instant is None:
             continue
