@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from fieldtech.domain.checklists import ChecklistProgress, summarise_answers
-from fieldtech.domain.faults import Attempt, Checklist, Fault
+from fieldtech.domain.faults import Attempt, Checklist, Fault, Part
 from fieldtech.domain.instants import duration_figures
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
@@ -67,3 +67,13 @@ def progress_of(lists: Iterable[Checklist]) -> ChecklistProgress:
 def worked_time(fault: Fault) -> str:
     """Spell all working time as hours and minutes."""
     return duration_figures(timedelta(minutes=fault.minutes))
+
+
+def part_words(part: Part) -> str:
+    """Tell a part with its serial numbers."""
+    told = (
+        f"{part.quantity} × {part.part}",
+        _("out {serial}").format(serial=part.old_serial) if part.old_serial else "",
+        _("in {serial}").format(serial=part.new_serial) if part.new_serial else "",
+    )
+    return "  ".join(each for each in told if each)

@@ -20,7 +20,7 @@ from fieldtech.screens.dialogs.closing import (
 )
 from fieldtech.screens.dialogs.handling import AssignDialog, PendDialog, PlanDialog, RestoreDialog, StartDialog
 from fieldtech.screens.dialogs.records import AttachDialog, FileToAttach, NoteDialog, PartDialog, TellDialog, TimeDialog
-from fieldtech.screens.dialogs.verify import VerifyDialog
+from fieldtech.screens.dialogs.verify import SignOff, VerifyDialog
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.step_place import StepPlace
 from fieldtech.screens.why import WhyDialog, why_words
@@ -43,6 +43,7 @@ from fieldtech.workflow.handling import (
     tell_user,
     use_part,
 )
+from fieldtech.workflow.signing import has_own_key, make_own_key, open_own_key
 from fieldtech.workflow.verification import implement_solution, verify_solution
 
 Screen = StepPlace[Any]
@@ -116,13 +117,23 @@ async def verify(screen: Screen, fault: Fault) -> None:
     names, signer = await screen.read(people_names), await screen.read(acting_person)
     if names is None or signer is None:
         return
+    has_key = await asyncio.to_thread(has_own_key, screen.store)
     after = await ask_and_record(
         screen,
-        lambda: VerifyDialog(fault, names, signer.name, screen.store),
-        lambda store, said: verify_solution(store, fault.number, said.verdict, digest=said.digest),
+        lambda: VerifyDialog(fault, names, signer.name, screen.store, has_key=has_key),
+        lambda store, said: _verify(store, fault, said),
     )
     if after is not None and after.needs_reassessment:
         screen.tell(_("No pass: attempt {n} begins with a new cause.").format(n=after.attempt.number))
+
+
+def _verify(store: Store, fault: Fault, said: SignOff) -> Fault:
+    key = None
+    if said.makes_key and not has_own_key(store):
+        key = make_own_key(store, said.passphrase)
+    elif said.passphrase:
+        key = open_own_key(store, said.passphrase)
+    return verify_solution(store, fault.number, said.verdict, digest=said.digest, key=key)
 
 
 async def close(screen: Screen, fault: Fault) -> None:

@@ -39,7 +39,8 @@ class ChoiceLine(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         FINISH,
-        Binding("left", "move(-1)", N_("Choose"), tooltip=N_("Choose the word before."), id="choice.left"),
+        Binding("left", "move(-1)", N_("Choose"), key_display="←→", tooltip=N_("Choose the word before."),
+                id="choice.left"),
         Binding("right,space", "move(1)", N_("Choose"), show=False, tooltip=N_("Choose the next word."),
                 id="choice.right"),
         Binding("backspace,delete", "clear", N_("None"), show=False, tooltip=N_("Choose nothing."), id="choice.clear"),

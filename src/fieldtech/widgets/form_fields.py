@@ -21,6 +21,8 @@ Completer = Callable[[str], Awaitable[str]]
 Reader = Callable[[str], str]
 """Says what is understood of a text, while it is typed."""
 
+MARK = "▸"
+"""The cursor, in the first column."""
 _ECHO_CELLS = 44
 
 
@@ -61,6 +63,7 @@ class FormField(Vertical):
         self.word = word
         """The field's name, in the command line's words, as rules name what is missing."""
         self.set_reactive(FormField.label, label)
+        self._is_laid_out = False
 
     def compose(self) -> ComposeResult:
         """Lay out the row, and room for a refusal below it."""
@@ -89,8 +92,11 @@ class FormField(Vertical):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Draw the label for the first time."""
+        """Draw what was set before there was anything to draw it on."""
+        self._is_laid_out = True
         self._show_label()
+        self.watch_echo(self.echo)
+        self.watch_problem(self.problem)
 
     def on_descendant_focus(self) -> None:
         """Mark the row that one is in."""
@@ -106,12 +112,12 @@ class FormField(Vertical):
 
     def watch_echo(self, echo: str) -> None:
         """Draw what is understood."""
-        if self.is_mounted:
+        if self._is_laid_out:
             self.query_one(".echo", Static).update(Content(cut_to_cells(one_line(echo), _ECHO_CELLS)))
 
     def watch_problem(self, problem: str) -> None:
         """Draw the refusal, and make or take its room."""
-        if self.is_mounted:
+        if self._is_laid_out:
             self.query_one(".problem", Static).update(Content(visible(problem)))
             self._show_label()
         self.set_class(bool(problem), "-refused")
@@ -130,9 +136,9 @@ class FormField(Vertical):
         self.post_message(self.Edited(self))
 
     def _show_label(self) -> None:
-        if not self.is_mounted:
+        if not self._is_laid_out:
             return
-        mark = ">" if self.has_focus_within else "!" if self.problem else " "
+        mark = MARK if self.has_focus_within else "!" if self.problem else " "
         label = Content.assemble((mark, "$mark"), " ", self.label)
         self.query_one(".label", Static).update(label)
 

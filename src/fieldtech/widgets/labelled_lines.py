@@ -31,8 +31,14 @@ class LabelledLines(Widget):
     lines: reactive[tuple[LabelledLine, ...]] = reactive((), layout=True)
     """What is shown."""
 
-    def __init__(self, lines: Sequence[LabelledLine] = (), *, classes: str = "") -> None:
+    def __init__(self, lines: Sequence[LabelledLine] = (), *, column: int = 0, classes: str = "") -> None:
+        """Make the lines.
+
+        Args:
+            column: Where the texts begin; 0: behind the longest label.
+        """
         super().__init__(classes=classes)
+        self._column = column
         self.set_reactive(LabelledLines.lines, tuple(lines))
 
     def render(self) -> Content:
@@ -45,7 +51,7 @@ class LabelledLines(Widget):
 
     def _drawn(self, width: int) -> Iterator[Content]:
         widths = [cell_width(line.label) for line in self.lines if line.label]
-        column = min(_MOST_LABEL, max([_LEAST_LABEL, *widths])) + _GAP
+        column = self._column or min(_MOST_LABEL, max([_LEAST_LABEL, *widths])) + _GAP
         for line in self.lines:
             style = f"${line.meaning}" if line.meaning else ""
             indent = column if line.label else 0

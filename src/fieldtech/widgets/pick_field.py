@@ -15,7 +15,7 @@ from textual.worker import Worker
 
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, pad_to_cells
 from fieldtech.text import N_, _
-from fieldtech.widgets.form_fields import FormField, LineInput
+from fieldtech.widgets.form_fields import MARK, FormField, LineInput
 
 _GAP = 2
 
@@ -64,7 +64,7 @@ class PickLines(Widget):
         detail = cut_to_cells(one_line(option.detail), max(0, width // 2))
         room = width - 2 - (cell_width(detail) + _GAP if detail else 0)
         label = pad_to_cells(cut_to_cells(one_line(option.label), room), room)
-        mark, style = (">", "bold") if place == self.picked else (" ", "")
+        mark, style = (MARK, "bold") if place == self.picked else (" ", "")
         return Content.assemble((mark, "$mark"), " ", (label, style), "  " if detail else "", (detail, "$quiet"))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from textual.content import Content
 
 from fieldtech.domain.assessments import check_priority_override, priority_reason, suggest_priority
 from fieldtech.domain.clock_words import clock_name
@@ -31,6 +30,7 @@ _FOLLOWS = {
     Priority.GENERAL: N_("Goes by its place in the queue; a checklist is its routine."),
 }
 """What each priority demands of the handling (PROCESS S3.3)."""
+_MEANINGS = {Priority.URGENT: "late", Priority.IMPORTANT: "soon", Priority.GENERAL: "done"}
 
 
 class AssessDialog(FormDialog[Assessment]):
@@ -55,7 +55,7 @@ class AssessDialog(FormDialog[Assessment]):
         yield ChoiceField("urgency", _("Urgency"), choices_of(Urgency), facts.urgency or "")
         held = facts.priority if self.fault.assessed_by else None
         yield ChoiceField("priority", _("Priority"), choices_of(Priority), held or "")
-        yield LineField("because", _("Why not as made"), self.fault.priority_because)
+        yield LineField("because", _("Why instead"), self.fault.priority_because)
         if not self.fault.needs_reassessment:
             yield cause
         yield ChoiceField("mode", _("Where"), choices_of(Mode), self.fault.mode or "", is_optional=True)
@@ -71,15 +71,16 @@ class AssessDialog(FormDialog[Assessment]):
         names = [_(name) for name in self._settings.categories_of(nature.value)] if nature else []
         return next((name for name in names if name.casefold().startswith(typed.casefold())), "")
 
-    def verdict(self, texts: Texts) -> Content:
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
         """Tell the priority with its reason, what is promised by it, and what it demands."""
         impact, urgency = chosen_or_none(texts, "impact", Impact), chosen_or_none(texts, "urgency", Urgency)
         priority = chosen_or_none(texts, "priority", Priority)
         if impact is None or urgency is None or priority is None:
-            return Content("")
+            return
         reason = priority_reason(self._settings.priority_table, impact, urgency, priority, texts["because"] or "...")
-        promised = _("Promised   {promises}").format(promises=promises(self.fault, priority, self._rules, self._now))
-        return Content.assemble((reason, "bold"), "\n", promised, "\n", (_(_FOLLOWS[priority]), "$soon"))
+        yield LabelledLine(_("Gives"), reason, _MEANINGS[priority])
+        yield LabelledLine(_("Promised"), promises(self.fault, priority, self._rules, self._now))
+        yield LabelledLine(_("Demands"), _(_FOLLOWS[priority]))
 
     def follow(self) -> None:
         """Let the priority follow impact and urgency, and ask why where it was chosen otherwise."""

@@ -22,6 +22,9 @@ from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import Completer, FormField
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 
+TEXT_COLUMN = 16
+"""Where the texts beside labels begin: in line with those of the fields."""
+
 
 class FormDialog(Dialog[Answer]):
     """A question of several fields about one fault. A subclass gives fields, and makes its answer of their texts."""
@@ -62,17 +65,19 @@ class FormDialog(Dialog[Answer]):
         """Say what one should know before answering."""
         return ()
 
-    def verdict(self, texts: Texts) -> Content:
-        """Say what follows from the answers so far; empty: nothing."""
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
+        """Say what follows from the answers so far."""
         del texts
-        return Content("")
+        return ()
 
     def compose_fields(self) -> ComposeResult:
         """Lay out what is known, the form, and what follows."""
-        yield LabelledLines(tuple(self.about()), classes="about")
+        about = tuple(self.about())
+        if about:
+            yield LabelledLines(about, column=TEXT_COLUMN, classes="about")
         yield self.form
-        yield Static(Content(""), classes="verdict")
-        yield Static(Content(""), classes="refusal")
+        yield LabelledLines(column=TEXT_COLUMN, classes="verdict -empty")
+        yield Static(Content(""), classes="told -empty")
 
     def on_mount(self) -> None:
         """Put back what was typed before, and go to the first field or to the refusal."""
@@ -80,7 +85,7 @@ class FormDialog(Dialog[Answer]):
         if self._kept is not None:
             self.form.fill(self._kept.texts)
         if self._kept is not None and self._is_kept_told:
-            self._show("refusal", Content.styled(kept_sentence(self._kept, self.store.zone), "$soon"))
+            self._tell(Content.styled(kept_sentence(self._kept, self.store.zone), "$soon"))
         self.follow()
         if self._refusal is not None:
             self.show_refusal(self._refusal)
@@ -114,12 +119,14 @@ class FormDialog(Dialog[Answer]):
 
     def follow(self) -> None:
         """Show what follows from the answers so far."""
-        self._show("verdict", self.verdict(self.form.texts))
+        shown = self.query_one(".verdict", LabelledLines)
+        shown.lines = tuple(self.verdict(self.form.texts))
+        shown.set_class(not shown.lines, "-empty")
 
     def show_refusal(self, refusal: RuleViolation) -> None:
         """Show why nothing was recorded, at the field or, where it names none, below all."""
         if not self.form.refuse(refusal):
-            self._show("refusal", Content(visible(str(refusal))))
+            self._tell(Content.styled(visible(str(refusal)), "$late"))
 
     @on(Form.Edited)
     def keep_texts(self, event: Form.Edited) -> None:
@@ -127,7 +134,7 @@ class FormDialog(Dialog[Answer]):
         event.stop()
         if self._refusal is not None:
             self._refusal = None
-            self._show("refusal", Content(""))
+            self._tell(Content(""))
         self.follow()
         texts = self.form.texts
         if texts == self._at_first:
@@ -149,10 +156,10 @@ class FormDialog(Dialog[Answer]):
     def action_start_afresh(self) -> None:
         """Put the fields back to how the form began."""
         self.form.fill(self._at_first)
-        self._show("refusal", Content(""))
+        self._tell(Content(""))
         self.form.enter()
 
-    def _show(self, place: str, content: Content) -> None:
-        shown = self.query_one(f".{place}", Static)
-        shown.update(content)
-        shown.set_class(not content, "-empty")
+    def _tell(self, told: Content) -> None:
+        shown = self.query_one(".told", Static)
+        shown.update(told)
+        shown.set_class(not told, "-empty")

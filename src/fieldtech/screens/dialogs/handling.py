@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.content import Content
-
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Mode, PendingReason, PlanKind, Priority
@@ -88,14 +86,16 @@ class PendDialog(FormDialog[Waiting]):
         yield ChoiceField("reason", _("Waits for"), choices_of(PendingReason))
         yield LineField("note", _("Note"), hint=_("who, what, until when"))
 
-    def verdict(self, texts: Texts) -> Content:
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
         """Say what it does to the clocks."""
         reason = chosen_or_none(texts, "reason", PendingReason)
         if reason is None:
-            return Content("")
+            return
         if reason in self._pausing_reasons:
-            return Content(_("The clocks stop as long as it waits for {reason}.").format(reason=label_of(reason)))
-        return Content.styled(_("The clocks go on."), "$soon")
+            words = _("stop as long as it waits for {reason}").format(reason=label_of(reason))
+            yield LabelledLine(_("The clocks"), words)
+        else:
+            yield LabelledLine(_("The clocks"), _("go on"), "soon")
 
     def answer(self, texts: Texts) -> Waiting:
         """Take the reason and the note."""

@@ -1,20 +1,20 @@
 """The sign-off: the page that will be signed, both legs of verification, and what contradicts itself (PROCESS S3.4)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
-from fieldtech.domain.faults import Attempt, Fault, Part
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.faults import Attempt, Fault
 from fieldtech.domain.sign_off import page_digest, sign_off_page
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult, ContactWay, SystemCheck, UserVerdict
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.dialogs.records import way_back
 from fieldtech.screens.dialogs.signed_page import SignedPageDialog
-from fieldtech.screens.fault_words import progress_of, worked_time
+from fieldtech.screens.fault_words import part_words, progress_of, worked_time
 from fieldtech.screens.typed_values import chosen, chosen_or_none, required
 from fieldtech.store import Store
 from fieldtech.store.views.people import PeopleNames
@@ -23,9 +23,12 @@ from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField, LineField
 from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.secret_field import SecretField
 from fieldtech.workflow.verification import Verdict, verification_warnings
 
 _DIGEST_SHOWN = 8
+_PASSPHRASE, _AGAIN = "passphrase-file", "again"
+_MACHINE, _PERSON = "machine", "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class SignOff:
 
     verdict: Verdict
     digest: str
+    passphrase: str = field(default="", repr=False)
+    """Opens the signer's own key; empty: the machine's signs."""
+    makes_key: bool = False
+    """The signer's own key is to be made first."""
 
 
 class VerifyDialog(FormDialog[SignOff]):
@@ -45,8 +52,13 @@ class VerifyDialog(FormDialog[SignOff]):
                 tooltip=N_("Show exactly what is signed.")),
     ]  # fmt: skip
 
-    def __init__(self, fault: Fault, names: PeopleNames, signer: str, store: Store) -> None:
-        self._names, self._signer, self._signing_store = names, signer, store
+    def __init__(self, fault: Fault, names: PeopleNames, signer: str, store: Store, *, has_key: bool) -> None:
+        """Make the page.
+
+        Args:
+            has_key: The signer has a key of his own here, and so must use it.
+        """
+        self._names, self._signer, self._signing_store, self._has_key = names, signer, store, has_key
         self.page = sign_off_page(fault)
         super().__init__(fault)
 
@@ -55,10 +67,15 @@ class VerifyDialog(FormDialog[SignOff]):
         stars = [Choice(str(number), "") for number in range(1, 6)]
         yield ChoiceField("system", _("System"), choices_of(SystemCheck))
         yield ChoiceField("user", _("User"), choices_of(UserVerdict))
-        yield LineField("user-words", _("Says"))
+        yield LineField("user-words", _("User's words"))
         yield ChoiceField("rating", _("Rating"), stars, is_optional=True)
+        yield LineField("by", _("Said by"), self.fault.facts.reporter or "", is_replaced=True)
         yield ChoiceField("how", _("How"), choices_of(ContactWay), way_back(self.fault))
-        yield LineField("by", _("By"), self.fault.facts.reporter or "", is_replaced=True)
+        if not self._has_key:
+            own = (Choice(_MACHINE, _("this machine")), Choice(_PERSON, _("my own, made now")))
+            yield ChoiceField("key", _("Key"), own, _MACHINE)
+        yield SecretField(_PASSPHRASE, _("Passphrase"))
+        yield SecretField(_AGAIN, _("Once more"))
 
     def about(self) -> Iterable[LabelledLine]:
         """Show what will be signed, in short."""
@@ -71,15 +88,12 @@ class VerifyDialog(FormDialog[SignOff]):
         if self.page.parts:
             yield LabelledLine(_("Parts"), "\n".join(part_words(part) for part in self.page.parts))
 
-    def verdict(self, texts: Texts) -> Content:
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
         """Warn of what contradicts itself, and say whose key signs what."""
         warnings = verification_warnings(self._signing_store, self.fault, self._said(texts))
-        key = _("Signed by {name} with this machine's key, {machine}, page {digest}.").format(
-            name=self._signer, machine=self._signing_store.code, digest=page_digest(self.page)[:_DIGEST_SHOWN]
-        )
-        return Content("\n").join(
-            [*(Content.styled(each, "$soon") for each in warnings), Content.styled(key, "$quiet")]
-        )
+        if warnings:
+            yield LabelledLine(_("Mind"), "\n".join(warnings), "soon")
+        yield LabelledLine(_("Signature"), self._signature_words(), "quiet")
 
     def answer(self, texts: Texts) -> SignOff:
         """Take both legs."""
@@ -88,11 +102,37 @@ class VerifyDialog(FormDialog[SignOff]):
         required(texts, "user-words", _("Write down the user's own words."))
         chosen(texts, "how", ContactWay, _("Say how the user said it."))
         required(texts, "by", _("Say who said it."))
-        return SignOff(self._said(texts), page_digest(self.page))
+        return SignOff(self._said(texts), page_digest(self.page), self._checked_passphrase(), makes_key=self._makes_key)
+
+    def follow(self) -> None:
+        """Ask for a passphrase where a key of one's own signs."""
+        self.form.fields[_PASSPHRASE].display = self._has_key or self._makes_key
+        self.form.fields[_AGAIN].display = self._makes_key
+        super().follow()
 
     def action_show_page(self) -> None:
         """Show the page whole."""
         self.app.push_screen(SignedPageDialog(self.page))
+
+    @property
+    def _makes_key(self) -> bool:
+        return not self._has_key and self.form.fields["key"].text == _PERSON
+
+    def _checked_passphrase(self) -> str:
+        if not (self._has_key or self._makes_key):
+            return ""
+        passphrase = required({_PASSPHRASE: self.form.fields[_PASSPHRASE].text}, _PASSPHRASE, _("Type the passphrase."))
+        if self._makes_key and self.form.fields[_AGAIN].text != passphrase:
+            raise RuleViolation(_("The two are not the same."), (_AGAIN,))
+        return passphrase
+
+    def _signature_words(self) -> str:
+        digest = page_digest(self.page)[:_DIGEST_SHOWN]
+        if self._has_key or self._makes_key:
+            return _("{name}, with a key of one's own, page {digest}").format(name=self._signer, digest=digest)
+        return _("{name}, with this machine's key ({machine}), page {digest}").format(
+            name=self._signer, machine=self._signing_store.code, digest=digest
+        )
 
     def _said(self, texts: Texts) -> Verdict:
         return Verdict(
@@ -124,13 +164,3 @@ def _noteworthy(attempt: Attempt) -> Iterator[str]:
             if answer.result in (CheckResult.FAIL, CheckResult.ATTENTION):
                 item = next(each for each in checklist.template.items if each.id == answer.item)
                 yield f"{label_of(answer.result)}: {item.text.text()} {answer.reading}".rstrip()
-
-
-def part_words(part: Part) -> str:
-    """Tell a part with its serial numbers."""
-    told: Sequence[str] = (
-        f"{part.quantity} × {part.part}",
-        _("out {serial}").format(serial=part.old_serial) if part.old_serial else "",
-        _("in {serial}").format(serial=part.new_serial) if part.new_serial else "",
-    )
-    return "  ".join(each for each in told if each)

@@ -1,0 +1,179 @@
+"""What stands in the sections of a fault: facts, plan, work, as labelled lines."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from fieldtech.domain.assessments import priority_reason
+from fieldtech.domain.clock_words import clock_name
+from fieldtech.domain.fault_clocks import ClockRules, fault_clocks
+from fieldtech.domain.faults import Attempt, Fault, Stamp
+from fieldtech.domain.instants import duration_words, in_words
+from fieldtech.domain.word_labels import label_of, label_of_text
+from fieldtech.domain.words import ContactWay, Status
+from fieldtech.screens.fault_words import fact_names, part_words, progress_of, worked_time
+from fieldtech.store.views.people import PeopleNames
+from fieldtech.text import _
+from fieldtech.widgets.fault_facts import moment
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.section_bar import Section
+
+KIBIBYTE = 1024
+
+
+def sections_of(fault: Fault, history_length: int) -> tuple[Section, ...]:
+    """Name the sections with how much is in each."""
+    progress = progress_of(fault.attempt.checklists)
+    checks = f"{progress.answered}/{progress.applicable}" if progress.applicable else ""
+    work = sum(map(len, (fault.notes, fault.times, fault.parts, fault.words_to_user, fault.attachments)))
+    attempts = str(len(fault.attempts)) if len(fault.attempts) > 1 else ""
+    return (
+        Section("facts", _("Facts")),
+        Section("checks", _("Checks"), checks),
+        Section("plan", _("Attempts") if attempts else _("Plan"), attempts),
+        Section("work", _("Work"), str(work) if work else ""),
+        Section("history", _("History"), str(history_length)),
+    )
+
+
+def facts_lines(
+    fault: Fault, rules: ClockRules, names: PeopleNames, now: datetime, zone: tzinfo
+) -> Iterator[LabelledLine]:
+    """Tell what was reported and assessed, and how the clocks stand."""
+    facts = fault.facts
+    if fault.missing and fault.is_open:
+        yield LabelledLine(_("Missing"), fact_names(fault.missing), "soon")
+    yield LabelledLine(_("Description"), facts.description or "-")
+    yield LabelledLine(_("Reported"), _reported(fault, now, zone))
+    if facts.occurred_at:
+        yield LabelledLine(_("Occurred"), moment(facts.occurred_at, now, zone))
+    where = " · ".join(each for each in (facts.asset, facts.place, facts.service, facts.site) if each)
+    yield LabelledLine(_("Where"), where or "-")
+    yield from _assessed(fault, rules, names, now, zone)
+    yield from _ends(fault, names, now, zone)
+    yield from _clock_lines(fault, rules, now, zone)
+    if fault.origin is not None:
+        yield LabelledLine(_("Raised from"), fault.origin.number)
+    for conflict in fault.conflicts:
+        sides = " | ".join(f"{side.value} ({names.person(side.by.actor)})" for side in conflict.sides)
+        yield LabelledLine(_("Conflict"), f"{conflict.field}: {sides}", "soon")
+
+
+def plan_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell each attempt whole, the one that goes on first."""
+    for attempt in reversed(fault.attempts):
+        if len(fault.attempts) > 1:
+            yield LabelledLine("", _("Attempt {n}").format(n=attempt.number))
+        yield from _attempt(attempt, names, now, zone)
+        yield LabelledLine("", "")
+
+
+def work_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell what was done and said, in the order in which it was."""
+    told = sorted(_work(fault), key=lambda line: line[0].at)
+    for stamp, kind, text in told:
+        yield LabelledLine(f"{moment(stamp.at, now, zone)}  {kind}", f"{text}  ({names.person(stamp.actor)})")
+    if not told:
+        yield LabelledLine("", _("Nothing yet: m note, T time, P part, t told the user, F file."), "quiet")
+    elif fault.minutes:
+        yield LabelledLine("", "")
+        yield LabelledLine(_("In all"), worked_time(fault))
+
+
+def _reported(fault: Fault, now: datetime, zone: tzinfo) -> str:
+    facts = fault.facts
+    who = ", ".join(each for each in (facts.reporter, facts.contact) if each)
+    channel = label_of(facts.channel) if facts.channel else ""
+    when = moment(facts.reported_at or fault.recorded.at, now, zone)
+    return " · ".join(each for each in (who, channel, when) if each)
+
+
+def _assessed(
+    fault: Fault, rules: ClockRules, names: PeopleNames, now: datetime, zone: tzinfo
+) -> Iterator[LabelledLine]:
+    facts = fault.facts
+    kinds = (label_of(facts.nature) if facts.nature else "", _(facts.category or ""))
+    yield LabelledLine(_("What it is"), " / ".join(each for each in kinds if each) or "-")
+    priority = facts.priority if fault.assessed_by else None
+    table = rules.settings.priority_table
+    reason = priority_reason(table, facts.impact, facts.urgency, priority, fault.priority_because)
+    yield LabelledLine(_("Priority"), reason)
+    if fault.assessed_by is not None:
+        yield LabelledLine(_("Assessed"), _by(fault.assessed_by, names, now, zone), "quiet")
+    mode = label_of(fault.mode) if fault.mode else ""
+    yield LabelledLine(_("Who"), ", ".join(each for each in (fault.assignee or _("nobody yet"), mode) if each))
+
+
+def _ends(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    if fault.restored_at is not None:
+        yield LabelledLine(_("Restored"), f"{moment(fault.restored_at, now, zone)}: {fault.workaround}")
+    if fault.is_pending and fault.pending_reason is not None:
+        waits = " · ".join(each for each in (label_of(fault.pending_reason), fault.pending_note) if each)
+        yield LabelledLine(_("Waits for"), waits, "soon")
+    if fault.closed_by is not None:
+        yield LabelledLine(_("Closed"), _by(fault.closed_by, names, now, zone))
+        yield LabelledLine(_("Root cause"), fault.root_cause)
+    if fault.lessons:
+        yield LabelledLine(_("Lessons"), fault.lessons)
+    if fault.end_reason:
+        yield LabelledLine(_("Because"), fault.end_reason)
+
+
+def _clock_lines(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    if fault.status in (Status.CLOSED, Status.CANCELLED):
+        return
+    label = _("Promised")
+    for clock in fault_clocks(fault, rules, now):
+        if clock.due_at is not None and clock.stopped is None:
+            words = _("{what}: {time}").format(what=clock_name(clock.kind), time=in_words(clock.due_at, now, zone))
+            paused = _("{words}, paused").format(words=words) if clock.is_paused else words
+            yield LabelledLine(label, paused, "late" if clock.is_overdue else "")
+            label = " "
+
+
+def _attempt(attempt: Attempt, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    yield LabelledLine(_("Cause"), attempt.cause or "-")
+    kind = f"\n({label_of(attempt.plan_kind)})" if attempt.plan else ""
+    yield LabelledLine(_("Plan"), (attempt.plan or "-") + kind)
+    if attempt.solution:
+        code = f" ({label_of(attempt.resolution_code)})" if attempt.resolution_code else ""
+        yield LabelledLine(_("Solution"), attempt.solution + code)
+    if attempt.implemented_by is not None:
+        yield LabelledLine(_("In place"), _by(attempt.implemented_by, names, now, zone), "quiet")
+    signed = attempt.verification
+    if signed is None:
+        return
+    legs = _("system {system}, user {user}").format(system=label_of(signed.system), user=label_of(signed.user))
+    rating = _("  {n} of 5").format(n=signed.rating) if signed.rating else ""
+    yield LabelledLine(_("Verified"), legs + rating, "done" if signed.is_passed else "late")
+    how = label_of_text(ContactWay, signed.how)
+    yield LabelledLine(_("User's words"), f"“{signed.user_words}”\n{signed.told_by}, {how}")
+    yield LabelledLine(_("Signed"), _signed(signed.by, signed.signature is not None, names, now, zone), "quiet")
+
+
+def _signed(stamp: Stamp, is_signed: bool, names: PeopleNames, now: datetime, zone: tzinfo) -> str:
+    return (
+        _by(stamp, names, now, zone) if is_signed else _("{by}, without a key").format(by=_by(stamp, names, now, zone))
+    )
+
+
+def _by(stamp: Stamp, names: PeopleNames, now: datetime, zone: tzinfo) -> str:
+    return f"{names.person(stamp.actor)}, {moment(stamp.at, now, zone)}"
+
+
+def _work(fault: Fault) -> Iterator[tuple[Stamp, str, str]]:
+    for note in fault.notes:
+        yield note.by, _("Note"), note.text
+    for time in fault.times:
+        yield (
+            time.by,
+            _("Time"),
+            " · ".join(each for each in (duration_words(timedelta(minutes=time.minutes)), time.note) if each),
+        )
+    for part in fault.parts:
+        yield part.by, _("Part"), part_words(part)
+    for word in fault.words_to_user:
+        how = label_of_text(ContactWay, word.how)
+        yield word.by, _("Told"), _("{whom}, {how}: {text}").format(whom=word.whom, how=how, text=word.text)
+    for file in fault.attachments:
+        size = _("{n} KB").format(n=max(1, file.size // KIBIBYTE))
+        yield file.by, _("File"), f"{file.name}  {size}  {file.digest[:8]}"

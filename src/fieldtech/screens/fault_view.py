@@ -1,0 +1,38 @@
+"""All that the fault screen shows of a fault, read in one go."""
+
+from dataclasses import dataclass
+
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.next_step import next_step
+from fieldtech.store import Store
+from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.history import HistoryEntry, fault_history
+from fieldtech.store.views.people import PeopleNames, people_names
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A fault with what its stamps and entries mean."""
+
+    fault: Fault
+    names: PeopleNames
+    history: tuple[HistoryEntry, ...]
+
+
+def read_fault(store: Store, number: str) -> FaultView:
+    """Read a fault with its history.
+
+    Raises:
+        UnknownName: there is no such fault.
+    """
+    with store.reading():
+        fault = find_fault(store, number)
+        return FaultView(fault, people_names(store), fault_history(store, fault))
+
+
+def first_section(fault: Fault) -> str:
+    """Choose the section that the next step needs."""
+    step = next_step(fault)
+    if step is not None and step.command == "tick":
+        return "checks"
+    return "plan" if fault.needs_reassessment else "facts"
