@@ -41,6 +41,7 @@ class FieldTechApp(StoreApp):
     def __init__(self, store: Store, profile: Profile, *, crash_log: Path | None = None) -> None:
         super().__init__(store, profile)
         self._crash_log = crash_log or store.path.with_name("crashes.log")
+        self.animation_level = "none"  # nothing slides: it costs bytes, and tells nothing
         self._watcher = ThreadPoolExecutor(1, "watch")
         self._seen_changes: int | None = None
 

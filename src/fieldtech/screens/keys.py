@@ -28,9 +28,12 @@ _GROUPS: Mapping[str, str] = {
 }
 """The headings, by the first part of a binding's id."""
 _ELSEWHERE = N_("Everywhere")
+_NOT_LOOKED_FOR = ("app.palette", "field.up", "field.down")
+_MARGINS, _NARROWEST = 3, 16
+"""The blanks at both sides and the scroll bar; what a sentence gets at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyEntry:
     """One action with all its keys; the words are translated."""
 
@@ -41,6 +44,8 @@ class KeyEntry:
     action: str
     node: DOMNode
     """Where the action is to be done."""
+    is_movement: bool
+    """It moves the cursor, or calls up the palette: nobody looks for it by its name."""
 
 
 def key_entries(screen: Screen[Any]) -> list[KeyEntry]:
@@ -53,7 +58,13 @@ def key_entries(screen: Screen[Any]) -> list[KeyEntry]:
         known = found.get(binding.id)
         keys = (*(known.keys if known else ()), screen.app.get_key_display(binding))
         found[binding.id] = KeyEntry(
-            _group_of(binding), keys, binding.description, binding.tooltip, binding.action, active.node
+            group=_group_of(binding),
+            keys=keys,
+            word=binding.description,
+            sentence=binding.tooltip,
+            action=binding.action,
+            node=active.node,
+            is_movement=binding.id in _NOT_LOOKED_FOR or (binding.id.startswith("list.") and not binding.show),
         )
     return list(found.values())
 
@@ -76,19 +87,23 @@ class KeysDialog(Dialog[None]):
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> Iterator[Content]:
-        keys = max((cell_width(" ".join(entry.keys)) for entry in self._entries), default=0) + 2
-        words = max((cell_width(entry.word) for entry in self._entries), default=0) + 2
-        groups = dict.fromkeys(entry.group for entry in self._entries)
+        groups = sorted({entry.group: None for entry in self._entries}, key=_(_ELSEWHERE).__eq__)
         for place, group in enumerate(groups):
             if place:
                 yield Content("")
             yield Content.styled(group, "bold")
             for entry in self._entries:
                 if entry.group == group:
-                    yield Content.assemble(
-                        (pad_to_cells(" ".join(entry.keys), keys), "$mark"), pad_to_cells(entry.word, words),
-                        (entry.sentence, "$quiet"),
-                    )  # fmt: skip
+                    yield from self._rows(entry)
+
+    def _rows(self, entry: KeyEntry) -> Iterator[Content]:
+        """Give an action's rows, the sentence wrapped in its own column."""
+        keys = max(cell_width(" ".join(each.keys)) for each in self._entries) + 2
+        words = max(cell_width(each.word) for each in self._entries) + 2
+        room = max(_NARROWEST, self.app.size.width - keys - words - _MARGINS)
+        first = Content.assemble((pad_to_cells(" ".join(entry.keys), keys), "$mark"), pad_to_cells(entry.word, words))
+        for place, row in enumerate(Content.styled(entry.sentence, "$quiet").wrap(room)):
+            yield Content.assemble(" " * (keys + words) if place else first, row)
 
 
 def _group_of(binding: Binding) -> str:

@@ -22,7 +22,8 @@ class PaletteDialog(Dialog[KeyEntry]):
     def __init__(self, entries: Iterable[KeyEntry]) -> None:
         super().__init__()
         self.heading = _("What to do")
-        self._entries = {entry.action: entry for entry in sorted(entries, key=lambda entry: entry.word.casefold())}
+        named = sorted(entries, key=lambda entry: entry.word.casefold())
+        self._entries = {entry.action: entry for entry in named if not entry.is_movement}
         self._form = Form([PickField("action", _("Action"), self._search, _options(self._entries.values()))])
 
     def compose_fields(self) -> ComposeResult:

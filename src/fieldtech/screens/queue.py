@@ -23,9 +23,10 @@ from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import StepScreen, step_of
 from fieldtech.store.views.faults import fault_by_id, find_fault
 from fieldtech.store.views.people import acting_person
-from fieldtech.store.views.queue import QueueFault, queue_lines
+from fieldtech.store.views.queue import QueueCounts, QueueFault, queue_counts, queue_lines
 from fieldtech.store.views.queue_order import QueueView, queue_rows, queue_view
 from fieldtech.text import N_, _
+from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.fault_detail import FaultDetail
 from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
@@ -78,7 +79,6 @@ class QueueScreen(StepScreen[None]):
                     yield Static(Content(""), classes="count")
                 yield FaultHeadings()
                 yield FaultList(self.store.zone)
-                yield Static(Content(""), classes="empty")
             yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
         yield KeyLine()
 
@@ -103,6 +103,10 @@ class QueueScreen(StepScreen[None]):
         if view is not None:
             self._goes_to, self._goes_to_top = "", False
             self._show(view, at)
+        # What presses in all takes longer to count than the list to show.
+        counts = await self.read(queue_counts)
+        if counts is not None:
+            self._show_counts(counts)
 
     def watch_narrowing(self) -> None:
         """List something else, from its top."""
@@ -129,8 +133,12 @@ class QueueScreen(StepScreen[None]):
         await self.app.push_screen(FaultScreen(number, section))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to list the usual only where something else is listed."""
-        return self.narrowing != Narrowing() if action == "widen" else super().check_action(action, parameters)
+        """Offer to list the usual only where something else is listed, and to take where there is something."""
+        if action == "widen":
+            return self.narrowing != Narrowing()
+        if action == "take_next":
+            return self.query_one(FaultList).count > 0
+        return super().check_action(action, parameters)
 
     @on(FaultList.Moved)
     def follow_cursor(self, event: FaultList.Moved) -> None:
@@ -223,21 +231,18 @@ class QueueScreen(StepScreen[None]):
             # The cursor was moved while the queue was read.
             place = view.order.index(now_at.row)
         faults.show(view.order, view.lines, place, view.now)
-        self._show_top(view)
         self.query_one(".words", Static).update(Content(self.narrowing.in_words()))
         self.query_one(".count", Static).update(count_words(faults.count))
-        self.set_class(not faults.count, "-empty")
-        if not faults.count:
-            sentence, binding, does = empty_words(view.counts, self.narrowing)
-            words = Content.assemble(sentence, "\n\n", (key_of(self, binding), "bold $mark"), " ", does)
-            self.query_one(".empty", Static).update(words)
         self._show_detail(faults.fault, 0)
 
-    def _show_top(self, view: QueueView) -> None:
-        top, zone = self.query_one(TopLine), self.store.zone
+    def _show_counts(self, counts: QueueCounts) -> None:
+        top, zone, now = self.query_one(TopLine), self.store.zone, self.query_one(FaultList).now
         top.about = " · ".join(part for part in (self.store.site, self._person) if part)
-        top.pressing = pressing_words(view.counts)
-        top.hour = f"{weekday_word(view.now, zone)} {view.now.astimezone(zone):%H:%M}"
+        top.pressing = pressing_words(counts)
+        top.hour = f"{weekday_word(now, zone)} {now.astimezone(zone):%H:%M}"
+        sentence, binding, does = empty_words(counts, self.narrowing)
+        key = key_of(self, binding)
+        self.query_one(FaultList).empty = ((Cell(sentence),), (), (Cell(key, "mark"), Cell(f" {does}", "quiet")))
 
     @work(exclusive=True, group="detail")
     async def _show_detail(self, at: QueueFault | None, rest: float) -> None:
@@ -246,6 +251,7 @@ class QueueScreen(StepScreen[None]):
         detail = self.query_one(FaultDetail)
         detail.set_reactive(FaultDetail.now, self.query_one(FaultList).now)
         detail.set_reactive(FaultDetail.fault, fault)
+        detail.set_class(fault is None, "-blank")
         detail.refresh()
         self.query_one(KeyLine).first = _first_keys(fault)
         self.refresh_bindings()

@@ -15,12 +15,15 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from fieldtech.domain.visible_text import cell_width
 from fieldtech.store.views.queue import QueueFault
 from fieldtech.text import N_
 from fieldtech.widgets.fault_columns import Cell, Columns, fault_cells
 
 PAGE = 64
 """How many lines are asked for at once."""
+KEPT_LINES = 4096
+"""With more than this, those that were read before are forgotten."""
 
 
 class FaultList(ScrollView, can_focus=True):
@@ -44,6 +47,9 @@ class FaultList(ScrollView, can_focus=True):
     """The place of the fault that keys act on."""
     now: reactive[datetime] = reactive(datetime.min.replace(tzinfo=UTC))
     """By which due times are said."""
+
+    empty: reactive[tuple[tuple[Cell, ...], ...]] = reactive(())
+    """The lines that are shown where there are no faults."""
 
     class Moved(Message):
         """Another fault is under the cursor, or none."""
@@ -99,6 +105,9 @@ class FaultList(ScrollView, can_focus=True):
 
     def add_lines(self, lines: Iterable[QueueFault]) -> None:
         """Show lines that were wanted."""
+        if len(self._lines) > KEPT_LINES:
+            self._lines.clear()
+            self._asked.clear()
         self._lines.update((line.row, line) for line in lines)
         self._strips.clear()
         self.refresh()
@@ -109,7 +118,7 @@ class FaultList(ScrollView, can_focus=True):
         place = y + self.scroll_offset.y
         width = self.size.width
         if place >= len(self._order):
-            return Strip.blank(width, self.rich_style)
+            return self._drawn_empty(y - self.size.height // 3, width)
         row, is_cursor = self._order[place], place == self.cursor
         line = self._lines.get(row)
         if line is None:
@@ -125,6 +134,10 @@ class FaultList(ScrollView, can_focus=True):
         self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self._order))
         self._keep_in_sight()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open only where there is something."""
+        return bool(self._order) if action == "open" else super().check_action(action, parameters)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -182,6 +195,12 @@ class FaultList(ScrollView, can_focus=True):
         if is_cursor:
             ground += self.get_component_rich_style("fault-list--cursor", partial=True)
         return Strip(self._segments(cells, ground)).adjust_cell_length(width, ground)
+
+    def _drawn_empty(self, row: int, width: int) -> Strip:
+        cells = self.empty[row] if not self._order and 0 <= row < len(self.empty) else ()
+        indent = max(0, width - sum(cell_width(cell.text) for cell in cells)) // 2
+        segments = self._segments((Cell(" " * indent), *cells), self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def _segments(self, cells: Iterable[Cell], ground: Style) -> Iterator[Segment]:
         for cell in cells:

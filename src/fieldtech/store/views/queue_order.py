@@ -13,7 +13,7 @@ from fieldtech.store import statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
 from fieldtech.store.views.filters import Filters, conditions_of, found_rows, stretches, where_clause
-from fieldtech.store.views.queue import NEWEST, NEXT_UP, QueueCounts, queue_counts
+from fieldtech.store.views.queue import NEWEST, NEXT_UP
 
 
 def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> "array[int]":
@@ -58,7 +58,6 @@ class QueueView:
     """Where the fault that was asked for stands now; where it stood, if it is gone."""
     lines: tuple[QueueFault, ...]
     """What stands around `place`."""
-    counts: QueueCounts
     now: datetime
 
 
@@ -76,4 +75,4 @@ def queue_view(store: Store, filters: Filters, *, fault_id: str = "", place: int
         row = row_of_fault(store, fault_id) if fault_id else None
         stays = order.index(row) if row is not None and row in order else min(place, max(0, len(order) - 1))
         lines = queue_rows(store, order[max(0, stays - around) : stays + around], now=now)
-        return QueueView(order=order, place=stays, lines=lines, counts=queue_counts(store, now), now=now)
+        return QueueView(order=order, place=stays, lines=lines, now=now)
