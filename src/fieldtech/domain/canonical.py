@@ -75,10 +75,14 @@ def _check_value(value: object, levels: int) -> None:
 
 
 def _check_text(text: str) -> None:
-    """Refuse what is not composed, by the tables of Unicode 3.2: a character's age must not decide what is an entry."""
-    is_composed = unicodedata.is_normalized("NFC", text) or unicodedata.ucd_3_2_0.is_normalized("NFC", text)
+    """Refuse what is not composed; characters younger than Unicode 3.2 are composed otherwise by each age of Python."""
+    is_composed = unicodedata.is_normalized("NFC", text) or any(map(_is_young, text))
     if not is_composed or _UNSTORABLE.search(text):
         raise DamagedJournal("An entry holds text that is not composed (NFC), or a NUL.")
+
+
+def _is_young(sign: str) -> bool:
+    return unicodedata.ucd_3_2_0.category(sign) == "Cn"
 
 
 def _refuse_float(spelled: str) -> float:

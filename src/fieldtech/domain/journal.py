@@ -7,7 +7,6 @@ payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifie
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from typing import ClassVar
@@ -167,7 +166,7 @@ def read_entry(line: bytes, hash_before: bytes) -> Entry:
         header = _header_decoder.decode(header_bytes)
         salt = base64.b64decode(parts.s, altchars=b"-_", validate=True) if payload is not None else None
         kept = base64.b64decode(parts.c, altchars=b"-_", validate=True) or None
-    except (msgspec.MsgspecError, binascii.Error, UnicodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedJournal(f"A journal line can't be read: {error}.") from error
     commitment = _commitment(salt, payload) if payload is not None and salt is not None else kept or b""
     digest = _chained(hash_before, commitment, header_bytes)
