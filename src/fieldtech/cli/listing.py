@@ -9,7 +9,7 @@ from fieldtech.cli.commands import command
 from fieldtech.cli.fault_documents import FaultLine
 from fieldtech.cli.fault_telling import line_told
 from fieldtech.cli.frame import Session, need
-from fieldtech.cli.output import Line, Span, Tone
+from fieldtech.cli.output import Line, Span, Tone, cut_line
 from fieldtech.cli.parameters import argument, flag, option
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.visible_text import cell_width, one_line
@@ -100,11 +100,11 @@ def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iter
     """Lay faults out in the columns that the full screen has, too."""
     if not faults:
         return
-    columns = _columns(session.sheet.width, faults)
-    now = store.now()
-    yield _line(heading_cells(columns), Tone.QUIET)
+    width, now = session.sheet.width, store.now()
+    columns = _columns(width, faults)
+    yield cut_line(_line(heading_cells(columns), Tone.QUIET), width)
     for fault in faults:
-        yield _line(fault_cells(fault, columns, now, store.zone, is_marked=False))
+        yield cut_line(_line(fault_cells(fault, columns, now, store.zone, is_marked=False)), width)
 
 
 def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:

@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple, TextIO
@@ -104,19 +104,26 @@ def lay_out(
         excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
         widths[flexible] = max(min(widths[flexible], 8), widths[flexible] - max(0, excess))
     ends = frozenset(right)
-    return [_row(row, widths, ends, width) for row in table]
+    return [cut_line(_row(row, widths, ends), width) for row in table]
 
 
-def _row(row: Sequence[Span], widths: Sequence[int], right: frozenset[int], width: int | None) -> list[Span]:
-    spans: list[Span] = []
+def cut_line(spans: Iterable[Span], width: int | None) -> list[Span]:
+    """Cut a line where the terminal ends; None: nobody looks at it."""
+    kept: list[Span] = []
     room = width
+    for span in spans:
+        if room is None:
+            kept.append(span)
+            continue
+        kept.append(Span(cut_to_cells(span.text, room), span.tone))
+        room -= cell_width(kept[-1].text)
+    return kept
+
+
+def _row(row: Sequence[Span], widths: Sequence[int], right: frozenset[int]) -> Iterator[Span]:
     for column, (span, cells) in enumerate(zip(row, widths, strict=True)):
-        gap = _GAP if spans else ""
         text = pad_to_cells(cut_to_cells(span.text, cells), cells, "right" if column in right else "left")
-        shown = gap + text if room is None else cut_to_cells(gap + text, room)
-        spans.append(Span(shown, span.tone))
-        room = None if room is None else room - cell_width(shown)
-    return spans
+        yield Span((_GAP if column else "") + text, span.tone)
 
 
 def labelled(pairs: Iterable[tuple[str, str]]) -> list[Line]:
