@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
@@ -13,7 +12,7 @@ from textual.screen import Screen
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreApp
-from fieldtech.screens.crash import crash_line, crash_words, log_crash, new_reference
+from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.keys import KeysDialog, key_entries
 from fieldtech.screens.palette import PaletteDialog
 from fieldtech.screens.queue import QueueScreen
@@ -38,9 +37,9 @@ class FieldTechApp(StoreApp):
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
     ]
 
-    def __init__(self, store: Store, profile: Profile, *, crash_log: Path | None = None) -> None:
+    def __init__(self, store: Store, profile: Profile, log_bug: LogBug | None = None) -> None:
         super().__init__(store, profile)
-        self._crash_log = crash_log or store.path.with_name("crashes.log")
+        self._log_bug = log_bug
         self.animation_level = "none"  # nothing slides: it costs bytes, and tells nothing
         self._watcher = ThreadPoolExecutor(1, "watch")
         self._seen_changes: int | None = None
@@ -55,10 +54,9 @@ class FieldTechApp(StoreApp):
         self._watcher.shutdown(wait=False, cancel_futures=True)
 
     def told_of_crash(self, error: BaseException) -> str | None:
-        """Say what is safe, and keep where it happened; never what was in the variables."""
+        """Say what is safe, and have it kept where it happened; never what was in the variables."""
         reference = new_reference()
-        log_crash(self._crash_log, crash_line(reference, error))
-        return crash_words(reference, self._crash_log)
+        return crash_words(reference, self._log_bug(reference, error) if self._log_bug else None)
 
     async def action_go_to(self, mode: str) -> None:
         """Go to a mode, and back to its first screen."""
@@ -95,12 +93,15 @@ class FieldTechApp(StoreApp):
         self._seen_changes = changes
 
 
-def run_app(store: Store, profile: Profile) -> int:
+def run_app(store: Store, profile: Profile, log_bug: LogBug | None = None) -> int:
     """Run the full-screen program until the user leaves it.
+
+    Args:
+        log_bug: Keeps where a bug happened. None: nobody does.
 
     Returns:
         The exit code.
     """
-    app = FieldTechApp(store, profile)
+    app = FieldTechApp(store, profile, log_bug)
     app.run(mouse=profile.mouse)
     return app.return_code or 0

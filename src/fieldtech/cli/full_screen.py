@@ -9,6 +9,7 @@ import click
 
 from fieldtech.bootstrap import Wiring, create_store, store_file
 from fieldtech.cli.commands import command
+from fieldtech.cli.crash import log_bug
 from fieldtech.cli.frame import Session
 from fieldtech.cli.parameters import option
 from fieldtech.cli.values import Choice, Whole
@@ -59,7 +60,7 @@ def _show(session: Session, store: Store) -> None:
     prepare(profile)
     from fieldtech.app import run_app
 
-    session.exit_status = run_app(store, profile)
+    session.exit_status = run_app(store, profile, log_bug)
 
 
 def _is_there(wiring: Wiring) -> bool:

@@ -17,6 +17,7 @@ from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.next_step import next_step
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
+from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.queue_filters import FilterDialog, Narrowing
 from fieldtech.screens.queue_words import count_words, empty_words, pressing_words
 from fieldtech.screens.report import ReportScreen
@@ -128,8 +129,6 @@ class QueueScreen(StepScreen[None]):
 
     async def show_fault(self, number: str, section: str) -> None:
         """Open a fault at a section."""
-        from fieldtech.screens.fault import FaultScreen
-
         await self.app.push_screen(FaultScreen(number, section))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -156,8 +155,6 @@ class QueueScreen(StepScreen[None]):
     @on(FaultList.Opened)
     def open_fault(self, event: FaultList.Opened) -> None:
         """Go deeper."""
-        from fieldtech.screens.fault import FaultScreen
-
         self.app.push_screen(FaultScreen(event.fault.number))
 
     @on(Input.Changed, "SearchLine")
