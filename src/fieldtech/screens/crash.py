@@ -1,4 +1,4 @@
-"""What is told when a bug ends the full-screen program: a reference, and what is safe; never what stood in variables."""
+"""What is told when a bug ends the full-screen program: a reference, and what is safe; never what variables held."""
 
 import secrets
 from collections.abc import Callable
