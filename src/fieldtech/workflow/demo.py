@@ -35,9 +35,16 @@ def make_demo(
     Raises:
         StoreUnusable: there is a store already, or it can't be written.
     """
-    company = load_company()
-    until, chance = now or datetime.now(UTC), Random(f"demo {seed}")
-    clock = MonthClock(until - _BEGIN)
+    until = now or datetime.now(UTC)
+    _record_month(path, keys, zone, until, Random(f"demo {seed}"))
+    if now is None:
+        return Store.open(path, keys=keys, settings=settings)
+    return Store.open(path, keys=keys, settings=settings, clock=MonthClock(now))
+
+
+def _record_month(path: Path, keys: Path, zone: str | None, until: datetime, chance: Random) -> None:
+    """Make the store, record the month in one transaction, and close it."""
+    company, clock = load_company(), MonthClock(until - _BEGIN)
     owner = company.staff[0]
     store = Store.create(
         path,
@@ -55,6 +62,3 @@ def make_demo(
         tellings = cast_stories(load_stories(), company, chance)
         Month(store, clock, Times(store.rules.calendar, until, chance)).play(tellings)
     store.close()
-    if now is None:
-        return Store.open(path, keys=keys, settings=settings)
-    return Store.open(path, keys=keys, settings=settings, clock=MonthClock(now))

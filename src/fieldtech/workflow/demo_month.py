@@ -10,7 +10,7 @@ from random import Random
 from fieldtech.domain.checklists import applicable_items
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.instants import utc_from_local
-from fieldtech.domain.words import CheckResult, Role
+from fieldtech.domain.words import Channel, CheckResult, Role
 from fieldtech.domain.working_time import WorkingCalendar, add_working_time
 from fieldtech.store import Store
 from fieldtech.workflow import demo_step_kinds as kinds
@@ -165,7 +165,7 @@ def _tellings(told: Story, company: Company, chance: Random) -> Iterator[Telling
             parts=_parts(told, company, chance),
             user=users[telling % len(users)],
             asset=assets[telling % len(assets)] if assets else None,
-            occurred=chance.uniform(4, 40) * _MINUTE,
+            occurred=chance.uniform(4, 9 if told.channel is Channel.MONITORING else 40) * _MINUTE,
             serials=(_serial(chance), _serial(chance)),
             steps=steps,
             waits=tuple(step.after * chance.uniform(0.85, 1.25) for step in steps),
@@ -214,7 +214,9 @@ def _answers(step: kinds.Checks, given: dict[str, CheckResult]) -> Iterator[kind
         if is_within and is_wanted and item in applicable_items(items, given):
             reply = step.answers.get(item.id, kinds.Reply())
             given[item.id] = reply.result
-            yield kinds.Answer(template=step.template, item=item.id, reply=reply, by=step.by, office=step.office)
+            yield kinds.Answer(
+                after=reply.after, template=step.template, item=item.id, reply=reply, by=step.by, office=step.office
+            )
         if item.id == step.until:
             return
 

@@ -139,6 +139,8 @@ class Reply(Told, frozen=True, kw_only=True):
     result: CheckResult = CheckResult.PASS
     reading: str = ""
     note: str = ""
+    after: int = 3
+    """Minutes since the step before: what has to be waited for takes longer."""
 
 
 class Checks(Step, frozen=True, kw_only=True, tag="checks"):
