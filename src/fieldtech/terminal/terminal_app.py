@@ -1,8 +1,9 @@
 """The app that knows its terminal: clean lines, its glyphs and colours, few bytes, and a good end."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ReturnType
 from textual.binding import Binding, BindingType
@@ -52,6 +53,14 @@ class TerminalApp(TappedApp[ReturnType]):
         self._own_filters = filters_for(profile)
         self._frames: Frames | None = None
         self.theme = register_themes(self, profile, theme)
+
+    def run(self, *arguments: Any, **options: Any) -> ReturnType | None:
+        """Run until the user leaves, and let the interpreter end quickly after it."""
+        try:
+            return super().run(*arguments, **options)
+        finally:
+            # Its last collection would take four times as long as all else that leaving takes.
+            gc.freeze()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Give the filters that every line goes through."""
