@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from fieldtech.config import ConfigError, Settings, load_settings
+from fieldtech.config import ConfigError, Settings, load_settings, save_setting
 from fieldtech.domain.errors import RuleViolation, StoreUnusable, UnknownName, UnusableSettings
 from fieldtech.domain.words import Role
 from fieldtech.paths import Paths, find_paths
@@ -135,6 +135,19 @@ def restore_store(options: Options, backup: Path) -> Backup:
     """
     wiring = load(options)
     return restore_backup(backup, store_file(wiring.paths), keys=wiring.paths.keys, settings=wiring.settings)
+
+
+def keep_language(wiring: Wiring, language: str) -> None:
+    """Keep the language that the user chose in the program's own settings, and speak it.
+
+    Raises:
+        UnusableSettings: they can't be written.
+    """
+    try:
+        save_setting(wiring.paths, "language", language)
+    except (ConfigError, OSError) as error:
+        raise UnusableSettings(_("The settings can't be kept. {reason}").format(reason=error)) from error
+    use_language(language)
 
 
 def store_file(paths: Paths) -> Path:

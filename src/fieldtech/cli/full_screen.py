@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fieldtech.bootstrap import Wiring, create_store, store_file
+from fieldtech.bootstrap import Wiring, create_store, keep_language, store_file
 from fieldtech.cli.commands import command
 from fieldtech.cli.crash import log_bug
 from fieldtech.cli.frame import Session
@@ -15,7 +15,7 @@ from fieldtech.cli.parameters import option
 from fieldtech.cli.values import Choice, Whole
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.store import Store
-from fieldtech.text import LANGUAGES, N_, _, use_language
+from fieldtech.text import LANGUAGES, N_, _
 
 
 def open_full_screen(session: Session) -> None:
@@ -74,8 +74,8 @@ def _first_start(session: Session) -> None:
         raise StoreUnusable(_("There is no store yet, and nobody to ask: make one with `fieldtech init`."))
     if session.options.language is None:
         language = _ask(_("Language"), default=session.wiring.language, kind=Choice(*LANGUAGES))
+        keep_language(session.wiring, language)
         session.options = replace(session.options, language=language)
-        use_language(language)
     session.tell(_("There is no store yet. Who works with it, and where?"))
     create_store(session.options, name=_ask(_("Your name")), site=_ask(_("Site"))).close()
 
