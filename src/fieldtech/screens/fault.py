@@ -179,7 +179,8 @@ class FaultScreen(StepScreen[None]):
         return VerticalScroll(LabelledLines(), id=name, can_focus=True)
 
     def _show(self, view: FaultView) -> None:
-        self._fault = fault = view.fault
+        before, fault = self._fault, view.fault
+        self._fault = fault
         now, zone = self.store.now(), self.store.zone
         top = self.query_one(TopLine)
         top.about = fault.title
@@ -198,6 +199,8 @@ class FaultScreen(StepScreen[None]):
         self.query_one(CheckSheet).attempt = fault.attempt
         if not self.section:
             self.section = self._begins_with or first_section(fault)
+        elif before is not None and fault.attempt.number > before.attempt.number:
+            self.section = "plan"
         self.refresh_bindings()
 
     def _pressing(self, fault: Fault) -> Content:

@@ -12,9 +12,11 @@ from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.domain.words import Channel, Impact, Urgency
 from fieldtech.resources import resource_path
+from fieldtech.screens.alike import open_faults_like
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.dialogs.leave_report import LeaveReportDialog, Leaving
 from fieldtech.screens.fault_words import fact_names
@@ -27,12 +29,18 @@ from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import Completer, FormField, LineField
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.widgets.words_field import WordsField
 from fieldtech.workflow.reports import edit_fault, report_fault
 
 _FREE_TO_EDIT = ("draft", "reported")
 """In these states facts are corrected without a reason."""
+_SPEAKS_FOR_ITSELF = ("title", "asset")
+"""What tells a fault that is open already from another."""
+REST_SECONDS = 0.4
+TEXT_COLUMN = 16
+"""Where the texts beside labels begin: in line with those of the fields."""
 
 
 class ReportScreen(StoreScreen[str | None]):
@@ -73,12 +81,15 @@ class ReportScreen(StoreScreen[str | None]):
         about = f"{self.fault.number}  {self.fault.title}" if self.fault else self.store.site
         yield TopLine(self._place(), about)
         yield self.form
+        yield LabelledLines(column=TEXT_COLUMN, classes="alike")
         yield Static(Content(""), classes="told")
         yield Static(Content(""), classes="missing")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Go to the first field, and put back what was typed before."""
+        now = self.store.now()
+        self.query_one(TopLine).hour = f"{weekday_word(now, self.store.zone)} {now.astimezone(self.store.zone):%H:%M}"
         self.form.enter()
         self._show_missing()
         self._put_back()
@@ -96,6 +107,8 @@ class ReportScreen(StoreScreen[str | None]):
         event.stop()
         self._show_missing()
         texts = self.form.texts
+        if self.fault is None and event.word in _SPEAKS_FOR_ITSELF:
+            self._look_for_alike(texts["title"], texts["asset"])
         if texts == self._at_first:
             kept_words(self.app).forget(*self._kept_as)
         else:
@@ -146,6 +159,7 @@ class ReportScreen(StoreScreen[str | None]):
         else:
             kept_words(self.app).forget(*self._kept_as)
             self.app.tell_growth()
+            self.tell(self._done_words(recorded))
             self.dismiss(recorded.number)
 
     async def _recorded(self, *, is_draft: bool) -> Fault:
@@ -174,6 +188,13 @@ class ReportScreen(StoreScreen[str | None]):
         yield LineField("service", _("Service"), texts["service"])
         if self.fault is not None and self.fault.state not in _FREE_TO_EDIT:
             yield LineField("because", _("Why corrected"))
+
+    def _done_words(self, recorded: Fault) -> str:
+        if recorded.state == "draft":
+            return _("{number} is kept as a draft.").format(number=recorded.number)
+        if self.fault is None or self.fault.state == "draft":
+            return _("{number} is reported.").format(number=recorded.number)
+        return _("{number} is corrected.").format(number=recorded.number)
 
     def _place(self) -> str:
         if self.fault is None:
@@ -206,6 +227,17 @@ class ReportScreen(StoreScreen[str | None]):
             shown.update(Content.assemble((_("Still missing"), "$quiet"), "   ", (names, "$soon")))
         else:
             shown.update(Content.styled(_("The report is whole."), "$done"))
+
+    @work(exclusive=True, group="alike")
+    async def _look_for_alike(self, title: str, asset: str) -> None:
+        """Name open faults that this may repeat, once the typing rests."""
+        await asyncio.sleep(REST_SECONDS)
+        found = await self.read(open_faults_like, title, asset) or ()
+        label = _("Open already")
+        self.query_one(".alike", LabelledLines).lines = tuple(
+            LabelledLine(" " if place else label, f"{line.number}  {line.title}", "soon")
+            for place, line in enumerate(found)
+        )
 
     def _tell(self, told: Content) -> None:
         self.query_one(".told", Static).update(told)

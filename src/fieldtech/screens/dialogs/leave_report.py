@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
@@ -21,6 +22,7 @@ class Leaving(Enum):
 class LeaveReportDialog(Dialog[Leaving]):
     """Keep it as a draft, throw it away, or go on writing."""
 
+    CSS_PATH: ClassVar = [resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "keep_draft", N_("Keep as draft"), tooltip=N_("Record what there is as a draft."),
                 id="leave.draft"),
