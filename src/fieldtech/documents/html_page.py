@@ -30,10 +30,7 @@ def _page(document: Document) -> Iterator[str]:
     yield "</head>"
     yield "<body>"
     yield from _head(document)
-    yield "<main>"
-    yield from _sections(document.sections)
-    yield "</main>"
-    yield f"<footer>{_line(document.foot)} · {_text(_('end of the report'))}</footer>"
+    yield from _main(document)
     yield "</body>"
     yield "</html>"
 
@@ -63,15 +60,25 @@ def _head(document: Document) -> Iterator[str]:
     yield "</header>"
 
 
+def _main(document: Document) -> Iterator[str]:
+    """Write the sections, the last of them held together with the end, which must not stand alone on a page."""
+    sections = tuple(_sections(document.sections))
+    yield "<main>"
+    yield from sections[:-1]
+    yield '<div class="last">'
+    yield from sections[-1:]
+    yield f"<footer>{_line(document.foot)} · {_text(_('end of the report'))}</footer>"
+    yield "</div>"
+    yield "</main>"
+
+
 def _sections(sections: tuple[Section, ...]) -> Iterator[str]:
     place = 0
     for section in sections:
-        if section.is_part:
-            yield f"<h3>{_line(section.title)}</h3>"
-        else:
-            place += 1
-            yield f'<h2><span class="place">{place}</span> {_line(section.title)}</h2>'
-        yield from (_block(block) for block in section.blocks)
+        place += not section.is_part
+        number = f'<span class="place">{place}</span> '
+        heading = f"<h3>{_line(section.title)}</h3>" if section.is_part else f"<h2>{number}{_line(section.title)}</h2>"
+        yield "\n".join((heading, *map(_block, section.blocks)))
 
 
 def _block(block: Block) -> str:

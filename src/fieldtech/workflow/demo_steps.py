@@ -87,7 +87,7 @@ def report(store: Store, telling: Telling) -> None:
         detected_at=store.now() - telling.occurred / 3 if told.channel is Channel.MONITORING else None,
         impact=None if "impact" in told.untold else told.impact,
         urgency=told.urgency,
-        site=(asset.site if asset else "") or None,
+        site=(asset.site if asset and asset.place else telling.user.site) or None,
         asset=asset.name if asset else None,
         place=told.place or (asset.place if asset else "") or telling.user.place,
         service=told.service or None,

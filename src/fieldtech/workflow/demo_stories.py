@@ -29,6 +29,8 @@ class User(Told, frozen=True, kw_only=True):
     team: str
     place: str
     contact: str
+    site: str = ""
+    """Empty: the company's first."""
 
 
 class Asset(Told, frozen=True, kw_only=True):
