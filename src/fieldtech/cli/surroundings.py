@@ -17,7 +17,7 @@ from fieldtech.cli.parameters import argument
 from fieldtech.cli.values import Choice
 from fieldtech.domain.errors import FieldTechError
 from fieldtech.domain.visible_text import storable
-from fieldtech.store import engine
+from fieldtech.store import engine_here
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _
 
@@ -131,7 +131,7 @@ def _path_pairs(told: PathsTold) -> list[tuple[str, str]]:
 
 
 def _doctor_told(session: Session) -> DoctorTold:
-    wiring, serving = session.wiring, engine()
+    wiring, serving = session.wiring, engine_here()
     return DoctorTold(
         version=__version__,
         python=platform.python_version(),

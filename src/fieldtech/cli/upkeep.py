@@ -4,13 +4,14 @@ from pathlib import Path
 
 import msgspec
 
+import fieldtech.store
 from fieldtech.bootstrap import restore_store
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import labelled
 from fieldtech.cli.parameters import FILE, option
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.store import Backup, audit, back_up
+from fieldtech.store import Backup, back_up
 from fieldtech.text import N_, _
 
 
@@ -33,7 +34,7 @@ class BackupTold(msgspec.Struct, frozen=True):
 @command("audit")
 def check(session: Session) -> None:
     """Check everything; a problem ends with status 3."""
-    found = audit(session.reading)
+    found = fieldtech.store.audit(session.reading)
     summary = labelled(
         [
             (_("Entries"), str(found.entries)),

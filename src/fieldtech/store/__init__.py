@@ -2,7 +2,7 @@
 
 from fieldtech.store.audit import Audit, audit
 from fieldtech.store.backup import Backup, back_up, restore_backup
-from fieldtech.store.engine import Engine, engine
+from fieldtech.store.engine import Engine, engine_here
 from fieldtech.store.keys import SigningKey
 from fieldtech.store.merging import Merged
 from fieldtech.store.store import Store
@@ -18,6 +18,6 @@ __all__ = [
     "TypedForm",
     "audit",
     "back_up",
-    "engine",
+    "engine_here",
     "restore_backup",
 ]

@@ -16,6 +16,6 @@ class Engine:
     """"wal", or "delete" where SQLite is too old to keep a WAL safely."""
 
 
-def engine() -> Engine:
+def engine_here() -> Engine:
     """Tell which SQLite serves here."""
     return Engine(sqlite3.sqlite_version, journal_mode())
