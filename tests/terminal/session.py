@@ -1,5 +1,6 @@
 """A program on a pseudo-terminal, seen through the emulator."""
 
+import codecs
 import os
 import signal
 import sys
@@ -35,6 +36,7 @@ class Session:
         paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         self.emulator = Emulator(columns, lines)
         self.received = bytearray()
+        self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.process: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             ["-m", module, *arguments],
@@ -64,7 +66,7 @@ class Session:
             return b""
         self.received += received
         # pyte takes the end of the keyboard protocol for text.
-        self.emulator.show(received.decode("utf-8", "replace").replace("\x1b[<u", "").replace("\x1b[>25u", ""))
+        self.emulator.show(self.decode(received).replace("\x1b[<u", "").replace("\x1b[>25u", ""))
         return received
 
     def wait_for(self, text: str) -> None:

@@ -47,6 +47,8 @@ class TerminalDriver(OpenDriver):
         self._wake_reader, self._waker = os.pipe()
         self._is_reading = False
         self._is_ending = False
+        self.tells_first_size = False
+        """The next size that comes is the one with which we started."""
         self.line_feeds_go_straight = False
         """A line feed reaches the terminal as it is, without a carriage return."""
 
@@ -72,7 +74,7 @@ class TerminalDriver(OpenDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and end in good order when it hangs up or we are told to."""
-        self._is_reading = True
+        self._is_reading = self.tells_first_size = True
         self.outlet.start_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._let_line_feeds_go_straight_down()

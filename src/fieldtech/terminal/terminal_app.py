@@ -102,7 +102,10 @@ class TerminalApp(TappedApp[ReturnType]):
 
     def on_resize(self, _event: Resize) -> None:
         """Draw everything again: the terminal may have moved what it showed, even if it is as large as before."""
-        if self._frames is not None:
+        driver = self.terminal_driver
+        if isinstance(driver, TerminalDriver) and driver.tells_first_size:
+            driver.tells_first_size = False
+        elif self._frames is not None:
             self._frames.repaint()
 
     def action_repaint(self) -> None:
