@@ -28,6 +28,14 @@ def test_doctor_knows_a_usable_store(fieldtech: CommandLine) -> None:
     assert "Test card" in ended.out
 
 
+@pytest.mark.parametrize("command", ["doctor", "paths", "--version"])
+def test_settings_that_cant_be_read_hide_nothing_that_helps(bare: CommandLine, tmp_path: Path, command: str) -> None:
+    (tmp_path / "bad.toml").write_text("nonsense = 1")
+    for more in ((), ("--json",)):
+        assert bare.done("--config", str(tmp_path / "bad.toml"), command, *more).out
+    assert "nonsense" in bare.json("--config", str(tmp_path / "bad.toml"), "doctor")["settings"]
+
+
 def test_paths_follow_the_options_and_hide_a_servers_secrets(bare: CommandLine, tmp_path: Path) -> None:
     told = bare.json("paths", "--store", str(tmp_path / "s.db"), "--config", str(tmp_path / "c.toml"))
     assert (told["store"], told["config"]) == (str(tmp_path / "s.db"), str(tmp_path / "c.toml"))

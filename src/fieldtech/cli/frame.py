@@ -13,10 +13,11 @@ import msgspec
 
 from fieldtech.bootstrap import Options, Wiring, load, open_store
 from fieldtech.cli.output import Line, Sheet, encoding_of, json_text
-from fieldtech.domain.errors import FieldTechError, RuleViolation, UnwritableOutput
+from fieldtech.domain.errors import FieldTechError, RuleViolation, UnusableSettings, UnwritableOutput
 from fieldtech.domain.instants import parse_instant
 from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.store import Store
+from fieldtech.terminal.profile import Profile, detect_here
 from fieldtech.text import _
 
 STANDARD_STREAM = "-"
@@ -95,7 +96,15 @@ class Session:
     @cached_property
     def sheet(self) -> Sheet:
         """Standard output as a person reads it."""
-        return Sheet(self.wiring.profile, sys.stdout)
+        return Sheet(self.profile, sys.stdout)
+
+    @property
+    def profile(self) -> Profile:
+        """What the terminal can do, also where the settings can't be read."""
+        try:
+            return self.wiring.profile
+        except UnusableSettings:
+            return detect_here(console=self.options.console, colour=self.options.colour)
 
     def tell(self, sentence: str) -> None:
         """Say something about what is done, on standard error."""

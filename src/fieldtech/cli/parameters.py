@@ -120,7 +120,7 @@ def _of_the_whole(name: str, words: str, change: Callable[[Options, str], Option
 def _say_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
     session = ctx.find_object(Session)
     if value and session is not None:
-        session.answer(Version(version=__version__), [f"fieldtech {__version__}"])
+        session.answer(Version(__version__), [f"fieldtech {__version__}"])
         ctx.exit()
 
 

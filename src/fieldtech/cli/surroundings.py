@@ -15,11 +15,12 @@ from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Raw, Span, Tone, encoding_of, labelled
 from fieldtech.cli.parameters import argument
 from fieldtech.cli.values import Choice
-from fieldtech.domain.errors import FieldTechError
+from fieldtech.domain.errors import FieldTechError, UnusableSettings
 from fieldtech.domain.visible_text import storable
+from fieldtech.paths import find_paths
 from fieldtech.store import engine_here
 from fieldtech.terminal.profile import Profile
-from fieldtech.text import N_, _
+from fieldtech.text import N_, _, current_language
 
 SHELLS = ("bash", "zsh", "fish")
 TEST_CARD = "─│┌┐└┘├┤┬┴┼ ═║ ▲▼◄► ▸✓✗●○ █▓▒░▁▃▅▇ “” … é ß 中文 队列"
@@ -65,6 +66,8 @@ class DoctorTold(msgspec.Struct, frozen=True):
     locale: str
     terminal: TerminalTold
     paths: PathsTold
+    settings: str
+    """"usable", or why they are not."""
     store: str
     """"usable", or why it is not."""
 
@@ -105,7 +108,7 @@ class Script(msgspec.Struct, frozen=True):
 
 
 def _paths_told(session: Session) -> PathsTold:
-    found = session.wiring.paths
+    found = find_paths(store=session.options.store, config=session.options.config)
     scheme, _sign, rest = found.store.partition("://")
     files = (
         found.data,
@@ -131,19 +134,28 @@ def _path_pairs(told: PathsTold) -> list[tuple[str, str]]:
 
 
 def _doctor_told(session: Session) -> DoctorTold:
-    wiring, serving = session.wiring, engine_here()
+    serving = engine_here()
     return DoctorTold(
         version=__version__,
         python=platform.python_version(),
         platform=platform.platform(),
         sqlite=serving.sqlite,
         journal_mode=serving.journal_mode,
-        language=wiring.language,
+        language=current_language(),
         locale=f"{locale.setlocale(locale.LC_CTYPE)} {encoding_of(sys.stdout)}",
-        terminal=_terminal_told(wiring.profile),
+        terminal=_terminal_told(session.profile),
         paths=_paths_told(session),
+        settings=_settings_words(session),
         store=_store_words(session),
     )
+
+
+def _settings_words(session: Session) -> str:
+    try:
+        _read = session.wiring
+    except UnusableSettings as error:
+        return str(error)
+    return _("usable")
 
 
 def _store_words(session: Session) -> str:
@@ -186,6 +198,7 @@ def _doctor_lines(session: Session, told: DoctorTold) -> Iterator[Line]:
             (_("Terminal"), f"{terminal.kind}, {terminal.glyphs}, {terminal.colours}, {terminal.encoding}"),
             (_("Full screen"), terminal.refusal or _("possible here")),
             (_("Notes"), "\n".join(terminal.notes)),
+            (_("The settings"), told.settings),
             (_("The store"), told.store),
             *_path_pairs(told.paths),
         ]
