@@ -82,39 +82,37 @@ def verify_solution(
     """
     with store.writing():
         fault = find_fault(store, number)
-        check_can_verify(
-            fault,
-            {
-                "system": verdict.system,
-                "user": verdict.user,
-                "user-words": verdict.user_words.strip(),
-                "how": verdict.how.strip(),
-                "by": verdict.told_by.strip(),
-            },
-        )
-        check_rating(verdict.rating)
-        if key is None and store.keys.has_person(store.actor):
-            raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
-        check_fixer_may_verify(fault, store.actor, store.settings.fixer_may_verify)
-        assert verdict.system is not None and verdict.user is not None
         page = page_digest(sign_off_page(fault))
+        unsigned = _attestation(store, fault, verdict, page)
         if digest and digest != page:
             raise RuleViolation(_("The fault changed since this page was shown: read it again, then sign."), ("page",))
-        sight = sight_of(store, fault)
-        unsigned = FaultVerified(
-            system=verdict.system,
-            user=verdict.user,
-            user_words=verdict.user_words.strip(),
-            how=verdict.how.strip(),
-            told_by=verdict.told_by.strip(),
-            rating=verdict.rating,
-            attempt=fault.attempt.number,
-            seen=sight.references,
-            seen_digest=sight.digest,
-            page=page,
-        )
+        if key is None and store.keys.has_person(store.actor):
+            raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
         store.record(f"fault:{fault.id}", _signed(store, unsigned, key or store.keys.of_machine(store.chain)))
         return find_fault(store, fault.number)
+
+
+def _attestation(store: Store, fault: Fault, verdict: Verdict, page: str) -> FaultVerified:
+    """Check the verdict by the rules, and make of it what will be signed."""
+    words, how, told_by = verdict.user_words.strip(), verdict.how.strip(), verdict.told_by.strip()
+    legs = {"system": verdict.system, "user": verdict.user, "user-words": words, "how": how, "by": told_by}
+    check_can_verify(fault, legs)
+    check_rating(verdict.rating)
+    check_fixer_may_verify(fault, store.actor, store.settings.fixer_may_verify)
+    assert verdict.system is not None and verdict.user is not None
+    sight = sight_of(store, fault)
+    return FaultVerified(
+        system=verdict.system,
+        user=verdict.user,
+        user_words=words,
+        how=how,
+        told_by=told_by,
+        rating=verdict.rating,
+        attempt=fault.attempt.number,
+        seen=sight.references,
+        seen_digest=sight.digest,
+        page=page,
+    )
 
 
 def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple[str, ...]:
