@@ -25,7 +25,7 @@ class StoreTold(msgspec.Struct, frozen=True):
 
 @command("init")
 @option("--name", words=N_("who works with it"))
-@option("--site", words=N_("where"))
+@option("--site", words=N_("the site where it is used"))
 @option("--role", kind=Word(Role), words=N_("what the person may do; technician, if not told"))
 @option("--zone", words=N_("the site's time zone, if not the machine's"), metavar="ZONE")
 def init(session: Session, name: str | None, site: str | None, role: Role | None, zone: str | None) -> None:

@@ -159,7 +159,7 @@ def _entry_lines(entry: HistoryEntry, store: Store) -> Iterator[Line]:
     for row in lay_out(rows, None, flexible=2):
         yield [Span("  "), *row]
     if entry.oddity:
-        yield [Span(f"    {_('This entry is kept but changes nothing')}: {entry.oddity}", Tone.SOON)]
+        yield [Span("    " + _("This entry is kept but changes nothing: {why}").format(why=entry.oddity), Tone.SOON)]
 
 
 def _clock_told(clock: Clock, store: Store) -> ClockTold:
@@ -193,9 +193,12 @@ def _verdict(clock: Clock, store: Store) -> Span:
     if clock.target is None:
         return Span(_("nothing is promised"), Tone.QUIET)
     spent = _("{spent} of {target}").format(spent=duration_words(clock.spent), target=duration_words(clock.target))
+    if clock.is_met:
+        return Span(_("{words}, kept").format(words=spent), Tone.DONE)
     if clock.is_met is not None:
-        return Span(f"{spent}, {_('kept')}", Tone.DONE) if clock.is_met else Span(f"{spent}, {_('missed')}", Tone.LATE)
+        return Span(_("{words}, missed").format(words=spent), Tone.LATE)
     if clock.is_paused:
-        return Span(f"{spent}, {_('paused')}", Tone.SOON)
-    due = due_words(clock.due_at, store.now(), store.zone) if clock.due_at else ""
-    return Span(", ".join(part for part in (spent, due) if part), Tone.LATE if clock.is_overdue else Tone.PLAIN)
+        return Span(_("{words}, paused").format(words=spent), Tone.SOON)
+    if clock.due_at is not None:
+        spent = _("{words}, {due}").format(words=spent, due=due_words(clock.due_at, store.now(), store.zone))
+    return Span(spent, Tone.LATE if clock.is_overdue else Tone.PLAIN)

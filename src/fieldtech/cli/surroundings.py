@@ -127,7 +127,7 @@ def _path_pairs(told: PathsTold) -> list[tuple[str, str]]:
         (_("Data"), told.data),
         (_("Settings, yours"), told.config),
         (_("Settings, the program's"), told.settings),
-        (_("Keys"), told.keys),
+        (_("Signing keys"), told.keys),
         (_("Cache"), told.cache),
         (_("Log of bugs"), told.log),
     ]

@@ -58,7 +58,7 @@ class AssessDialog(FormDialog[Assessment]):
         yield LineField("because", _("Why instead"), self.fault.priority_because)
         if not self.fault.needs_reassessment:
             yield cause
-        yield ChoiceField("mode", _("Where"), choices_of(Mode), self.fault.mode or "", is_optional=True)
+        yield ChoiceField("mode", _("How"), choices_of(Mode), self.fault.mode or "", is_optional=True)
         yield LineField("assignee", _("Who"), self.fault.assignee, complete=self.complete_person)
 
     def about(self) -> Iterable[LabelledLine]:

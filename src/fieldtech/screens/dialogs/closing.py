@@ -40,7 +40,7 @@ class ImplementDialog(FormDialog[Solution]):
         """Ask what was done and what kind of solution it is."""
         yield WordsField("solution", _("Solution"), rows=3)
         yield ChoiceField("code", _("Kind"), choices_of(ResolutionCode))
-        yield LineField("at", _("Since when"), _("now"), read=self._understood, is_replaced=True)
+        yield LineField("at", _("When"), _("now"), read=self._understood, is_replaced=True)
 
     def about(self) -> Iterable[LabelledLine]:
         """Keep the cause and the plan in view."""

@@ -57,7 +57,7 @@ class StartDialog(FormDialog[WorkPlace]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for the mode."""
-        yield ChoiceField("mode", _("Where"), choices_of(Mode), self.fault.mode or "")
+        yield ChoiceField("mode", _("How"), choices_of(Mode), self.fault.mode or "")
 
     def answer(self, texts: Texts) -> WorkPlace:
         """Take the mode."""
@@ -119,7 +119,7 @@ class RestoreDialog(FormDialog[Restoration]):
     def fields(self) -> Iterable[FormField]:
         """Ask for the workaround and the instant."""
         yield WordsField("workaround", _("Workaround"), self.fault.workaround, rows=2)
-        yield LineField("at", _("Since when"), _("now"), read=self._understood, is_replaced=True)
+        yield LineField("at", _("When"), _("now"), read=self._understood, is_replaced=True)
 
     def answer(self, texts: Texts) -> Restoration:
         """Take both."""

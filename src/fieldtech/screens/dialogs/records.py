@@ -143,7 +143,7 @@ class TellDialog(FormDialog[WordToUser]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for the words first; the rest is mostly right already."""
-        yield WordsField("text", _("What"), rows=2)
+        yield WordsField("text", _("What was told"), rows=2)
         yield ChoiceField("how", _("How"), choices_of(ContactWay), way_back(self.fault))
         yield LineField("whom", _("Whom"), self.fault.facts.reporter or "", hint=self.fault.facts.contact or "",
                         is_replaced=True)  # fmt: skip
