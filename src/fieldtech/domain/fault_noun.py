@@ -56,11 +56,11 @@ class _Builder:
         self.standing = self._standing_state()
 
     def _standing_state(self) -> State:
-        """The most cautious head, an ending counted as what it ended where unseen work wins over it."""
-        heads = self.state.registers.heads("status")
-        counted = [Head(self.state.lapsed(head.entry.ref) or head.value, head.entry) for head in heads]
-        value = pick("status", counted).head.value if counted else None
-        return value if isinstance(value, State) else State("reported")
+        """The most cautious head; if that is an ending, and unseen work wins over it, what it ended."""
+        head = self._head("status")
+        if head is None or not isinstance(head.value, State):
+            return State("reported")
+        return self.state.lapsed(head.entry.ref) or head.value
 
     def fault(self) -> Fault:
         """Build the noun."""

@@ -10,8 +10,8 @@ from fieldtech.domain.journal import Entry
 from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Frontier, is_within
 
-_AFTER_THE_END = (op.NoteAdded, op.AttachmentAdded, op.UserTold)
-"""What may still be added to a cancelled fault; anything else that its author had not seen wins over it."""
+_NO_WORK = (op.NoteAdded, op.AttachmentAdded, op.UserTold, op.FaultCancelled, op.FaultFoundDuplicate)
+"""What may be added to a cancelled fault, or ends it too; anything else that was done unseen wins over the ending."""
 
 
 class Ending(NamedTuple):
@@ -68,7 +68,7 @@ class FaultState:
         return [
             entry
             for entry, operation in self.applied
-            if not isinstance(operation, _AFTER_THE_END)
+            if not isinstance(operation, _NO_WORK)
             and entry.ref != reference
             and not is_within(entry, ending.frontier)
         ]

@@ -113,8 +113,10 @@ def _topological(by_time: Sequence[Entry]) -> list[Entry]:
     rest = iter(by_time)
     while len(ordered) < len(by_time):
         if not ready:
-            ring = next(entry for entry in rest if entry.hash not in placed)
-            ready.append((ring.order, ring))
+            stuck = next(entry for entry in rest if entry.hash not in placed)
+            cut = _first_of_ring(stuck, by_time, needs, placed)
+            ready.append((cut.order, cut))
+            rest = iter(by_time)
         entry = heapq.heappop(ready)[1]
         if entry.hash in placed:
             continue
@@ -125,6 +127,20 @@ def _topological(by_time: Sequence[Entry]) -> list[Entry]:
             if waiting[follower.hash] == 0:
                 heapq.heappush(ready, (follower.order, follower))
     return ordered
+
+
+def _first_of_ring(
+    stuck: Entry, by_time: Sequence[Entry], needs: dict[bytes, set[bytes]], placed: set[bytes]
+) -> Entry:
+    """Walk from an entry that waits for a ring back into the ring, and pick the ring's first by hybrid time."""
+    walked: dict[bytes, None] = {}
+    at = stuck.hash
+    while at not in walked:
+        walked[at] = None
+        at = min(digest for digest in needs[at] if digest not in placed)
+    path = list(walked)
+    ring = set(path[path.index(at) :])
+    return next(entry for entry in by_time if entry.hash in ring)
 
 
 def _needs(by_time: Sequence[Entry]) -> dict[bytes, set[bytes]]:
