@@ -93,9 +93,12 @@ def _answer(session: Session, arguments: Sequence[str]) -> int:
 
 def _tell_bug(session: Session, reference: str, log: Path | None) -> None:
     sentence = _("This is a bug in fieldtech, reference {reference}. What was recorded before is safe.")
-    session.refuse_in_words("bug", sentence.format(reference=reference), reference=reference)
-    if log is not None:
-        session.tell(_("Type and place of it stand in {log}.").format(log=log))
+    try:
+        session.refuse_in_words("bug", sentence.format(reference=reference), reference=reference)
+        if log is not None:
+            session.tell(_("Type and place of it stand in {log}.").format(log=log))
+    except BrokenPipeError:
+        stop_writing(sys.stdout, sys.stderr)
 
 
 def _before_the_rest(arguments: Sequence[str]) -> Sequence[str]:

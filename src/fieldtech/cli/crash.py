@@ -15,8 +15,7 @@ _SOURCES = Path(__file__).parents[2]
 
 
 class CrashGuard:
-    """Turns what nobody expected into a reference and an exit status; locals and messages, which may hold secrets, go
-    nowhere."""
+    """Turns what nobody expected into a reference and an exit status; it gives no local and no message away."""
 
     def __init__(self, tell: Callable[[str, Path | None], None]) -> None:
         self.tell = tell
