@@ -203,16 +203,15 @@ class FaultScreen(StepScreen[None]):
             self.section = "plan"
         self.refresh_bindings()
 
-    def _pressing(self, fault: Fault) -> Content:
+    def _pressing(self, fault: Fault) -> tuple[Content, ...]:
         priority = fault.priority if fault.assessed_by else None
-        words = [
-            Content.styled(label_of(priority), f"bold {_MEANINGS.get(priority, '')}".strip())
-            if priority
-            else Content(""),
-            Content(_(STATE_WORDS[fault.state])),
+        style = f"bold {_MEANINGS.get(priority, '')}".strip() if priority else ""
+        words = (
+            Content.styled(label_of(priority), style) if priority else Content(""),
             self._due(fault),
-        ]
-        return Content(" · ").join([word for word in words if word])
+            Content(_(STATE_WORDS[fault.state])),
+        )
+        return tuple(word for word in words if word)
 
     def _due(self, fault: Fault) -> Content:
         now, due = self.store.now(), due_times(fault, self.store.rules).next_at

@@ -9,8 +9,8 @@ from fieldtech.domain.fault_clocks import ClockRules, fault_clocks
 from fieldtech.domain.faults import Attempt, Fault, Stamp
 from fieldtech.domain.instants import duration_words, in_words
 from fieldtech.domain.word_labels import label_of, label_of_text
-from fieldtech.domain.words import ContactWay, Status
-from fieldtech.screens.fault_words import fact_names, part_words, progress_of, worked_time
+from fieldtech.domain.words import ContactWay, PlanKind, Status
+from fieldtech.screens.fault_words import checks_words, fact_names, listed, part_words, progress_of, worked_time
 from fieldtech.store.views.people import PeopleNames
 from fieldtech.text import _
 from fieldtech.widgets.fault_facts import moment
@@ -62,7 +62,7 @@ def plan_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) ->
     """Tell each attempt whole, the one that goes on first."""
     for attempt in reversed(fault.attempts):
         if len(fault.attempts) > 1:
-            yield LabelledLine("", _("Attempt {n}").format(n=attempt.number))
+            yield LabelledLine("", _("Attempt {n}").format(n=attempt.number), "strong")
         yield from _attempt(attempt, names, now, zone)
         yield LabelledLine("", "")
 
@@ -73,7 +73,7 @@ def work_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) ->
     for stamp, kind, text in told:
         yield LabelledLine(f"{moment(stamp.at, now, zone)}  {kind}", f"{text}  ({names.person(stamp.actor)})")
     if not told:
-        yield LabelledLine("", _("Nothing yet: m note, T time, P part, t told the user, F file."), "quiet")
+        yield LabelledLine("", _("Nothing was recorded of the work yet."), "quiet")
     elif fault.minutes:
         yield LabelledLine("", "")
         yield LabelledLine(_("In all"), worked_time(fault))
@@ -81,7 +81,7 @@ def work_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) ->
 
 def _reported(fault: Fault, now: datetime, zone: tzinfo) -> str:
     facts = fault.facts
-    who = ", ".join(each for each in (facts.reporter, facts.contact) if each)
+    who = listed(facts.reporter or "", facts.contact or "")
     channel = label_of(facts.channel) if facts.channel else ""
     when = moment(facts.reported_at or fault.recorded.at, now, zone)
     return " · ".join(each for each in (who, channel, when) if each)
@@ -100,7 +100,7 @@ def _assessed(
     if fault.assessed_by is not None:
         yield LabelledLine(_("Assessed"), _by(fault.assessed_by, names, now, zone), "quiet")
     mode = label_of(fault.mode) if fault.mode else ""
-    yield LabelledLine(_("Who"), ", ".join(each for each in (fault.assignee or _("nobody yet"), mode) if each))
+    yield LabelledLine(_("Who"), listed(fault.assignee or _("nobody yet"), mode))
 
 
 def _ends(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
@@ -132,8 +132,10 @@ def _clock_lines(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -
 
 def _attempt(attempt: Attempt, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
     yield LabelledLine(_("Cause"), attempt.cause or "-")
-    kind = f"\n({label_of(attempt.plan_kind)})" if attempt.plan else ""
+    kind = f" ({label_of(attempt.plan_kind)})" if attempt.plan_kind is not PlanKind.STANDARD else ""
     yield LabelledLine(_("Plan"), (attempt.plan or "-") + kind)
+    if attempt.checklists:
+        yield LabelledLine(_("Checks"), checks_words(attempt))
     if attempt.solution:
         code = f" ({label_of(attempt.resolution_code)})" if attempt.resolution_code else ""
         yield LabelledLine(_("Solution"), attempt.solution + code)
@@ -146,7 +148,7 @@ def _attempt(attempt: Attempt, names: PeopleNames, now: datetime, zone: tzinfo) 
     rating = _("  {n} of 5").format(n=signed.rating) if signed.rating else ""
     yield LabelledLine(_("Verified"), legs + rating, "done" if signed.is_passed else "late")
     how = label_of_text(ContactWay, signed.how)
-    yield LabelledLine(_("User's words"), f"“{signed.user_words}”\n{signed.told_by}, {how}")
+    yield LabelledLine(_("User's words"), f"“{signed.user_words}”\n{listed(signed.told_by, how)}")
     yield LabelledLine(_("Signed"), _signed(signed.by, signed.signature is not None, names, now, zone), "quiet")
 
 
@@ -157,7 +159,7 @@ def _signed(stamp: Stamp, is_signed: bool, names: PeopleNames, now: datetime, zo
 
 
 def _by(stamp: Stamp, names: PeopleNames, now: datetime, zone: tzinfo) -> str:
-    return f"{names.person(stamp.actor)}, {moment(stamp.at, now, zone)}"
+    return listed(names.person(stamp.actor), moment(stamp.at, now, zone))
 
 
 def _work(fault: Fault) -> Iterator[tuple[Stamp, str, str]]:

@@ -1,6 +1,6 @@
 """A fault in words: its attempts in short, its facts by name, how much of it is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from fieldtech.domain.checklists import ChecklistProgress, summarise_answers
@@ -8,6 +8,7 @@ from fieldtech.domain.faults import Attempt, Checklist, Fault, Part
 from fieldtech.domain.instants import duration_figures
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.words import CheckResult
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine
 
@@ -32,6 +33,11 @@ FACT_NAMES: Mapping[str, str] = {
 def fact_names(words: Iterable[str]) -> str:
     """Name facts one after the other."""
     return _(", ").join(_(FACT_NAMES.get(word, word)) for word in words)
+
+
+def listed(*words: str) -> str:
+    """Put words one after the other, leaving out the empty ones."""
+    return _(", ").join(word for word in words if word)
 
 
 def attempt_lines(attempts: Iterable[Attempt]) -> list[LabelledLine]:
@@ -62,6 +68,25 @@ def progress_of(lists: Iterable[Checklist]) -> ChecklistProgress:
         attention=sum(progress.attention for progress in each),
         required_open=sum(progress.required_open for progress in each),
     )
+
+
+def checks_words(attempt: Attempt) -> str:
+    """Tell how many checks are answered, and those that did not pass."""
+    if not attempt.checklists:
+        return _("none")
+    progress = progress_of(attempt.checklists)
+    counted = _("{answered} of {applicable}").format(answered=progress.answered, applicable=progress.applicable)
+    return _("; ").join([counted, *_noteworthy(attempt)])
+
+
+def _noteworthy(attempt: Attempt) -> Iterator[str]:
+    """Tell the checks that did not pass."""
+    for checklist in attempt.checklists:
+        for answer in checklist.answers:
+            if answer.result in (CheckResult.FAIL, CheckResult.ATTENTION):
+                item = next(each for each in checklist.template.items if each.id == answer.item)
+                words = f"{item.text.text()} {answer.reading}".rstrip()
+                yield _("{result}: {check}").format(result=label_of(answer.result), check=words)
 
 
 def worked_time(fault: Fault) -> str:

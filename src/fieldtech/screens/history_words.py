@@ -110,7 +110,8 @@ def _details(fault: Fault, entry: HistoryEntry, zone: tzinfo) -> Iterator[str]:
 def _changed(fault: Fault, change: FieldChange, zone: tzinfo) -> str:
     was, now = (_value(change.field, text, zone) for text in (change.was, change.now))
     name = field_name(fault, change.field)
-    return f"{name}: {was} → {now}" if change.was else f"{name}: {now}"
+    template = _("{field}: {was} → {now}") if change.was else _("{field}: {now}")
+    return template.format(field=name, was=was, now=now)
 
 
 def field_name(fault: Fault, field: str) -> str:

@@ -72,10 +72,10 @@ class KeptWords:
             self._store.forget_typed(form, subject)
 
 
-def kept_sentence(kept: KeptTexts, zone: tzinfo) -> str:
-    """Say that what was typed before is back."""
-    return _("This is what you typed on {time} and did not record. F4 begins afresh.").format(
-        time=local_text(kept.at, zone)
+def kept_sentence(kept: KeptTexts, zone: tzinfo, key: str) -> str:
+    """Say that what was typed before is back, and which key begins afresh."""
+    return _("This is what you typed on {time} and did not record. {key} begins afresh.").format(
+        time=local_text(kept.at, zone), key=key
     )
 
 

@@ -29,6 +29,7 @@ from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import Completer, FormField, LineField
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.widgets.words_field import WordsField
@@ -99,7 +100,7 @@ class ReportScreen(StoreScreen[str | None]):
         kept = await kept_words(self.app).of(*self._kept_as)
         if kept is not None:
             self.form.fill(kept.texts)
-            self._tell(Content.styled(kept_sentence(kept, self.store.zone), "$soon"))
+            self._tell(Content.styled(kept_sentence(kept, self.store.zone, key_of(self, "report.afresh")), "$soon"))
 
     @on(Form.Edited)
     def keep_texts(self, event: Form.Edited) -> None:

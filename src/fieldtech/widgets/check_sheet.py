@@ -21,6 +21,7 @@ from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.domain.words import CheckResult
 from fieldtech.text import N_, _
 from fieldtech.widgets.check_row import CheckRow
+from fieldtech.widgets.key_names import key_of
 
 _TROUBLE = (CheckResult.FAIL, CheckResult.ATTENTION)
 
@@ -250,11 +251,29 @@ class CheckSheet(Vertical, can_focus=True):
     def _tell_about(self) -> None:
         """Say what there is to say of the check under the cursor."""
         here = self._here
-        self._say(Content("\n").join(_about(here)) if here else Content(_("No checklist yet: c chooses one.")))
+        if here is not None:
+            self._say(Content("\n").join(self._about(here)))
+        elif self.is_attached:
+            key = key_of(self.screen, "fault.checks")
+            self._say(Content(_("No checklist yet: {key} chooses one.").format(key=key) if key else ""))
 
     def _say(self, words: Content) -> None:
         if self.is_attached:
             self.query_one(".about-check", Static).update(words)
+
+    def _about(self, row: CheckRow) -> Iterator[Content]:
+        if row.answer is not None and row.answer.note:
+            yield Content.assemble((_("Note"), "$quiet"), "  ", visible(row.answer.note))
+        spec = row.item.reading
+        if spec is not None and describe_limits(spec):
+            limits = f"{describe_limits(spec)} {spec.unit}".strip()
+            yield Content.assemble((_("Passes"), "$quiet"), "  ", limits)
+        if row.item.hint is not None:
+            yield Content.styled(visible(row.item.hint.text()), "$quiet")
+        if row.result in _TROUBLE:
+            words = _("{key} raises a fault from it, {note} says why not.")
+            keys = {"key": key_of(self.screen, "check.raise"), "note": key_of(self.screen, "check.note")}
+            yield Content.styled(words.format(**keys), "$soon")
 
 
 def _title(checklist: Checklist, *, is_later: bool) -> Static:
@@ -263,16 +282,3 @@ def _title(checklist: Checklist, *, is_later: bool) -> Static:
     return Static(
         Content.assemble((title, "bold"), "   ", (version, "$quiet")), classes="title -later" if is_later else "title"
     )
-
-
-def _about(row: CheckRow) -> Iterator[Content]:
-    if row.answer is not None and row.answer.note:
-        yield Content.assemble((_("Note"), "$quiet"), "  ", visible(row.answer.note))
-    spec = row.item.reading
-    if spec is not None and describe_limits(spec):
-        limits = f"{describe_limits(spec)} {spec.unit}".strip()
-        yield Content.assemble((_("Passes"), "$quiet"), "  ", limits)
-    if row.item.hint is not None:
-        yield Content.styled(visible(row.item.hint.text()), "$quiet")
-    if row.result in _TROUBLE:
-        yield Content.styled(_("r raises a fault from it, m says why not."), "$soon")

@@ -22,7 +22,7 @@ class LabelledLine:
     text: str
     """Cleaned here; line breaks stay."""
     meaning: str = ""
-    """"late", "soon", "done", "quiet"; empty: none."""
+    """"late", "soon", "done", "quiet", "strong"; empty: none."""
 
 
 class LabelledLines(Widget):
@@ -53,7 +53,7 @@ class LabelledLines(Widget):
         widths = [cell_width(line.label) for line in self.lines if line.label]
         column = self._column or min(_MOST_LABEL, max([_LEAST_LABEL, *widths])) + _GAP
         for line in self.lines:
-            style = f"${line.meaning}" if line.meaning else ""
+            style = "bold" if line.meaning == "strong" else f"${line.meaning}" if line.meaning else ""
             indent = column if line.label else 0
             label = pad_to_cells(line.label, indent)
             for text in visible(line.text).split("\n"):

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-_GAP = 1
+_GAP = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,18 @@ class SectionBar(Widget):
     shown: reactive[str] = reactive("")
     """The name of the one that is shown."""
 
-    pressing: reactive[Content] = reactive(Content(""), init=False)
-    """What presses, at the right end, as far as there is room."""
+    pressing: reactive[tuple[Content, ...]] = reactive((), init=False)
+    """What presses, at the right end, what matters most first; what there is no room for is left out."""
 
     def render(self) -> Content:
         """Lay the names out."""
         names = Content(" " * _GAP).join(self._drawn(section) for section in self.sections)
-        room = self.size.width - names.cell_length - 1
-        pressing = self.pressing if self.pressing.cell_length < room else Content("")
+        room = self.size.width - names.cell_length
+        shown: list[Content] = []
+        for word in self.pressing:
+            if Content(" · ").join([*shown, word]).cell_length < room:
+                shown.append(word)
+        pressing = Content(" · ").join(shown)
         return Content.assemble(names, " " * max(0, room - pressing.cell_length), pressing)
 
     def on_click(self, event: events.Click) -> None:

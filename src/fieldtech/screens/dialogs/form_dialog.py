@@ -20,6 +20,7 @@ from fieldtech.store.views.people import all_people
 from fieldtech.text import N_, _
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import Completer, FormField
+from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 
 TEXT_COLUMN = 16
@@ -85,7 +86,8 @@ class FormDialog(Dialog[Answer]):
         if self._kept is not None:
             self.form.fill(self._kept.texts)
         if self._kept is not None and self._is_kept_told:
-            self._tell(Content.styled(kept_sentence(self._kept, self.store.zone), "$soon"))
+            words = kept_sentence(self._kept, self.store.zone, key_of(self, "dialog.afresh"))
+            self._tell(Content.styled(words, "$soon"))
         self.follow()
         if self._refusal is not None:
             self.show_refusal(self._refusal)

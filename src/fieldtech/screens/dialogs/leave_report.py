@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _
+from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 
 
@@ -37,13 +38,17 @@ class LeaveReportDialog(Dialog[Leaving]):
 
     def compose_fields(self) -> ComposeResult:
         """Say what the keys do."""
-        draft = (LabelledLine("d", _("keep it as a draft: it stands at the end of the queue")),)
-        yield LabelledLines(
-            (
-                *(draft if self._can_be_draft else ()),
-                LabelledLine("x", _("throw away what was typed")),
-                LabelledLine("esc", _("go on writing")),
-            )
+        yield LabelledLines(classes="ways")
+
+    def on_mount(self) -> None:
+        """Name the keys, as they are mapped."""
+        ways = (
+            ("leave.draft", _("keep it as a draft: it stands at the end of the queue")),
+            ("leave.discard", _("throw away what was typed")),
+            ("leave.back", _("go on writing")),
+        )
+        self.query_one(LabelledLines).lines = tuple(
+            LabelledLine(key_of(self, name), words) for name, words in ways if key_of(self, name)
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

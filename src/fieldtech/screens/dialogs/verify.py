@@ -1,6 +1,6 @@
 """The sign-off: the page that will be signed, both legs of verification, and what contradicts itself (PROCESS S3.4)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -10,11 +10,11 @@ from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import Attempt, Fault
 from fieldtech.domain.sign_off import page_digest, sign_off_page
 from fieldtech.domain.word_labels import label_of
-from fieldtech.domain.words import CheckResult, ContactWay, SystemCheck, UserVerdict
+from fieldtech.domain.words import ContactWay, SystemCheck, UserVerdict
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.dialogs.records import way_back
 from fieldtech.screens.dialogs.signed_page import SignedPageDialog
-from fieldtech.screens.fault_words import part_words, progress_of, worked_time
+from fieldtech.screens.fault_words import checks_words, listed, part_words, worked_time
 from fieldtech.screens.typed_values import chosen, chosen_or_none, required
 from fieldtech.store import Store
 from fieldtech.store.views.people import PeopleNames
@@ -84,7 +84,7 @@ class VerifyDialog(FormDialog[SignOff]):
         if attempt.plan:
             yield LabelledLine(_("Plan"), attempt.plan)
         yield LabelledLine(_("Solution"), f"{attempt.solution}  ({self._fixed(attempt)})")
-        yield LabelledLine(_("Checks"), self._checks(attempt))
+        yield LabelledLine(_("Checks"), checks_words(attempt))
         if self.page.parts:
             yield LabelledLine(_("Parts"), "\n".join(part_words(part) for part in self.page.parts))
 
@@ -147,20 +147,4 @@ class VerifyDialog(FormDialog[SignOff]):
     def _fixed(self, attempt: Attempt) -> str:
         by = self._names.person(attempt.implemented_by.actor) if attempt.implemented_by else ""
         mode = label_of(self.fault.mode) if self.fault.mode else ""
-        return ", ".join(each for each in (by, mode, worked_time(self.fault)) if each)
-
-    def _checks(self, attempt: Attempt) -> str:
-        if not attempt.checklists:
-            return _("none")
-        progress = progress_of(attempt.checklists)
-        counted = _("{answered} of {applicable}").format(answered=progress.answered, applicable=progress.applicable)
-        return "; ".join([counted, *_noteworthy(attempt)])
-
-
-def _noteworthy(attempt: Attempt) -> Iterator[str]:
-    """Tell the checks that did not pass."""
-    for checklist in attempt.checklists:
-        for answer in checklist.answers:
-            if answer.result in (CheckResult.FAIL, CheckResult.ATTENTION):
-                item = next(each for each in checklist.template.items if each.id == answer.item)
-                yield f"{label_of(answer.result)}: {item.text.text()} {answer.reading}".rstrip()
+        return listed(by, mode, worked_time(self.fault))
