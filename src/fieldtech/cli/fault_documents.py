@@ -44,6 +44,21 @@ class FaultLine(msgspec.Struct, frozen=True, kw_only=True):
     has_conflict: bool
 
 
+class QueueTold(msgspec.Struct, frozen=True):
+    """A page of the queue."""
+
+    faults: tuple[FaultLine, ...]
+    total: int
+    next: str | None
+    """What --after takes for the next page; null: this is the last."""
+
+
+class SearchTold(msgspec.Struct, frozen=True):
+    """What a search found."""
+
+    faults: tuple[FaultLine, ...]
+
+
 class Check(msgspec.Struct, frozen=True):
     """One check of a list; without a result: not answered yet."""
 

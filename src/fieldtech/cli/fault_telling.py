@@ -1,6 +1,6 @@
 """From a fault to its JSON documents: names for identifiers, what is due by now, checks in the order of their lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,9 @@ from fieldtech.cli.fault_documents import (
     FileTold,
     OriginTold,
     PartTold,
+    QueueTold,
     Said,
+    SearchTold,
     SideTold,
     SignOff,
     SourceTold,
@@ -26,11 +28,20 @@ from fieldtech.domain.fault_clocks import due_times
 from fieldtech.domain.faults import Attempt, Checklist, Fault, Stamp, Verification
 from fieldtech.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
-from fieldtech.store.views.queue import QueueFault
+from fieldtech.store.views.queue import QueueFault, QueuePage
 
 
-def line_told(fault: QueueFault) -> FaultLine:
-    """Tell a line of a list."""
+def page_told(page: QueuePage) -> QueueTold:
+    """Tell a page of the queue."""
+    return QueueTold(tuple(map(_line_told, page.faults)), page.total, page.next)
+
+
+def found_told(faults: Sequence[QueueFault]) -> SearchTold:
+    """Tell what a search found."""
+    return SearchTold(tuple(map(_line_told, faults)))
+
+
+def _line_told(fault: QueueFault) -> FaultLine:
     return FaultLine(**_copied(FaultLine, fault))
 
 

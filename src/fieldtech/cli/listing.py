@@ -3,11 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import msgspec
-
 from fieldtech.cli.commands import command
-from fieldtech.cli.fault_documents import FaultLine
-from fieldtech.cli.fault_telling import line_told
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone, cut_line
 from fieldtech.cli.parameters import argument, flag, option
@@ -31,21 +27,6 @@ TONES = {
     "closed": Tone.QUIET,
     "quiet": Tone.QUIET,
 }
-
-
-class QueueTold(msgspec.Struct, frozen=True):
-    """A page of the queue."""
-
-    faults: tuple[FaultLine, ...]
-    total: int
-    next: str | None
-    """What --after takes for the next page; null: this is the last."""
-
-
-class SearchTold(msgspec.Struct, frozen=True):
-    """What a search found."""
-
-    faults: tuple[FaultLine, ...]
 
 
 @command("queue")
@@ -76,9 +57,12 @@ def queue(
         status=status,
     )
     page = queue_page(store, filters, limit=limit or PAGE, after=after)
-    document = QueueTold(tuple(map(line_told, page.faults)), page.total, page.next)
-    session.answer(document, _table(session, store, page.faults))
-    if not session.is_json:
+    if session.is_json:
+        from fieldtech.cli.fault_telling import page_told
+
+        session.answer(page_told(page))
+    else:
+        session.answer(None, _table(session, store, page.faults))
         _tell_the_rest(session, len(page.faults), page.total, page.next)
 
 
@@ -91,9 +75,14 @@ def search(session: Session, words: Sequence[str], limit: int | None) -> None:
     need(_("Say what to look for: {missing} is missing."), words=sought)
     store = session.reading
     found = search_faults(store, sought, limit=limit or PAGE)
-    session.answer(SearchTold(tuple(map(line_told, found))), _table(session, store, found))
-    if not session.is_json and not found:
-        session.tell(_("No fault has all these words."))
+    if session.is_json:
+        from fieldtech.cli.fault_telling import found_told
+
+        session.answer(found_told(found))
+    else:
+        session.answer(None, _table(session, store, found))
+        if not found:
+            session.tell(_("No fault has all these words."))
 
 
 def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iterator[Line]:
