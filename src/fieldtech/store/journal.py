@@ -135,7 +135,8 @@ def quarantined(some: Collection[str]) -> list[QuarantineRow]:
     order = (QuarantineRow.chain, QuarantineRow.sequence, QuarantineRow.id)
     waiting: list[QuarantineRow] = []
     for names in _batches(sorted(some)):
-        waiting += QuarantineRow.select().where(QuarantineRow.chain.in_(names)).order_by(*order)
+        # Not `+=`: Peewee would take it for a UNION.
+        waiting.extend(QuarantineRow.select().where(QuarantineRow.chain.in_(names)).order_by(*order))
     return waiting
 
 
