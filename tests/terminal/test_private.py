@@ -33,6 +33,13 @@ def test_the_app_has_the_state_that_decides_whether_it_draws() -> None:
     assert hasattr(app.console, "_color_system")
 
 
+def test_a_crash_passes_where_ours_is_told() -> None:
+    app = App[None]()
+    for name in ("_exception", "_exception_event", "_return_code"):
+        assert hasattr(app, name), name
+    assert list(inspect.signature(App._handle_exception).parameters) == ["self", "error"]
+
+
 def test_a_style_has_the_parts_its_codes_depend_on() -> None:
     style = Style.parse("bold not italic red on #102030")
     assert style._color == style.color

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import ReturnType
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import DescendantFocus, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Offset
 from textual.strip import Strip
@@ -107,6 +107,11 @@ class TerminalApp(TappedApp[ReturnType]):
             driver.tells_first_size = False
         elif self._frames is not None:
             self._frames.repaint()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let no cursor blink where nothing is to move: on a slow line it is the most that an idle screen sends."""
+        if not self.profile.animation and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     def action_repaint(self) -> None:
         """Draw the whole screen again."""
