@@ -28,6 +28,8 @@ class FaultRow(BaseRow):
     impact = TextField(null=True)
     urgency = TextField(null=True)
     nature = TextField(null=True)
+    reporter = TextField()
+    contact = TextField()
     assignee = TextField()
     site = TextField()
     place = TextField()

@@ -159,6 +159,8 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
         "impact": facts.impact.value if facts.impact else None,
         "urgency": facts.urgency.value if facts.urgency else None,
         "nature": facts.nature.value if facts.nature else None,
+        "reporter": facts.reporter or "",
+        "contact": facts.contact or "",
         "assignee": fault.assignee,
         "site": facts.site or "",
         "place": facts.place or "",

@@ -18,7 +18,8 @@ CREATE = (
     "CREATE TABLE fault (id INTEGER NOT NULL PRIMARY KEY, subject TEXT NOT NULL UNIQUE, number TEXT NOT NULL,"
     " status TEXT NOT NULL, state TEXT NOT NULL, is_open INTEGER NOT NULL, is_pending INTEGER NOT NULL, priority TEXT,"
     " rank INTEGER NOT NULL, due INTEGER NOT NULL, word_due INTEGER NOT NULL, reported INTEGER NOT NULL,"
-    " occurred INTEGER, recorded INTEGER NOT NULL, impact TEXT, urgency TEXT, nature TEXT, assignee TEXT NOT NULL,"
+    " occurred INTEGER, recorded INTEGER NOT NULL, impact TEXT, urgency TEXT, nature TEXT, reporter TEXT NOT NULL,"
+    " contact TEXT NOT NULL, assignee TEXT NOT NULL,"
     " site TEXT NOT NULL, place TEXT NOT NULL, asset TEXT NOT NULL, title TEXT NOT NULL, attempt INTEGER NOT NULL,"
     " has_conflict INTEGER NOT NULL, detail BLOB NOT NULL)",
     "CREATE INDEX fault_number ON fault (number)",
@@ -26,6 +27,7 @@ CREATE = (
     "CREATE INDEX fault_open ON fault (rank, is_pending, due, reported, id) WHERE is_open = 1",
     "CREATE INDEX fault_place ON fault (place, rank, is_pending, due, reported, id) WHERE is_open = 1",
     "CREATE INDEX fault_person ON fault (assignee, rank, is_pending, due, reported, id) WHERE is_open = 1",
+    "CREATE INDEX fault_reporter ON fault (reporter, reported)",
     "CREATE INDEX fault_archive ON fault (reported, id) WHERE is_open = 0",
     "CREATE TABLE person (subject TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL,"
     " site TEXT NOT NULL, keys TEXT NOT NULL)",
