@@ -7,8 +7,7 @@ from fieldtech.domain.fault_road import leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_steps import take
 from fieldtech.domain.faults import Note
-from fieldtech.domain.journal import Entry
-from fieldtech.domain.operations import operation_of
+from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.registers import causal_order
 
 ACKNOWLEDGING = (op.FaultAssessed, op.FaultAssigned, op.FaultStarted)
@@ -16,18 +15,16 @@ ACKNOWLEDGING = (op.FaultAssessed, op.FaultAssigned, op.FaultStarted)
 
 def gather(entries: Iterable[Entry]) -> FaultState:
     """Apply all entries of a fault in causal order."""
-    state = FaultState()
-    for entry in causal_order(entries):
-        state.entries.append(entry)
-        apply(state, entry)
+    state = FaultState(causal_order(entries))
+    for entry, said in state.spoken:
+        apply(state, entry, said)
     _revise_notes(state)
     _list_stray_answers(state)
     return state
 
 
-def apply(state: FaultState, entry: Entry) -> None:
-    """Apply one entry; what makes no sense changes nothing and is listed."""
-    operation = operation_of(entry)
+def apply(state: FaultState, entry: Entry, operation: Operation | str) -> None:
+    """Apply what one entry says; what makes no sense changes nothing and is listed."""
     if isinstance(operation, str):
         state.list_oddity(entry, operation)
         return

@@ -1,17 +1,19 @@
 """What is gathered of a fault while its entries are applied, before anything is picked to be shown."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.fault_road import State, StatusRoad
 from fieldtech.domain.faults import Attachment, Note, Oddity, Part, Pause, Stamp, TimeEntry, UserWord
-from fieldtech.domain.journal import Entry
+from fieldtech.domain.journal import Entry, Operation
+from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Frontier, is_within
 
-_NO_WORK = (op.NoteAdded, op.AttachmentAdded, op.UserTold, op.FaultCancelled, op.FaultFoundDuplicate)
-"""What may be added to a cancelled fault, or ends it too; anything else that was done unseen wins over the ending."""
+_WORDS = (op.NoteAdded, op.AttachmentAdded, op.UserTold)
+"""What may be added to a cancelled fault; anything else that was done unseen wins over the ending."""
 
 
 class Ending(NamedTuple):
@@ -25,14 +27,16 @@ class Ending(NamedTuple):
 class FaultState:
     """What is gathered while a fault's entries are applied."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        """All of them, in causal order."""
+        self.spoken = [(entry, operation_of(entry)) for entry in entries]
+        """What each says, or the word why it says nothing."""
         self.registers = Registers()
         self.first: Entry | None = None
         self.report: op.FaultReported | None = None
         self.road = StatusRoad()
         self.endings: dict[str, Ending] = {}
-        self.entries: list[Entry] = []
-        """All of them, in causal order."""
         self.applied: list[tuple[Entry, op.FaultOperation]] = []
         self.oddities: list[Oddity] = []
         self.notes: list[Note] = []
@@ -61,21 +65,22 @@ class FaultState:
         return self.endings[reference].came_from if self.unseen_work(reference) else None
 
     def unseen_work(self, reference: str) -> list[Entry]:
-        """What was done to the fault without the sight of whoever ended it, nor he with theirs."""
+        """What was done to the fault unseen by whoever ended it, apart from changes of status: those are heads too.
+
+        It is looked for among all entries, whether they were applied yet or not: nothing else orders them.
+        """
         ending = self.endings.get(reference)
         if ending is None or not ending.frontier:
             return []
-        return [
-            entry
-            for entry, operation in self.applied
-            if not isinstance(operation, _NO_WORK)
-            and entry.ref != reference
-            and not is_within(entry, ending.frontier)
-        ]
+        return [entry for entry, said in self.spoken if _is_work(said) and not is_within(entry, ending.frontier)]
 
     def list_oddity(self, entry: Entry, reason: str) -> None:
         """Keep an entry that changes nothing, with the reason."""
         self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason))
+
+
+def _is_work(said: Operation | str) -> bool:
+    return isinstance(said, op.FaultOperation) and not isinstance(said, _WORDS) and "status" not in said.fields()
 
 
 def instant_of(entry: Entry) -> datetime:
