@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from fieldtech.config import Settings
+from fieldtech.domain.clocks import ClockKind
 from fieldtech.domain.errors import RuleViolation, UnknownName
+from fieldtech.domain.fault_clocks import due_times, fault_clocks
 from fieldtech.domain.sign_off import page_digest, sign_off_page
 from fieldtech.domain.words import CheckResult, Nature, ResolutionCode, Role, Status, SystemCheck, UserVerdict
 from fieldtech.store import SigningKey, Store, audit
@@ -248,6 +250,20 @@ def test_a_closed_fault_is_reopened_as_the_next_attempt_within_the_sites_days(st
     clock_of(store).go_on(days=15)
     with pytest.raises(RuleViolation, match="14 days"):
         reopen_fault(store, late.number, "Amber again")
+
+
+def test_the_promises_of_a_reopened_fault_count_from_its_return(store: Store) -> None:
+    fault = closed(store)
+    clock_of(store).go_on(days=7)
+    again = reopen_fault(store, fault.number, "Amber again")
+    due = due_times(again, store.rules).next_at
+    assert again.reopened_at is not None
+    assert due is not None
+    assert due > again.reopened_at
+    clocks = {clock.kind: clock for clock in fault_clocks(again, store.rules, store.now())}
+    assert clocks[ClockKind.RESOLVE].started == again.reopened_at
+    assert not clocks[ClockKind.RESOLVE].is_overdue
+    assert clocks[ClockKind.ACKNOWLEDGE].is_met
 
 
 def test_cancelling_keeps_the_reason_and_the_record(store: Store) -> None:

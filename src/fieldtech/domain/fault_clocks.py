@@ -58,7 +58,7 @@ def due_times(fault: Fault, rules: ClockRules) -> DueTimes:
     """Tell what is due next, as if work that waits went on at the instant when it began to wait."""
     if fault.status in (Status.DRAFT, Status.CANCELLED, Status.CLOSED):
         return NOTHING_DUE
-    now = max((pause.since for pause in fault.pauses if pause.until is None), default=reported_instant(fault))
+    now = max((pause.since for pause in fault.pauses if pause.until is None), default=begun_instant(fault))
     word_at = None if fault.status is Status.VERIFIED else _read(ClockKind.WORD, fault, rules, now).due_at
     if fault.status in (Status.IMPLEMENTED, Status.VERIFIED):
         return DueTimes(next_at=None, clock=None, word_at=word_at)
@@ -72,15 +72,20 @@ def due_times(fault: Fault, rules: ClockRules) -> DueTimes:
 
 
 def reported_instant(fault: Fault) -> datetime:
-    """When the clocks of a fault began."""
+    """When a fault was reported, or recorded where nobody said."""
     return fault.facts.reported_at or fault.recorded.at
+
+
+def begun_instant(fault: Fault) -> datetime:
+    """When the promises of a fault began: with the report, and again when it was reopened."""
+    return max(reported_instant(fault), fault.reopened_at or reported_instant(fault))
 
 
 def _running(fault: Fault) -> tuple[ClockKind, ...]:
     """The clocks that may set the next due time, the first that has a target does."""
     if fault.acknowledged_at is None:
         return (ClockKind.ACKNOWLEDGE, ClockKind.RESTORE, ClockKind.RESOLVE)
-    if fault.restored_at is None:
+    if restored_since(fault) is None:
         return (ClockKind.RESTORE, ClockKind.RESOLVE)
     return (ClockKind.RESOLVE,)
 
@@ -90,7 +95,7 @@ def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Cl
     pausing_reasons = tuple(PendingReason(reason) for reason in rules.settings.pausing_reasons)
     if kind is ClockKind.WORD:
         return read_word_clocks(
-            reported=reported_instant(fault),
+            reported=begun_instant(fault),
             told=(word.told_at for word in fault.words_to_user),
             stopped=fault.closed_at or fault.verified_at,
             pauses=fault.pauses,
@@ -103,7 +108,7 @@ def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Cl
     minutes, stopped = _promise(kind, fault, target)
     return read_clock(
         kind,
-        started=reported_instant(fault),
+        started=reported_instant(fault) if kind is ClockKind.ACKNOWLEDGE else begun_instant(fault),
         stopped=stopped,
         pauses=fault.pauses,
         target_minutes=minutes,
@@ -120,6 +125,12 @@ def _promise(kind: ClockKind, fault: Fault, target: Target) -> tuple[int | None,
         case ClockKind.ACKNOWLEDGE:
             return target.acknowledge, fault.acknowledged_at
         case ClockKind.RESTORE:
-            return target.restore, fault.restored_at or fault.implemented_at
+            return target.restore, restored_since(fault) or fault.implemented_at
         case _:
             return target.resolve, fault.implemented_at
+
+
+def restored_since(fault: Fault) -> datetime | None:
+    """When the service came back; None where the fault came back after that."""
+    restored, reopened = fault.restored_at, fault.reopened_at
+    return None if restored is None or (reopened is not None and restored < reopened) else restored

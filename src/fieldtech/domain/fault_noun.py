@@ -120,7 +120,9 @@ class _Builder:
         verified = attempts[-1].verification
         is_signed = verified is not None and verified.is_passed
         closed = self._last(op.FaultClosed) if self.standing.name == "closed" else None
+        reopened = self._last(op.FaultReopened)
         return {
+            "reopened_at": instant_of(reopened[0]) if reopened else None,
             "restored_at": restored[0],
             "workaround": restored[1],
             "verified_at": verified.by.at if verified is not None and is_signed else None,

@@ -206,6 +206,8 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     workaround: str = ""
     implemented_at: datetime | None = None
     verified_at: datetime | None = None
+    reopened_at: datetime | None = None
+    """When it came back last; its promises count from then on."""
     closed_at: datetime | None = None
     closed_by: Stamp | None = None
     root_cause: str = ""
