@@ -1,7 +1,8 @@
 """A store with a fixed clock and seed, and the app over it, for tests that press keys and look."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from fieldtech.app import FieldTechApp
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
 from fieldtech.workflow.reports import report_fault
+from tests.screens.keyboard import Keyboard, Threads
 from tests.screens.stage import TERMINAL, Clock, whole_facts
 
 
@@ -49,3 +51,21 @@ def make_app(store: Store) -> Callable[..., FieldTechApp]:
 def fault_number(store: Store) -> str:
     """The number of one reported fault in the store."""
     return report_fault(store, whole_facts()).number
+
+
+Walk = Callable[..., AbstractAsyncContextManager[Keyboard]]
+
+
+@pytest.fixture
+def walk(make_app: Callable[..., FieldTechApp], monkeypatch: pytest.MonkeyPatch) -> Walk:
+    """Open the program with a hand at its keys: `async with walk() as hand`, or `walk(size=(120, 40))`."""
+    threads = Threads(monkeypatch)
+
+    @asynccontextmanager
+    async def start(*, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:
+        async with make_app().run_test(size=size) as pilot:
+            hand = Keyboard(pilot, threads)
+            await hand.rest()
+            yield hand
+
+    return start

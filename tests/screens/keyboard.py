@@ -10,11 +10,11 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from fieldtech.screens import queue, report
-from fieldtech.screens.kept_words import kept_words
 from fieldtech.screens.base import StoreApp
+from fieldtech.screens.kept_words import kept_words
 
 _PATIENCE = 2000
-_ENDING = ("reload", "completion", "narrow", "alike", "detail", "watch")
+_ENDING = ("reload", "count", "completion", "narrow", "alike", "detail", "watch")
 """The groups of workers that end by themselves; others may wait for a key."""
 
 

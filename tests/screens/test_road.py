@@ -1,10 +1,7 @@
 """The whole road by keys alone at 80x24: report, assess, work, check, plan, verify (fails), again, verify, close."""
 
-from collections.abc import Callable
-
 import pytest
 
-from fieldtech.app import FieldTechApp
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.next_step import next_step
 from fieldtech.domain.words import CheckResult, Mode, Nature, Priority, ResolutionCode, Status, UserVerdict
@@ -13,18 +10,13 @@ from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.queue import queue_page
 from fieldtech.text import _, use_language
-from tests.screens.keyboard import Keyboard, Threads
+from tests.screens.conftest import Walk
+from tests.screens.keyboard import Keyboard
 
 WORDS = {
     "en": ("RAID degraded on DB-1", "Wang Fang", "Replace disk 4", "disk replaced", "reports are still slow", "cable"),
     "zh_CN": ("数据库服务器阵列降级", "王芳", "更换 4 号盘", "已更换硬盘", "报表仍然很慢", "线缆"),
 }
-
-
-@pytest.fixture
-def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
-    """Count what is under way."""
-    return Threads(monkeypatch)
 
 
 def the_fault(store: Store) -> Fault:
@@ -45,15 +37,11 @@ def assert_names_the_next_step(keyboard: Keyboard, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_the_whole_road_is_walked_by_keys_at_80x24(
-    store: Store, make_app: Callable[[], FieldTechApp], threads: Threads, language: str
-) -> None:
+async def test_the_whole_road_is_walked_by_keys_at_80x24(store: Store, walk: Walk, language: str) -> None:
     """S3.1 S3.2 S3.3 S3.4 S3.5."""
     use_language(language)
     title, reporter, plan, solution, complaint, cause = WORDS[language]
-    async with make_app().run_test(size=(80, 24)) as pilot:
-        hand = Keyboard(pilot, threads)
-        await hand.rest()
+    async with walk() as hand:
         await report_by_phone(hand, title, reporter)
         fault = the_fault(store)
         assert (fault.title, fault.facts.reporter, fault.status) == (title, reporter, Status.REPORTED)

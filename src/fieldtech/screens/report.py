@@ -83,7 +83,7 @@ class ReportScreen(StoreScreen[str | None]):
         yield TopLine(self._place(), about)
         yield self.form
         yield LabelledLines(column=TEXT_COLUMN, classes="alike")
-        yield Static(Content(""), classes="told")
+        yield Static(Content(""), classes="told -empty")
         yield Static(Content(""), classes="missing")
         yield KeyLine()
 
@@ -241,4 +241,6 @@ class ReportScreen(StoreScreen[str | None]):
         )
 
     def _tell(self, told: Content) -> None:
-        self.query_one(".told", Static).update(told)
+        shown = self.query_one(".told", Static)
+        shown.update(told)
+        shown.set_class(not told, "-empty")

@@ -52,6 +52,5 @@ def with_description(texts: Texts) -> Texts:
 
 
 def missing_words(texts: Texts) -> tuple[str, ...]:
-    """Name what a report still needs, as the form stands."""
-    whole = with_description(texts)
-    return tuple(word for word in REPORT_MANDATORY if not whole[word].strip())
+    """Name what a report still needs, as the form stands; what is wrong serves as the description too."""
+    return tuple(word for word in REPORT_MANDATORY if word != "description" and not texts[word].strip())

@@ -61,6 +61,8 @@ class Form(VerticalScroll, can_focus=False):
             field.problem = str(refusal)
         if named:
             named[0].control.focus()
+            # Only the next layout has room for the sentence below the field.
+            self.call_after_refresh(named[0].scroll_visible, animate=False)
         return bool(named)
 
     @on(FormField.Edited)
