@@ -1,9 +1,13 @@
 """The driver reads whatever the line brings, and leaves the terminal as it was, whatever ends the program."""
 
+import fcntl
+import os
 import random
 import signal
 import termios
+import threading
 import time
+import tty
 from pathlib import Path
 
 import pytest
@@ -125,6 +129,16 @@ def test_a_plain_console_is_asked_nothing_and_cleared_at_the_end(term: str) -> N
             assert asked not in session.received
 
 
+@pytest.mark.parametrize(("term", "is_sent"), [("xterm-256color", True), ("vt220", False), ("linux", False)])
+def test_a_copy_goes_to_the_terminal_only_where_it_knows_what_that_is(term: str, is_sent: bool) -> None:
+    with Session(term=term) as session:
+        session.wait_for(FAULT)
+        session.process.send("printer")
+        session.wait_for("printer")
+        session.press("\x1b[1;2H\x03")
+        assert (b"\x1b]52;" in session.received) is is_sent
+
+
 @pytest.mark.parametrize("term", ["vt220", "vt100"])
 def test_a_terminal_without_colours_gets_none(term: str) -> None:
     with Session(term=term) as session:
@@ -233,6 +247,25 @@ def test_the_answers_of_the_terminal_are_not_typed_into_a_field() -> None:
         assert "[0n" not in "".join(session.emulator.text())
         session.press("\x1b[200~pasted\x1b[0n text\x1b[201~")
         assert "[0n" not in "".join(session.emulator.text())
+
+
+def test_no_answer_is_left_for_the_shell() -> None:
+    with Session() as session:
+        session.wait_for(FAULT)
+        session.settle()
+        line = os.open(Path(f"/proc/{session.process.pid}/fd/0").readlink(), os.O_RDWR | os.O_NOCTTY)
+        late = threading.Timer(0.2, session.process.send, ["\x1b[0n"])
+        session.emulator.answer = lambda _answer: late.start()
+        session.process.send("\t")
+        session.wait_until(lambda: late.ident is not None, "it asks nothing")
+        session.process.send(LEAVE)
+        assert session.wait_for_end() == 0
+        late.join()
+        session.settle()
+        tty.setraw(line)
+        assert fcntl.ioctl(line, termios.FIONREAD, bytes(4)) == bytes(4)
+        assert b"[0n" not in session.received
+        os.close(line)
 
 
 def test_escape_and_leaving_are_quick() -> None:

@@ -7,6 +7,7 @@ import os
 import selectors
 import signal
 import termios
+import threading
 import tty
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -17,12 +18,16 @@ from textual.driver import Driver
 from textual.message import Message
 
 from fieldtech.terminal.outlet import Outlet
+from fieldtech.terminal.pace import STATUS_REQUEST
 from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, KeyParser, OpenDriver
 from fieldtech.terminal.profile import Profile
 
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 _SECONDS_TO_SAVE = 5.0
 _SECONDS_TO_WRITE = 1.0
+_SECONDS_TO_ANSWER = 0.5
+_OPERATING_SYSTEM_COMMAND = "\x1b]"
+"""Begins what goes to the clipboard or the title."""
 _SIZE_OF_THE_VT100 = (80, 24)
 
 
@@ -47,6 +52,10 @@ class TerminalDriver(OpenDriver):
         self._wake_reader, self._waker = os.pipe()
         self._is_reading = False
         self._is_ending = False
+        self._has_the_screen = False
+        self._has_answered = False
+        self._no_question_is_open = threading.Event()
+        self._no_question_is_open.set()
         self.tells_first_size = False
         """The next size that comes is the one with which we started."""
         self.line_feeds_go_straight = False
@@ -65,10 +74,17 @@ class TerminalDriver(OpenDriver):
         """Tell whether XON/XOFF stay with the line."""
         return cls.profile.xon
 
+    def takes_frames(self) -> bool:
+        """Tell whether the screen is ours and the terminal has taken all that was written."""
+        return self._has_the_screen and self.outlet.is_drained
+
     def write(self, data: str) -> None:
         """Write, except what a plain console would print instead of obeying."""
-        if not self.profile.probes and data in SEQUENCES_FOR_RICH_TERMINALS:
+        is_for_rich_terminals = data in SEQUENCES_FOR_RICH_TERMINALS or data.startswith(_OPERATING_SYSTEM_COMMAND)
+        if is_for_rich_terminals and not self.profile.probes:
             return
+        if STATUS_REQUEST in data:
+            self._no_question_is_open.clear()
         self.outlet.announce()
         super().write(data)
 
@@ -78,12 +94,15 @@ class TerminalDriver(OpenDriver):
         self.outlet.start_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._let_line_feeds_go_straight_down()
+        self._has_the_screen = True
         for number in _ENDING_SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, self._hang_up, number)
         self.call_on_loop(self.on_start)
 
     def disable_input(self) -> None:
-        """Stop reading at once, not at the next poll."""
+        """Stop reading at once, not at the next poll, but after an answer that the shell would take for typed."""
+        if self._has_answered and not self.outlet.is_gone:
+            self._no_question_is_open.wait(_SECONDS_TO_ANSWER)
         self._is_reading = False
         os.write(self._waker, b"x")
         super().disable_input()
@@ -91,6 +110,7 @@ class TerminalDriver(OpenDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was, cleared where it keeps no second screen."""
+        self._has_the_screen = False
         self.write("\x1b[m" if self.profile.alternate_screen else "\x1b[m\x1b[H\x1b[2J")
         super().stop_application_mode()
 
@@ -103,7 +123,7 @@ class TerminalDriver(OpenDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop; noise becomes U+FFFD, the end of the line a hang-up."""
-        parser = KeyParser(lambda: self.call_on_loop(self.on_answer))
+        parser = KeyParser(self._answered)
         decode = codecs.getincrementaldecoder(self.profile.encoding)(errors="replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -152,6 +172,11 @@ class TerminalDriver(OpenDriver):
             pass
         finally:
             self.application.exit(return_code=128 + number)
+
+    def _answered(self) -> None:
+        self._has_answered = True
+        self._no_question_is_open.set()
+        self.call_on_loop(self.on_answer)
 
     def _drained(self) -> None:
         self.call_on_loop(self.on_drained)

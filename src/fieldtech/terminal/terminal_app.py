@@ -134,7 +134,7 @@ class TerminalApp(TappedApp[ReturnType]):
         )
         frames = Frames(Painter(*self.size, abilities), driver.write)
         frames.cursor = self._cursor
-        frames.can_write = lambda: driver.outlet.is_drained
+        frames.can_write = driver.takes_frames
         frames.is_synchronised = lambda: self.has_synchronised_output
         driver.on_answer, driver.on_drained, driver.on_start = frames.answered, frames.go_on, frames.repaint
         frames.start()
