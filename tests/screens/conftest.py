@@ -6,10 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from fieldtech.app import FieldTechApp
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
+from fieldtech.text import use_language
 from fieldtech.workflow.reports import report_fault
 from tests.screens.keyboard import Keyboard, Threads
 from tests.screens.stage import TERMINAL, Clock, whole_facts
@@ -69,3 +71,28 @@ def walk(make_app: Callable[..., FieldTechApp], monkeypatch: pytest.MonkeyPatch)
             yield hand
 
     return start
+
+
+TakePicture = Callable[..., bool]
+
+
+@pytest.fixture
+def take_picture(
+    make_app: Callable[..., FieldTechApp], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> TakePicture:
+    """Compare the screen after some keys with its picture: `assert take_picture("enter", size=(80, 24))`."""
+    threads = Threads(monkeypatch)
+
+    def take(*keys: str, size: tuple[int, int] = (80, 24), typed: str = "", language: str = "en") -> bool:
+        use_language(language)
+
+        async def press(pilot: Pilot[None]) -> None:
+            hand = Keyboard(pilot, threads)
+            await hand.rest()
+            await hand.press(*keys)
+            if typed:
+                await hand.type(typed)
+
+        return snap_compare(make_app(), terminal_size=size, run_before=press)
+
+    return take

@@ -116,7 +116,8 @@ class FaultList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line at a height of the window."""
         place = y + self.scroll_offset.y
-        width = self.size.width
+        # A scroll bar takes the blank at the end: no column moves when it comes.
+        width = self.outer_size.width
         if place >= len(self._order):
             return self._drawn_empty(y - self.size.height // 3, width)
         row, is_cursor = self._order[place], place == self.cursor

@@ -1,0 +1,67 @@
+"""The queue as it looks: both languages, both sizes; the list, its filters, its search, the reasons, the keys."""
+
+import pytest
+
+from fieldtech.store import Store
+from tests.screens.conftest import TakePicture
+from tests.screens.stage import Clock
+from tests.screens.stories import tell_stories
+
+LANGUAGES = ("en", "zh_CN")
+SIZES = ((80, 24), (120, 40))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=("80x24", "120x40"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_queue(take_picture: TakePicture, store: Store, clock: Clock, language: str, size: tuple[int, int]) -> None:
+    tell_stories(store, clock)
+    assert take_picture(language=language, size=size)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_that_nobody_assessed(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("down", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_filters(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("f", "down", "2", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("slash", typed="机房", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reasons(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("w", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keys(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("question_mark", language=language, size=(120, 40))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_palette(take_picture: TakePicture, store: Store, clock: Clock, language: str) -> None:
+    tell_stories(store, clock)
+    assert take_picture("ctrl+p", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_names_the_key_that_leads_on(
+    take_picture: TakePicture, store: Store, clock: Clock, language: str
+) -> None:
+    tell_stories(store, clock)
+    assert take_picture("i", language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_queue(take_picture: TakePicture, language: str) -> None:
+    assert take_picture(language=language)
