@@ -29,5 +29,6 @@ terminal_app          puts all of it together
 driver, outlet        keys from noisy lines, signals, flow control; writing that never raises
 cells, pens, moves, encoding, scrolling, painter   from screens of cells to few bytes, without Textual
 pace, frames          how fast frames follow each other
+key_trial             names the keys that arrive, for `fieldtech doctor`
 private               the private parts of Textual that the others touch
 """
