@@ -51,40 +51,32 @@ class State(NamedTuple):
 
 class _Step(NamedTuple):
     state: State
-    after: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 class StatusRoad:
-    """The changes of status that were applied, by reference, each with those that it came after."""
+    """The changes of status that were applied, by reference, each with the entries that its author named."""
 
     def __init__(self) -> None:
         self._steps: dict[str, _Step] = {}
 
-    def take(self, reference: str, state: State, before: Iterable[str]) -> None:
-        """Add a step behind the ones that its author had as heads."""
-        self._steps[reference] = _Step(state, self.heads_among(before))
+    def take(self, reference: str, state: State, before: tuple[str, ...]) -> None:
+        """Add a step."""
+        self._steps[reference] = _Step(state, before)
 
     def state(self, reference: str) -> State:
         """Tell where a step led."""
         return self._steps[reference].state
 
     def heads_among(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Pick what an author had as heads of the status: he may name older steps too, as heads of other fields."""
-        named = tuple(reference for reference in references if reference in self._steps)
-        if len(named) < 2:
-            return named
-        older = self._older_than(named)
-        return tuple(reference for reference in named if reference not in older)
+        """Pick the steps that an author had as heads of the status: he may name older ones, as heads of other fields.
 
-    def _older_than(self, references: Iterable[str]) -> set[str]:
-        older: set[str] = set()
-        waiting = [earlier for reference in references for earlier in self._steps[reference].after]
-        while waiting:
-            reference = waiting.pop()
-            if reference not in older:
-                older.add(reference)
-                waiting += self._steps[reference].after
-        return older
+        One that another named step replaced was none. No more can be told: what lies between two steps of different
+        chains may not have come to him, and then the older one was a head for him.
+        """
+        named = tuple(reference for reference in references if reference in self._steps)
+        replaced = {earlier for reference in named for earlier in self._steps[reference].before}
+        return tuple(reference for reference in named if reference not in replaced)
 
 
 def caution_of(state: str) -> int:
