@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -64,8 +65,10 @@ class Keyboard:
             await self.rest()
 
     async def type(self, text: str) -> None:
-        """Type text."""
-        await self.pilot.press(*(_character_to_key(character) for character in text))
+        """Type text: the first character by its key, the rest as an input method or a clipboard gives it, at once."""
+        await self.pilot.press(_character_to_key(text[0]))
+        if text[1:]:
+            self.app.post_message(Paste(text[1:]))
         await self.rest()
 
     async def rest(self) -> None:

@@ -226,9 +226,7 @@ async def test_nothing_corrected_is_told_and_nothing_recorded(store: Store, walk
 async def test_several_pasted_lines_stay_whole_in_a_field_of_one(walk: Walk) -> None:
     async with walk() as hand:
         await hand.press("n")
-        focused = hand.app.focused
-        assert focused is not None
-        focused.post_message(Paste("Printer dead\r\n  in the hall\n"))
+        hand.app.post_message(Paste("Printer dead\r\n  in the hall\n"))
         await hand.rest()
         assert "Printer dead in the hall" in hand.shown()
 
