@@ -48,6 +48,17 @@ def set_value(key: str, text: str) -> None:
     statements.run(LocalRow._meta.database, sql, (key, text))
 
 
+def values(prefix: str) -> list[tuple[str, str]]:
+    """Read all local values whose keys begin so, by key."""
+    rows = statements.run(LocalRow._meta.database, "SELECT key, value FROM local ORDER BY key")
+    return [(str(key), str(text)) for key, text in rows if str(key).startswith(prefix)]
+
+
+def drop_value(key: str) -> None:
+    """Forget a local value."""
+    statements.run(LocalRow._meta.database, "DELETE FROM local WHERE key = ?", (key,))
+
+
 def count_on(name: str) -> int:
     """Count one on from the last time; the first is 1."""
     key = f"counter/{name}"
