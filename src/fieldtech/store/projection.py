@@ -15,6 +15,8 @@ from fieldtech.domain.subjects import Noun, fold, subject_id, subject_kind
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, search, statements
 
+FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
 
@@ -92,9 +94,9 @@ def rules_digest(rules: ClockRules) -> str:
 
 
 def microseconds(instant: datetime) -> int:
-    """An instant as the tables hold it: microseconds since 1970, UTC."""
+    """An instant as the tables hold it: microseconds since 1970, UTC; what lies beyond the calendar, at its end."""
     whole = int(instant.replace(microsecond=0).timestamp())
-    return whole * 1_000_000 + instant.microsecond
+    return min(max(whole * 1_000_000 + instant.microsecond, FIRST_INSTANT), LAST_INSTANT)
 
 
 def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> None:

@@ -68,7 +68,7 @@ def assess_fault(store: Store, number: str, said: Assessment) -> Fault:
                 moves=fault.state in ("reported", REASSESS),
             ),
         )
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def assign_fault(store: Store, number: str, assignee: str) -> Fault:
@@ -84,7 +84,7 @@ def assign_fault(store: Store, number: str, assignee: str) -> Fault:
         check_can_assign(fault)
         name = " ".join(assignee.split())
         store.record(f"fault:{fault.id}", FaultAssigned(assignee=name, standing=acting_person(store).role))
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def _trimmed(text: str | None) -> str | None:

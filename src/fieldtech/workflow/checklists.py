@@ -41,7 +41,7 @@ def add_checklist(store: Store, number: str, template: Template) -> Fault:
             checklist_id=store.new_identifier(), template=recorded_template(template), attempt=fault.attempt.number
         )
         store.record(f"fault:{fault.id}", operation)
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def answer_check(
@@ -84,7 +84,7 @@ def answer_check(
             note=note.strip(),
         )
         store.record(f"fault:{fault.id}", operation)
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id: str = "") -> Fault:

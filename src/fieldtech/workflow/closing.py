@@ -25,7 +25,7 @@ def close_fault(store: Store, number: str, root_cause: str, *, lessons: str = ""
         fault = find_fault(store, number)
         check_can_close(fault, root_cause)
         store.record(f"fault:{fault.id}", FaultClosed(root_cause=root_cause.strip(), lessons=lessons.strip()))
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def reopen_fault(store: Store, number: str, reason: str) -> Fault:
@@ -35,7 +35,7 @@ def reopen_fault(store: Store, number: str, reason: str) -> Fault:
         check_can_reopen(fault, reason, store.now(), store.settings.reopen_days)
         attempt = fault.attempt.number + (1 if fault.state == "closed" else 0)
         store.record(f"fault:{fault.id}", FaultReopened(reason=reason.strip(), attempt=attempt))
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def cancel_fault(store: Store, number: str, reason: str) -> Fault:
@@ -45,7 +45,7 @@ def cancel_fault(store: Store, number: str, reason: str) -> Fault:
         check_can_cancel(fault, reason)
         seen = sight_of(store, fault).references
         store.record(f"fault:{fault.id}", FaultCancelled(reason=reason.strip(), seen=seen))
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def mark_duplicate(store: Store, number: str, of_number: str, *, reason: str = "") -> Fault:
@@ -57,4 +57,4 @@ def mark_duplicate(store: Store, number: str, of_number: str, *, reason: str = "
             of_id=other.id, of_number=other.number, reason=reason.strip(), seen=sight_of(store, fault).references
         )
         store.record(f"fault:{fault.id}", operation)
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)

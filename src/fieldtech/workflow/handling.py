@@ -177,7 +177,7 @@ def attachment(store: Store, name: str, content: bytes, *, media_type: str = "")
 
 def _record(store: Store, fault: Fault, operation: FaultOperation) -> Fault:
     store.record(f"fault:{fault.id}", operation)
-    return find_fault(store, fault.number)
+    return find_fault(store, fault.id)
 
 
 def _required(text: str, name: str, sentence: str) -> str:

@@ -9,7 +9,7 @@ from fieldtech.domain.faults import Fault, missing_facts
 from fieldtech.domain.identifiers import fault_number
 from fieldtech.domain.instants import check_not_in_future
 from fieldtech.store import Store
-from fieldtech.store.views.faults import fault_by_id, find_fault
+from fieldtech.store.views.faults import fault_by_id, find_fault, is_number_taken
 from fieldtech.text import _
 
 
@@ -66,9 +66,12 @@ def edit_fault(store: Store, number: str, facts: Facts, *, because: str = "", ke
 
 
 def _next_number(store: Store) -> str:
-    """Count this machine's faults of the year, in the site's zone."""
+    """Count this machine's faults of the year, in the site's zone, past numbers that came from elsewhere."""
     year = store.now().astimezone(store.zone).year
-    return fault_number(year, store.code, store.next_counter(f"{store.code}/{year}"))
+    number = fault_number(year, store.code, store.next_counter(f"{store.code}/{year}"))
+    while is_number_taken(store, number):
+        number = fault_number(year, store.code, store.next_counter(f"{store.code}/{year}"))
+    return number
 
 
 def _required(store: Store, fault_id: str) -> Fault:

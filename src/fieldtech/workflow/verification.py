@@ -63,7 +63,7 @@ def implement_solution(
                 solution=solution.strip(), resolution_code=code, implemented_at=at, attempt=fault.attempt.number
             ),
         )
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def verify_solution(
@@ -89,7 +89,7 @@ def verify_solution(
         if key is None and store.keys.has_person(store.actor):
             raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
         store.record(f"fault:{fault.id}", _signed(store, unsigned, key or store.keys.of_machine(store.chain)))
-        return find_fault(store, fault.number)
+        return find_fault(store, fault.id)
 
 
 def _attestation(store: Store, fault: Fault, verdict: Verdict, page: str) -> FaultVerified:

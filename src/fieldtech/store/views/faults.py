@@ -1,10 +1,14 @@
 """Faults one by one: by their number or identifier, by the words in their record, and what is known of their fields."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import msgspec
 from peewee import Database, fn
 
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.subjects import subject_id
 from fieldtech.models import BlobRow, FaultRow
 from fieldtech.store import search, statements
 from fieldtech.store.statements import Row
@@ -21,22 +25,31 @@ _decoder = msgspec.json.Decoder(Fault)
 def find_fault(store: Store, number: str) -> Fault:
     """Read the fault of a number, or of any beginning of one that names just one; `F-` may be left out.
 
+    Machines that never met can give two faults one number: their identifiers name them too.
+
     Raises:
         UnknownName: no fault, or more than one, is called so.
     """
     wanted = number.strip().upper()
     with store.reading() as database:
-        rows = _numbered(database, wanted, wanted) if wanted else []
+        rows = _identified(database, number.strip()) or (_numbered(database, wanted, wanted) if wanted else [])
         for beginning in (wanted, f"F-{wanted}") if wanted and not rows else ():
             rows += _numbered(database, beginning, beginning + LAST_CHARACTER)
     if not rows:
         raise UnknownName(_("There is no fault {number}.").format(number=number))
     if len(rows) > 1:
-        numbers = ", ".join(str(row[0]) for row in rows)
+        numbers = ", ".join(_names_apart(rows))
         raise UnknownName(
             _("{number} could be each of {numbers}: say more of it.").format(number=number, numbers=numbers)
         )
     return _fault(rows[0][1])
+
+
+def _names_apart(rows: list[Row]) -> Iterator[str]:
+    """Name faults by their numbers, and by their identifiers where the number is the same."""
+    numbers = Counter(str(row[0]) for row in rows)
+    for number, _detail, subject in rows:
+        yield str(number) if numbers[str(number)] == 1 else f"{number} ({subject_id(str(subject))})"
 
 
 def fault_by_id(store: Store, fault_id: str) -> Fault | None:
@@ -44,6 +57,12 @@ def fault_by_id(store: Store, fault_id: str) -> Fault | None:
     with store.reading() as database:
         rows = statements.run(database, "SELECT detail FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
     return _fault(rows[0][0]) if rows else None
+
+
+def is_number_taken(store: Store, number: str) -> bool:
+    """Tell whether a fault bears a number: a machine of the same code, or this one before it was restored, gave it."""
+    with store.reading() as database:
+        return bool(statements.run(database, "SELECT 1 FROM fault WHERE number = ? LIMIT 1", (number,)))
 
 
 def search_faults(store: Store, words: str, *, limit: int = 40) -> tuple[QueueFault, ...]:
@@ -77,8 +96,13 @@ def attachment_content(store: Store, digest: str) -> bytes | None:
 
 def _numbered(database: Database, first: str, last: str) -> list[Row]:
     """Read some faults whose numbers stand between two texts, both included."""
-    sql = "SELECT number, detail FROM fault WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?"
+    sql = "SELECT number, detail, subject FROM fault WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?"
     return statements.run(database, sql, (first, last, AMBIGUOUS_SHOWN))
+
+
+def _identified(database: Database, fault_id: str) -> list[Row]:
+    sql = "SELECT number, detail, subject FROM fault WHERE subject = ?"
+    return statements.run(database, sql, (f"fault:{fault_id}",))
 
 
 def _fault(detail: object) -> Fault:

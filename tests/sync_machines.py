@@ -1,0 +1,304 @@
+"""Several machines with real stores that exchange parts of their journals, and what must hold when all have met."""
+
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from fieldtech.domain.fault_operations import FaultOperation
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import Entry, Segment
+from fieldtech.domain.merge_rules import meaning_of
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.sightings import sight
+from fieldtech.domain.subjects import fold, registers_of
+from fieldtech.domain.words import Role
+from fieldtech.store import Store, audit, journal
+from fieldtech.store.merging import Merged, read_segment, segments_of
+from fieldtech.store.views.faults import fault_by_id
+from tests.next_steps import any_report, next_step
+
+MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+CAUTIOUS = (
+    *("reassess", "in-progress", "pending", "assessed", "reported", "draft"),
+    *("implemented", "verified", "closed", "duplicate", "cancelled"),
+)
+"""SYNC.md's order, written down apart from the program's."""
+
+
+@dataclass
+class Clock:
+    """A machine's clock: the true time of all, and how far this one is ahead."""
+
+    truth: list[int]
+    fast: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        self.truth[0] += 1
+        return MORNING + timedelta(seconds=self.truth[0]) + self.fast
+
+
+@dataclass
+class Machine:
+    """One machine, with what it ever recorded."""
+
+    store: Store
+    clock: Clock
+    recorded: list[Entry] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    """What an author saw of his own writing that he should not have (I4)."""
+
+    def record(self, subject: str, operation: FaultOperation) -> None:
+        """Record, and look at once whether the author sees what he wrote."""
+        (entry,) = self.store.record(subject, operation)
+        self.recorded.append(entry)
+        registers = registers_of(subject, entries_of(self.store, subject))
+        for name in operation.fields():
+            if [head.entry.ref for head in registers.heads(name)] != [entry.ref]:
+                self.surprises.append(f"{self.store.code} does not see its own {name} of {subject}")
+
+    def report(self, chance: random.Random) -> None:
+        """Report a fault."""
+        number = f"F-26{self.store.code}-{self.store.next_counter('test'):03}"
+        self.record(f"fault:{self.store.new_identifier()}", any_report(chance, number))
+
+    def work(self, chance: random.Random) -> None:
+        """Do some next step on some fault; report one where there is none."""
+        subjects = fault_subjects(self.store)
+        if not subjects:
+            self.report(chance)
+            return
+        subject = chance.choice(subjects)
+        fault = self.fault(subject)
+        self.record(subject, next_step(fault, chance, sight(entries_of(self.store, subject))))
+
+    def fault(self, subject: str) -> Fault:
+        """Read a fault as its screens would."""
+        fault = fault_by_id(self.store, subject.partition(":")[2])
+        assert fault is not None
+        return fault
+
+
+class Site:
+    """All machines of a test, in one true time, made of one seed."""
+
+    def __init__(self, folder: Path, seed: int = 1) -> None:
+        self.folder = folder
+        self.chance = random.Random(seed)
+        self.truth = [0]
+        self.machines: list[Machine] = []
+
+    def machine(self, *, fast: timedelta = timedelta(0), role: Role = Role.TECHNICIAN) -> Machine:
+        """Make a machine with a store and a person of its own."""
+        place = self.folder / f"machine-{len(self.machines)}"
+        clock = Clock(self.truth, fast)
+        store = Store.create(
+            place / "fieldtech.db",
+            keys=place / "keys",
+            name=f"Technician {len(self.machines)}",
+            site="DC-1",
+            zone="Asia/Shanghai",
+            role=role,
+            clock=clock,
+            entropy=random.Random(self.chance.random()).randbytes,
+        )
+        self.machines.append(Machine(store, clock))
+        return self.machines[-1]
+
+    def copy(self, original: Machine, *, with_keys: bool = True) -> Machine:
+        """Copy a machine's store while it is closed, with or without its keys; both are open afterwards."""
+        source, place = original.store.path.parent, self.folder / f"machine-{len(self.machines)}"
+        original.store.close()
+        shutil.copytree(source, place)
+        if not with_keys:
+            shutil.rmtree(place / "keys")
+        clock = Clock(self.truth, original.clock.fast)
+        store = Store.open(
+            place / "fieldtech.db",
+            keys=place / "keys",
+            clock=clock,
+            entropy=random.Random(self.chance.random()).randbytes,
+        )
+        self.machines.append(Machine(store, clock))
+        return self.machines[-1]
+
+    def close(self) -> None:
+        """Close all stores."""
+        for machine in self.machines:
+            machine.store.close()
+
+
+def entries_of(store: Store, subject: str) -> list[Entry]:
+    """Read a subject's entries."""
+    with store.reading():
+        return journal.entries_of([subject])[subject]
+
+
+def all_entries(store: Store) -> list[Entry]:
+    """Read the whole journal, by chain and sequence."""
+    with store.reading():
+        names = journal.chains()
+        return [entry for chain in sorted(names) for entry in journal.chain_entries(names[chain])]
+
+
+def fault_subjects(store: Store) -> list[str]:
+    """Name the faults that are whole here."""
+    with store.reading():
+        named = [subject for subject in journal.all_subjects() if subject.startswith("fault:")]
+    return [subject for subject in named if fault_by_id(store, subject.partition(":")[2])]
+
+
+def chains_of(store: Store) -> dict[str, int]:
+    """Tell each chain's length here."""
+    with store.reading():
+        names = journal.chains()
+        return {chain: max(entry.header.seq for entry in journal.chain_entries(row)) for chain, row in names.items()}
+
+
+def segments(store: Store, chain: str, first: int = 1, last: int = 2**53) -> list[Segment]:
+    """Cut a part of a chain, on all its branches, as a bundle would carry it."""
+    with store.reading():
+        whole = journal.chain_entries(journal.chains()[chain])
+        part = [entry for entry in whole if first <= entry.header.seq <= last]
+        return list(segments_of([(chain, part)]))
+
+
+def all_segments(store: Store) -> list[Segment]:
+    """Cut everything."""
+    return [segment for chain in sorted(chains_of(store)) for segment in segments(store, chain)]
+
+
+def give(giver: Machine, taker: Machine) -> Merged:
+    """Let one machine take in all that another has."""
+    return taker.store.merge(all_segments(giver.store))
+
+
+def meet(machines: Iterable[Machine]) -> None:
+    """Let everybody have everything; who finds a copy of himself begins a chain, so it takes some rounds."""
+    some = list(machines)
+    for _ in range(6):
+        taken = [give(one, other).new for one in some for other in some if one is not other]
+        if not any(taken):
+            return
+    raise AssertionError("the machines never come to rest")
+
+
+def gossip(giver: Machine, taker: Machine, chance: random.Random) -> None:
+    """Carry some parts of some chains in any order: overlapping, doubled, with gaps, and some are lost on the way."""
+    lengths = chains_of(giver.store)
+    carried: list[Segment] = []
+    for chain in chance.sample(sorted(lengths), chance.randint(1, len(lengths))):
+        first = chance.randint(1, lengths[chain])
+        if chance.random() < 0.5:
+            first = 1
+        carried += segments(giver.store, chain, first, chance.randint(first, lengths[chain]))
+    carried += [segment for segment in carried if chance.random() < 0.2]
+    chance.shuffle(carried)
+    if chance.random() < 0.85:
+        taker.store.merge(carried)
+        taker.surprises += unaccounted(taker, carried)
+
+
+def unaccounted(taker: Machine, carried: list[Segment]) -> list[str]:
+    """Name what was received and stands neither in the journal nor, with a reason, in quarantine (I1)."""
+    with taker.store.reading():
+        kept = {entry.hash for entry in all_entries(taker.store)}
+        waiting = {bytes(row.line) for row in journal.quarantined({each.chain for each in carried}) if row.reason}
+    received = ((entry, line) for each in carried for entry, line in zip(read_segment(each), each.lines, strict=True))
+    return [
+        f"{taker.store.code} dropped {entry.ref}"
+        for entry, line in received
+        if entry.hash not in kept and line not in waiting
+    ]
+
+
+def live(site: Site, steps: int, *, copies: bool = False) -> None:
+    """Let a site live by chance: work, meet in part, lose bundles, with clocks that are years ahead or behind."""
+    chance = site.chance
+    for step in range(steps):
+        machine = chance.choice(site.machines)
+        chosen = chance.random()
+        if chosen < 0.1:
+            machine.report(chance)
+        elif chosen < 0.7:
+            machine.work(chance)
+        else:
+            gossip(chance.choice([each for each in site.machines if each is not machine]), machine, chance)
+        if copies and step == steps // 3:
+            site.copy(machine)
+
+
+def differences(machines: list[Machine]) -> int:
+    """Count how many of them see another state than the one before."""
+    digests = [audit(machine.store).state_digest for machine in machines]
+    return sum(left != right for left, right in pairwise(digests))
+
+
+def failures(machines: list[Machine], *, copies: bool = False) -> list[str]:
+    """Say what does not hold although all have met: SYNC.md's I1, I2, I4, I5, and the tables."""
+    found = [surprise for machine in machines for surprise in machine.surprises]
+    found += _about_audits(machines, copies)
+    entries = {entry.ref: entry for machine in machines for entry in machine.recorded}
+    for machine in machines:
+        here = {entry.ref for entry in all_entries(machine.store)}
+        found += [f"{machine.store.code} lost {ref}" for ref in entries if ref not in here]
+    subjects = sorted({entry.header.entity for entry in entries.values()})
+    for machine in machines:
+        for subject in subjects:
+            found += _about_fault(machine, subject)
+    return found
+
+
+def _about_audits(machines: list[Machine], copies: bool) -> Iterator[str]:
+    audits = [audit(machine.store) for machine in machines]
+    if len({found.state_digest for found in audits}) > 1:
+        yield "the machines see different states"
+    for machine, found in zip(machines, audits, strict=True):
+        if found.quarantined:
+            yield f"{machine.store.code} keeps {found.quarantined} in quarantine"
+        if found.oddities:
+            yield f"{machine.store.code} lists {found.oddities} honest entries as odd"
+        yield from (problem for problem in found.problems if not (copies and "in two ways" in problem))
+
+
+def _about_fault(machine: Machine, subject: str) -> Iterator[str]:
+    """Hold a fault to the heads that the written rule gives: what no other entry of the same field names."""
+    entries = entries_of(machine.store, subject)
+    fault = fold(subject, entries)
+    if not isinstance(fault, Fault):
+        yield f"{machine.store.code} has no {subject}"
+        return
+    contested = {conflict.field for conflict in fault.conflicts}
+    for name, writers in _heads_by_the_rule(entries).items():
+        registers = registers_of(subject, entries)
+        if {head.entry.ref for head in registers.heads(name)} != {entry.ref for entry in writers}:
+            yield f"{machine.store.code} has other heads of {name} of {subject}"
+        meant = {meaning_of(head.value) for head in registers.heads(name)}
+        if len(meant) > 1 and name != "number" and name not in contested:
+            yield f"{machine.store.code} hides the quarrel over {name} of {subject}"
+        if name == "status" and not _is_cautious(
+            fault, [getattr(head.value, "name", "") for head in registers.heads(name)]
+        ):
+            yield f"{machine.store.code} shows {subject} as {fault.state}, which is not the most cautious"
+
+
+def _is_cautious(fault: Fault, states: list[str]) -> bool:
+    cautious = min(states, key=CAUTIOUS.index)
+    return fault.state == cautious or cautious in ("cancelled", "duplicate")
+
+
+def _heads_by_the_rule(entries: list[Entry]) -> dict[str, list[Entry]]:
+    writers: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        operation = operation_of(entry)
+        if isinstance(operation, FaultOperation):
+            for name in operation.fields():
+                writers[name].append(entry)
+    return {
+        name: [entry for entry in some if not any(entry.ref in other.header.before for other in some)]
+        for name, some in writers.items()
+    }
