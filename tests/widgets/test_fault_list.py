@@ -21,16 +21,15 @@ MANY = 100_000
 class ListScreen(Screen[None]):
     """A list alone, with the lines that it wants, and memory of what it told."""
 
-    CSS = "FaultList { overflow-x: hidden; }"
-
-    def __init__(self) -> None:
+    def __init__(self, *, has_mark_only: bool) -> None:
         super().__init__()
+        self._has_mark_only = has_mark_only
         self.wanted: list[int] = []
         self.opened: list[QueueFault] = []
         self.moved: list[QueueFault | None] = []
 
     def compose(self) -> ComposeResult:
-        yield FaultList(ZoneInfo("Asia/Shanghai"))
+        yield FaultList(ZoneInfo("Asia/Shanghai"), has_mark_only=self._has_mark_only)
 
     def on_fault_list_lines_wanted(self, event: FaultList.LinesWanted) -> None:
         self.wanted += event.rows
@@ -46,9 +45,11 @@ class ListScreen(Screen[None]):
 class ListApp(App[None]):
     """The app around the list."""
 
-    def __init__(self) -> None:
+    CSS = "FaultList { overflow-x: hidden; } .fault-list--cursor { background: red; }"
+
+    def __init__(self, *, has_mark_only: bool = False) -> None:
         super().__init__()
-        self.told = ListScreen()
+        self.told = ListScreen(has_mark_only=has_mark_only)
 
     def get_default_screen(self) -> ListScreen:
         return self.told
@@ -159,3 +160,13 @@ async def test_every_line_is_as_wide_as_the_list_after_a_resize() -> None:
             await pilot.resize_terminal(width, 10)
             await pilot.pause()
             assert {app.faults.render_line(y).cell_length for y in range(10)} == {app.faults.size.width}
+
+
+async def test_on_a_slow_line_the_cursor_is_its_mark_alone() -> None:
+    for has_mark_only in (True, False):
+        app = ListApp(has_mark_only=has_mark_only)
+        async with app.run_test(size=(80, 10)) as pilot:
+            app.fill(3)
+            await pilot.pause()
+            first, second = ([segment.style for segment in app.faults.render_line(y)][1:] for y in (0, 1))
+            assert (first == second) is has_mark_only

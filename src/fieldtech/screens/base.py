@@ -156,7 +156,8 @@ class StoreScreen(Screen[Answer], Generic[Answer]):
         return {key: _translated(active) for key, active in super().active_bindings.items()}
 
     def on_mount(self) -> None:
-        """Follow the journal."""
+        """Follow the journal; what was told before must not cover what is asked now."""
+        self.app.clear_notifications()
         self.app.journal_grew.subscribe(self, self._follow)
         self._start_reload()
 

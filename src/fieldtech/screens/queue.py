@@ -79,7 +79,7 @@ class QueueScreen(StepScreen[None]):
                     yield SearchLine()
                     yield Static(Content(""), classes="count")
                 yield FaultHeadings()
-                yield FaultList(self.store.zone)
+                yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
             yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
         yield KeyLine()
 

@@ -68,8 +68,15 @@ def heading_cells(columns: Columns) -> Iterator[Cell]:
     )
 
 
-def fault_cells(fault: QueueFault, columns: Columns, now: datetime, zone: tzinfo, *, is_marked: bool) -> Iterator[Cell]:
-    """Lay a fault out over the columns."""
+def fault_cells(
+    fault: QueueFault, columns: Columns, now: datetime, zone: tzinfo, *, is_marked: bool, is_strong: bool = False
+) -> Iterator[Cell]:
+    """Lay a fault out over the columns.
+
+    Args:
+        is_marked: The cursor stands there.
+        is_strong: Its title is to stand out.
+    """
     is_over = fault.status in (Status.CLOSED, Status.CANCELLED)
     words = "closed" if is_over else ""
     yield Cell(pad_to_cells(MARK if is_marked else "", 2), "mark")
@@ -78,7 +85,7 @@ def fault_cells(fault: QueueFault, columns: Columns, now: datetime, zone: tzinfo
     yield from _cells(
         columns,
         (fault.number, words or "quiet"),
-        (title or _("(no title)"), words or ("strong" if is_marked else "")),
+        (title or _("(no title)"), words or ("strong" if is_strong else "")),
         (one_line(fault.place or fault.asset), words or "quiet"),
         (one_line(fault.assignee), words or "quiet"),
         (state_label(fault), words or _state_meaning(fault)),

@@ -81,25 +81,16 @@ class FaultDetail(Widget):
         return _ends(_labelled(fact, cut_to_cells(fact.text, room)), key, width)
 
     def _tall(self, fact: Fact, width: int) -> Iterator[Content]:
-        first = True
-        for line in _wrapped(fact.text, width - _LABEL, f"${fact.meaning}" if fact.meaning else ""):
-            label = pad_to_cells(fact.label if first else "", _LABEL)
-            yield _ends(
-                Content.assemble((label, "$quiet"), line), self._key(fact.leads_to) if first else Content(""), width
-            )
-            first = False
+        style = f"${fact.meaning}" if fact.meaning else ""
+        return _column((fact.label, "$quiet"), fact.text, style, self._key(fact.leads_to), width)
 
     def _next(self, fault: Fault, width: int) -> Iterator[Content]:
         step = next_step(fault)
         if step is None:
             return
         key = self._key(self._steps.get(step.command, ""))
-        label = (pad_to_cells(_("Next"), _LABEL), "bold $mark")
-        rows = list(_wrapped(step.sentence, width - _LABEL - key.cell_length - 2, "bold"))
-        for place, row in enumerate(rows if self.is_tall else rows[:1]):
-            yield _ends(
-                Content.assemble(label if not place else " " * _LABEL, row), key if not place else Content(""), width
-            )
+        rows = list(_column((_("Next"), "bold $mark"), step.sentence, "bold", key, width))
+        yield from rows if self.is_tall else rows[:1]
 
     def _key(self, binding_id: str) -> Content:
         binding = binding_of(self.screen, binding_id) if binding_id else None
@@ -112,6 +103,14 @@ def _labelled(fact: Fact, text: str) -> Content:
     return Content.assemble(
         (pad_to_cells(fact.label, _LABEL), "$quiet"), (text, f"${fact.meaning}") if fact.meaning else text
     )
+
+
+def _column(label: tuple[str, str], text: str, style: str, key: Content, width: int) -> Iterator[Content]:
+    """Lay a text out beside its label, with its key at the right end of the first row."""
+    room = width - _LABEL - (key.cell_length + 2 if key else 0)
+    for place, row in enumerate(_wrapped(text, room, style)):
+        begin = pad_to_cells("" if place else label[0], _LABEL)
+        yield _ends(Content.assemble((begin, label[1]), row), Content("") if place else key, width)
 
 
 def _ends(left: Content, right: Content, width: int) -> Content:

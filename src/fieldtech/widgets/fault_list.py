@@ -72,9 +72,15 @@ class FaultList(ScrollView, can_focus=True):
             super().__init__()
             self.rows = rows
 
-    def __init__(self, zone: tzinfo) -> None:
+    def __init__(self, zone: tzinfo, *, has_mark_only: bool = False) -> None:
+        """Make an empty list.
+
+        Args:
+            has_mark_only: The cursor is its mark and nothing else, which is six bytes on a slow line.
+        """
         super().__init__()
         self.zone = zone
+        self._has_mark_only = has_mark_only
         self._order: array[int] = array("q")
         self._lines: dict[int, QueueFault] = {}
         self._asked: set[int] = set()
@@ -191,9 +197,11 @@ class FaultList(ScrollView, can_focus=True):
         self.cursor = len(self._order) - 1
 
     def _drawn(self, line: QueueFault, width: int, *, is_cursor: bool) -> Strip:
-        cells = fault_cells(line, Columns.fitting(width), self.now, self.zone, is_marked=is_cursor)
+        stands_out = is_cursor and not self._has_mark_only
+        columns = Columns.fitting(width)
+        cells = fault_cells(line, columns, self.now, self.zone, is_marked=is_cursor, is_strong=stands_out)
         ground = self.rich_style
-        if is_cursor:
+        if stands_out:
             ground += self.get_component_rich_style("fault-list--cursor", partial=True)
         return Strip(self._segments(cells, ground)).adjust_cell_length(width, ground)
 
