@@ -21,8 +21,8 @@ _LAST_KEY = "ctrl+c"
 
 def try_keys(profile: Profile) -> None:
     """Read keys from standard input and print their names, until Ctrl+C or the end of the input."""
-    _say(_("Press keys to see what arrives; Ctrl+C ends."))
     with _unprocessed_input():
+        _say(_("Press keys to see what arrives; Ctrl+C ends."))
         for received, names in _pressed(profile):
             _say(f"{'  '.join(names) or _('no key'):30} {one_line(received)}")
             if _LAST_KEY in names:

@@ -30,6 +30,7 @@ _ERASING_WITH_COLOUR = (
     "konsole",
     "vte",
 )
+_RICH: tuple[Kind, ...] = ("web", "modern", "screen")
 _SLOW_ESCAPE, _QUICK_ESCAPE = 300, 25
 
 ENGLISH_ON_THE_CONSOLE = N_(
@@ -71,12 +72,7 @@ class Profile:
     kind: Kind
     glyphs: Glyphs
     colours: Colours
-    mouse: bool
     animation: bool
-    probes: bool
-    """Ask for the mouse, pasting, focus, keyboard and synchronised output; a plain console would show the asking."""
-    alternate_screen: bool
-    """False: what we drew stays after the end, unless we clear it."""
     erases_with_colour: bool
     """Erasing leaves the current background, so that it may stand for coloured blanks."""
     plain_attributes: bool
@@ -92,6 +88,21 @@ class Profile:
     refusal: Note | None = None
     """Why the full-screen program can't run here; None: it can."""
     notes: tuple[Note, ...] = ()
+
+    @property
+    def probes(self) -> bool:
+        """Whether to ask for the mouse, pasting, focus and the like; a plain console would show the asking."""
+        return self.kind in _RICH
+
+    @property
+    def mouse(self) -> bool:
+        """Whether there may be a mouse."""
+        return self.kind in _RICH
+
+    @property
+    def alternate_screen(self) -> bool:
+        """Whether there is a second screen to draw on; otherwise what we drew stays unless we clear it."""
+        return self.kind in _RICH
 
     @property
     def is_slow(self) -> bool:
@@ -121,16 +132,12 @@ def detect(
     kind = _kind(environment, tty_name)
     speaks_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf8")
     is_remote = any(name in environment for name in ("SSH_CONNECTION", "SSH_TTY"))
-    is_rich = kind in ("web", "modern", "screen")
     only_english = _why_only_english(kind, encoding, console)
     return Profile(
         kind=kind,
         glyphs=console or _glyphs(kind, speaks_utf8),
         colours=_colours(environment, kind, speaks_utf8) if colour else "none",
-        mouse=is_rich,
-        animation=is_rich and not is_remote,
-        probes=is_rich,
-        alternate_screen=is_rich,
+        animation=kind in _RICH and not is_remote,
         erases_with_colour=environment.get("TERM", "").startswith(_ERASING_WITH_COLOUR),
         plain_attributes=kind == "plain" and environment.get("TERM", "").startswith("vt1"),
         escape_delay=_SLOW_ESCAPE if is_remote or kind in ("serial", "plain") else _QUICK_ESCAPE,
