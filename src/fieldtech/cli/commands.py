@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 
 from fieldtech.cli.frame import Session
+from fieldtech.cli.help_page import HelpContext
 from fieldtech.cli.parameters import OPTIONS_OF_THE_WHOLE, Argument, Callback, Option
 from fieldtech.text import N_, _
 
@@ -19,6 +20,8 @@ PROGRAM_WORDS = N_(
 
 class Command(click.Command):
     """A command that takes the options of the whole too."""
+
+    context_class = HelpContext
 
     def __init__(self, *said: Any, **more: Any) -> None:
         super().__init__(*said, **more)

@@ -1,12 +1,13 @@
 """A fault as a page of plain lines: what it is, what is next, each attempt, and what was recorded on the way."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from fieldtech.cli.answers import state_span
 from fieldtech.cli.fault_documents import AttemptTold, Check, FaultTold, PartTold, TimeTold, WordTold
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.instants import local_text
+from fieldtech.domain.instants import duration_words, local_text
 from fieldtech.domain.next_step import next_step
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of, label_of_text
@@ -135,7 +136,7 @@ def _recorded(told: FaultTold, store: Store) -> Iterator[Line]:
 
 
 def _time(told: TimeTold) -> str:
-    return f"{told.minutes} min  {told.note}"
+    return f"{duration_words(timedelta(minutes=told.minutes))}  {told.note}"
 
 
 def _part(told: PartTold) -> str:
@@ -144,4 +145,5 @@ def _part(told: PartTold) -> str:
 
 
 def _word(told: WordTold) -> str:
-    return f"{told.whom}, {label_of_text(ContactWay, told.how)}: {told.text}"
+    how = label_of_text(ContactWay, told.how)
+    return _("{whom}, {how}: {text}").format(whom=told.whom, how=how, text=told.text)

@@ -103,9 +103,13 @@ def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:
     return replace(
         Columns.fitting(80),
         title=max(cell_width(one_line(fault.title)) for fault in faults) + 2,
-        place=max(cell_width(one_line(fault.place or fault.asset)) for fault in faults) or 1,
-        person=max(cell_width(one_line(fault.assignee)) for fault in faults) or 1,
+        place=_widest(_("Where"), *(one_line(fault.place or fault.asset) for fault in faults)),
+        person=_widest(_("Who"), *(one_line(fault.assignee) for fault in faults)),
     )
+
+
+def _widest(*texts: str) -> int:
+    return max(map(cell_width, texts))
 
 
 def _line(cells: Iterator[Cell], tone: Tone | None = None) -> list[Span]:

@@ -10,22 +10,21 @@ def usage_words(error: click.UsageError) -> str:
     """Say what is wrong, and where help is."""
     path = error.ctx.command_path if error.ctx else "fieldtech"
     more = _("See {command} --help.").format(command=path)
-    return f"{_sentence(error)} {more}"
+    return _followed(_sentence(error), more)
 
 
 def _sentence(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
-            return _("There is no option {name}.").format(name=one_line(error.option_name)) + _meant(
-                error.possibilities
-            )
+            sentence = _("There is no option {name}.").format(name=one_line(error.option_name))
+            return _followed(sentence, _meant(error.possibilities))
         case click.exceptions.NoSuchCommand():
             sentence = _("There is no command {name}.").format(name=one_line(error.command_name))
-            return sentence + _meant(error.possibilities)
+            return _followed(sentence, _meant(error.possibilities))
         case click.MissingParameter() if error.param is not None:
             return _("{name} is missing.").format(name=_name_of(error.param, error.ctx))
         case click.BadParameter() if error.param is not None:
-            return f"{_name_of(error.param, error.ctx)}: {error.message}"
+            return _("{option}: {reason}").format(option=_name_of(error.param, error.ctx), reason=error.message)
         case click.BadOptionUsage():
             return _("The option {name} is not used like this; maybe its value is missing.").format(
                 name=one_line(error.option_name)
@@ -42,4 +41,8 @@ def _name_of(parameter: click.Parameter, context: click.Context | None) -> str:
 def _meant(possibilities: list[str] | None) -> str:
     if not possibilities:
         return ""
-    return " " + _("Is {names} meant?").format(names=" / ".join(possibilities))
+    return _("Is {names} meant?").format(names=" / ".join(possibilities))
+
+
+def _followed(sentence: str, more: str) -> str:
+    return _("{sentence} {more}").format(sentence=sentence, more=more) if more else sentence

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import reduce
 
 from fieldtech.domain.checklists import ChecklistProgress, summarise_answers
 from fieldtech.domain.faults import Attempt, Checklist, Fault, Part
@@ -37,7 +38,8 @@ def fact_names(words: Iterable[str]) -> str:
 
 def listed(*words: str) -> str:
     """Put words one after the other, leaving out the empty ones."""
-    return _(", ").join(word for word in words if word)
+    told = [word for word in words if word]
+    return reduce(lambda first, more: _("{first}, {more}").format(first=first, more=more), told) if told else ""
 
 
 def attempt_lines(attempts: Iterable[Attempt]) -> list[LabelledLine]:

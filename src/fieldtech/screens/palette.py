@@ -56,6 +56,9 @@ def _spelled(entry: KeyEntry) -> str:
 
 def _options(entries: Iterable[KeyEntry]) -> tuple[Option, ...]:
     return tuple(
-        Option(entry.action, f"{entry.word}: {entry.sentence}" if entry.sentence else entry.word, " ".join(entry.keys))
-        for entry in entries
+        Option(entry.action, _told(entry) if entry.sentence else entry.word, " ".join(entry.keys)) for entry in entries
     )
+
+
+def _told(entry: KeyEntry) -> str:
+    return _("{word}: {sentence}").format(word=entry.word, sentence=entry.sentence)

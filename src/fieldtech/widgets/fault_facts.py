@@ -118,7 +118,7 @@ def _report_words(fault: Fault, now: datetime, zone: tzinfo) -> str:
     channel = label_of(facts.channel) if facts.channel else ""
     who = [part for part in (one_line(facts.reporter or ""), one_line(facts.contact or ""), channel) if part]
     reported = moment(facts.reported_at or fault.recorded.at, now, zone)
-    parts = [f"{', '.join(who)} {reported}".strip()]
+    parts = [" ".join((_(", ").join(who), reported)).strip()]
     if facts.occurred_at is not None and facts.occurred_at != facts.reported_at:
         parts.append(_("since {time}").format(time=moment(facts.occurred_at, now, zone)))
     parts += [one_line(text) for text in (facts.asset, facts.place) if text]

@@ -103,7 +103,7 @@ class _ReasonDialog(FormDialog[Reason]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask why."""
-        yield WordsField("reason", _("Why"), rows=2)
+        yield WordsField("reason", _("Reason"), rows=2)
 
     def answer(self, texts: Texts) -> Reason:
         """Take the reason."""
