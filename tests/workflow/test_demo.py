@@ -1,5 +1,6 @@
 """The demo's month is whole and believable at any time, the same for the same seed, and recorded by the rules."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -30,8 +31,9 @@ from fieldtech.store import Store, audit
 from fieldtech.store.views.faults import attachment_content, find_fault
 from fieldtech.store.views.people import all_people
 from fieldtech.store.views.queue import Filters, queue_counts, queue_page
-from fieldtech.workflow.demo import make_demo
+from fieldtech.workflow.demo import make_demo, open_demo
 from fieldtech.workflow.demo_stories import Story, load_company, load_stories
+from fieldtech.workflow.handling import add_note
 from fieldtech.workflow.reports import report_fault
 
 FRIDAY = datetime(2026, 11, 20, 6, 32, tzinfo=UTC)
@@ -71,6 +73,30 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def faults(demo: Store) -> list[Fault]:
     """Read all of its faults."""
     return all_faults(demo)
+
+
+def test_a_month_that_was_just_made_is_copied_and_the_kept_one_stays_untouched(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first = open_demo(tmp_path / "1" / "a.db", keys=tmp_path / "1" / "keys", cache=cache)
+    number = queue_page(first).faults[0].number
+    add_note(first, number, "only here")
+    second = open_demo(tmp_path / "2" / "a.db", keys=tmp_path / "2" / "keys", cache=cache)
+    assert second.chain == first.chain
+    assert audit(second).entries == audit(first).entries - 1
+    assert audit(second).ok
+    assert (tmp_path / "2" / "a.db").stat().st_mode & 0o777 == 0o600
+    first.close()
+    second.close()
+
+
+def test_a_month_of_yesterday_is_made_anew(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    open_demo(tmp_path / "1" / "a.db", keys=tmp_path / "1" / "keys", cache=cache).close()
+    (kept,) = cache.glob("*/*.db")
+    os.utime(kept, (0, 0))
+    open_demo(tmp_path / "2" / "a.db", keys=tmp_path / "2" / "keys", cache=cache).close()
+    (again,) = cache.glob("*/*.db")
+    assert again.stat().st_mtime > 0
 
 
 def test_the_same_seed_gives_the_same_state(tmp_path: Path, demo: Store) -> None:

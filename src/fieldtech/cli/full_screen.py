@@ -30,13 +30,13 @@ def open_full_screen(session: Session) -> None:
 @option("--seed", kind=Whole(), words=N_("which month; the same one for the same number"), metavar="N")
 def demo(session: Session, seed: int | None) -> None:
     """Show the full screen on a throw-away store."""
-    _able_wiring(session)
-    from fieldtech.workflow.demo import make_demo
+    wiring = _able_wiring(session)
+    from fieldtech.workflow.demo import open_demo
 
     with tempfile.TemporaryDirectory(prefix="fieldtech-demo-") as folder:
         session.tell(_("A month is being made up ..."))
         file, keys = Path(folder) / "fieldtech.db", Path(folder) / "keys"
-        store = make_demo(file, keys=keys) if seed is None else make_demo(file, keys=keys, seed=seed)
+        store = open_demo(file, keys=keys, cache=wiring.paths.cache, seed=1 if seed is None else seed)
         try:
             _show(session, store)
         finally:

@@ -1,14 +1,22 @@
 """The demo's store: a throw-away one with a believable month in it, recorded through the use cases like any other."""
 
+import os
+import shutil
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from fieldtech import __version__
 from fieldtech.config import Settings
 from fieldtech.store import Store
+from fieldtech.text import current_language
 from fieldtech.workflow.demo_month import Month, MonthClock, Times, cast_stories
 from fieldtech.workflow.demo_stories import load_company, load_stories
 
+_STORE, _KEYS = "fieldtech.db", "keys"
+_RECENT = timedelta(hours=1)
 _BEGIN = timedelta(days=36)
 """How long before now the store is made; the first report comes some days later."""
 
@@ -40,6 +48,40 @@ def make_demo(
     if now is None:
         return Store.open(path, keys=keys, settings=settings)
     return Store.open(path, keys=keys, settings=settings, clock=MonthClock(now))
+
+
+def open_demo(path: Path, *, keys: Path, cache: Path, seed: int = 1) -> Store:
+    """Open a demo as `make_demo` makes it; one that was made within the last hour is copied, which is at once.
+
+    Args:
+        cache: A folder in which the untouched month is kept, with its key, for the next start.
+
+    Raises:
+        StoreUnusable: there is a store already, or it can't be written.
+    """
+    month = cache / f"demo-{__version__}-{current_language()}-{seed}"
+    if not _is_recent(month):
+        with suppress(OSError):
+            shutil.rmtree(month)
+        making = cache / f"{month.name}.{os.getpid()}"
+        make_demo(making / _STORE, keys=making / _KEYS, seed=seed).close()
+        with suppress(OSError):
+            making.rename(month)
+        month = month if month.exists() else making
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copytree(month / _KEYS, keys, dirs_exist_ok=True)
+    shutil.copyfile(month / _STORE, path)
+    path.chmod(0o600)
+    return Store.open(path, keys=keys)
+
+
+def _is_recent(month: Path) -> bool:
+    """Tell whether a kept month still ends about now, so that what is due today is due today."""
+    try:
+        age = time.time() - (month / _STORE).stat().st_mtime
+    except OSError:
+        return False
+    return 0 <= age < _RECENT.total_seconds()
 
 
 def _record_month(path: Path, keys: Path, zone: str | None, until: datetime, chance: Random) -> None:
