@@ -1,6 +1,7 @@
 """The store's files: private to their owner, on a file system that keeps what it was given."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -11,6 +12,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
     ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "davfs", "vboxsf")
 )
 MOUNTS = Path("/proc/mounts")
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the table of mounts spells blanks and backslashes."""
 
 
 def prepare_new(path: Path) -> None:
@@ -21,7 +24,7 @@ def prepare_new(path: Path) -> None:
     """
     check_place(path)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         if is_initialised(path):
             raise StoreUnusable(_("There is a store at {path} already.").format(path=path))
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
@@ -31,6 +34,17 @@ def prepare_new(path: Path) -> None:
         raise StoreUnusable(
             _("No store can be made at {path}: {reason}.").format(path=path, reason=error.strerror)
         ) from error
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner may enter, and those above it that are missing, whatever the umask.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
 
 
 def check_existing(path: Path) -> None:
@@ -58,10 +72,10 @@ def check_place(path: Path) -> None:
         )  # fmt: skip
 
 
-def file_system_of(path: Path, mounts: Path = MOUNTS) -> str:
+def file_system_of(path: Path) -> str:
     """Name the kind of file system by the longest mount point above a path; empty where that can't be told."""
     try:
-        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
+        table = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ""
     target = os.path.realpath(path.parent) + "/"
@@ -70,7 +84,7 @@ def file_system_of(path: Path, mounts: Path = MOUNTS) -> str:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        point = fields[1].encode().decode("unicode_escape").rstrip("/") + "/"
+        point = _OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1]).rstrip("/") + "/"
         if target.startswith(point) and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind

@@ -11,6 +11,7 @@ import msgspec
 
 from fieldtech.domain.errors import RuleViolation, StoreUnusable
 from fieldtech.domain.identifiers import chain_name
+from fieldtech.store.files import make_private_folder
 from fieldtech.text import _
 
 KEY_BYTES = 32
@@ -136,7 +137,7 @@ class KeyRing:
     def _write(self, file: Path, content: bytes) -> None:
         """Write a new key through to the disk, for its owner's eyes alone."""
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
             with os.fdopen(descriptor, "wb") as opened:
                 opened.write(content)
