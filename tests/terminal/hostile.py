@@ -49,7 +49,7 @@ PAYLOADS = [
     *(f"x{chr(code)}y" for code in CODE_POINTS),
 ]
 HIDDEN = frozenset(map(chr, CODE_POINTS))
-PER_SCREEN = 12
+PER_SCREEN = 26
 SENT_SEQUENCES = re.compile(r"\x1b\[[?>]?[0-9;]*[A-Za-z]|\x1b\[\?\d+\$p|\x1bM|\x1b\(B|\x1b\[<u|[\r\n\b\x0f]")
 
 

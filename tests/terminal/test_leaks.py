@@ -9,7 +9,7 @@ from tests.terminal.hostile import SENT_SEQUENCES, HostileApp, leaks, screens
 from tests.terminal.session import Session
 
 MODERN = {"TERM": "xterm-256color"}
-SIZE = (100, 60)
+SIZE = (320, 50)
 SHOWN = re.compile("[\u2400-\u2426]|<U\\+")
 
 

@@ -117,6 +117,12 @@ def test_the_users_choice_of_glyphs_wins(console: str) -> None:
     assert detect({"TERM": "xterm"}, tty_name=PTS, console=console).glyphs == console  # type: ignore[arg-type]
 
 
+def test_flow_control_is_kept_by_option_or_environment() -> None:
+    assert not profile(TERM="vt220").xon
+    assert profile(TERM="vt220", FIELDTECH_XON="1").xon
+    assert detect({"TERM": "vt220"}, tty_name=PTS, xon=True).xon
+
+
 def test_escape_waits_longer_on_slow_lines() -> None:
     assert profile(TERM="xterm").escape_delay == 25
     assert profile(TERM="xterm", SSH_CONNECTION="a").escape_delay == 300

@@ -14,6 +14,9 @@ Glyphs = Literal["full", "cp437", "ascii"]
 Colours = Literal["truecolor", "256", "16", "none"]
 Kind = Literal["web", "modern", "linux", "serial", "plain", "screen", "unusable"]
 
+KEEP_FLOW_CONTROL = "FIELDTECH_XON"
+"""The environment variable that keeps XON/XOFF, for a login on a serial terminal."""
+
 _SERIAL_LINES = ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "hvc", "ttysclp")
 _WITHOUT_CURSOR_MOVES = frozenset({"", "dumb", "unknown", "network", "vt52", "emacs"})
 _PLAIN_TERMINALS = ("vt1", "vt2", "vt3", "vt4", "vt5", "ansi", "pcansi", "wy", "sun", "cons")
@@ -142,7 +145,7 @@ def detect(
         plain_attributes=kind == "plain" and environment.get("TERM", "").startswith("vt1"),
         escape_delay=_SLOW_ESCAPE if is_remote or kind in ("serial", "plain") else _QUICK_ESCAPE,
         encoding=encoding,
-        xon=xon,
+        xon=xon or bool(environment.get(KEEP_FLOW_CONTROL)),
         language_forced="en" if only_english else None,
         language_reason=only_english,
         refusal=_refusal(environment, kind, tty_name),
