@@ -179,3 +179,28 @@ def test_an_existing_folder_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     create(tmp_path).close()
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_store_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Whatever breaks off its making: here no key can be written."""
+    (tmp_path / "keys").touch()
+    with pytest.raises(StoreUnusable):
+        create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+    (tmp_path / "keys").unlink()
+    create(tmp_path).close()
+
+
+def test_two_who_make_one_store_at_once_do_not_make_it_twice(tmp_path: Path) -> None:
+    path = tmp_path / "fieldtech.db"
+
+    def make_twice() -> None:
+        with files.made_aside(path) as first:
+            first.write_bytes(b"first")
+            with files.made_aside(path) as second:
+                second.write_bytes(b"second")
+
+    with pytest.raises(StoreUnusable, match="already"):
+        make_twice()
+    assert path.read_bytes() == b"second"
+    assert list(tmp_path.iterdir()) == [path]

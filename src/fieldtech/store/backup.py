@@ -15,9 +15,6 @@ from fieldtech.store.audit import Audit, audit
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
-SIDE_FILES = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database; without them a copied or moved file is damaged."""
-
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -154,4 +151,4 @@ def _check_is_whole(source: Path) -> None:
 
 
 def _side_files(database: Path) -> tuple[Path, ...]:
-    return tuple(database.with_name(database.name + ending) for ending in SIDE_FILES)
+    return tuple(database.with_name(database.name + ending) for ending in files.SIDE_FILES)

@@ -1,6 +1,7 @@
 """The connection: its settings, and one unit of work at a time on any thread. One writer, many readers."""
 
 import random
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ SAFE_WAL = (3, 51, 3)
 """Older versions of SQLite can corrupt a database when a WAL is reset."""
 
 BUSY_SECONDS = 5
+PAGE_BYTES = 32_768
+"""What SQLite asks the disk for at once, at most: its shared memory."""
 CHECKPOINT_PAGES = 4000
 """How far the WAL grows, 16 MB, before a commit waits for it to be written back: one in some hundred does."""
 
@@ -50,9 +53,10 @@ class StoreDatabase:
     def reading(self) -> Iterator[SqliteDatabase]:
         """Bind the tables for one unit of reading; it sees one state of the store throughout."""
         if self._unit:
-            yield self.peewee
+            with self._bound_again():
+                yield self.peewee
             return
-        with self.bound(), self._translated():
+        with self.bound():
             self.peewee.execute_sql("BEGIN")
             self._local.unit = "reading"
             try:
@@ -72,9 +76,10 @@ class StoreDatabase:
             # Read first, write later in one transaction fails at once when another process wrote between.
             raise RuntimeError("a unit of writing can't begin inside a unit of reading")
         if self._unit:
-            yield self.peewee
+            with self._bound_again():
+                yield self.peewee
             return
-        with self.bound(), self._translated():
+        with self.bound():
             self._begin()
             self._local.unit = "writing"
             try:
@@ -110,22 +115,32 @@ class StoreDatabase:
         try:
             yield
         except (DatabaseError, InterfaceError, sqlite3.Error) as error:
-            raise _store_error(error) from error
+            raise _store_error(error, self.path) from error
 
     @contextmanager
     def bound(self) -> Iterator[None]:
         """Open this thread's connection and bind the tables to it."""
         if getattr(self._local, "is_bound", False):
-            yield
+            with self._bound_again():
+                yield
             return
         with self._translated():
             self._connect()
+            with self.peewee.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):
+                self._local.is_bound = True
+                try:
+                    yield
+                finally:
+                    self._local.is_bound = False
+
+    @contextmanager
+    def _bound_again(self) -> Iterator[None]:
+        """Bind the tables anew where another store's unit was begun within ours."""
+        if TABLES[0]._meta.database is self.peewee:
+            yield
+            return
         with self.peewee.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):
-            self._local.is_bound = True
-            try:
-                yield
-            finally:
-                self._local.is_bound = False
+            yield
 
     def _connect(self) -> None:
         """Open this thread's connection and make sure that it keeps what it acknowledges."""
@@ -177,9 +192,17 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         waiting.extend((each.__cause__, each.__context__))
 
 
-def _store_error(error: BaseException) -> StoreUnusable:
+def _is_full(path: Path) -> bool:
+    """Tell whether no page more would fit beside the store: its shared memory meets a full disk as an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < PAGE_BYTES
+    except OSError:
+        return False
+
+
+def _store_error(error: BaseException, path: Path) -> StoreUnusable:
     """Say the true cause in a sentence."""
-    if _is_named(error, "SQLITE_FULL"):
+    if _is_named(error, "SQLITE_FULL") or (_is_named(error, "SQLITE_IOERR") and _is_full(path)):
         return StoreUnusable(_("The disk is full: nothing was recorded. Free some space and do it again."))
     if _is_named(error, "SQLITE_BUSY"):
         return StoreUnusable(

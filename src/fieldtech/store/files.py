@@ -2,7 +2,10 @@
 
 import os
 import re
+import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fieldtech.domain.errors import StoreUnusable
@@ -11,29 +14,53 @@ from fieldtech.text import _
 NETWORK_FILE_SYSTEMS = frozenset(
     ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "davfs", "vboxsf")
 )
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database; without them a copied or moved file is damaged."""
 MOUNTS = Path("/proc/mounts")
 _OCTAL = re.compile(r"\\([0-7]{3})")
 """How the table of mounts spells blanks and backslashes."""
 
 
-def prepare_new(path: Path) -> None:
-    """Make the folder 0700 and an empty file 0600 for a new store.
+@contextmanager
+def made_aside(path: Path) -> Iterator[Path]:
+    """Give an empty file, its owner's alone, to make a store in, and put it in its place once it is whole.
+
+    So a store is there as a whole or not at all, whatever breaks off its making.
 
     Raises:
         StoreUnusable: something stands there already, or nothing can be written there.
     """
     check_place(path)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         make_private_folder(path.parent)
-        if is_initialised(path):
-            raise StoreUnusable(_("There is a store at {path} already.").format(path=path))
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-        os.fchmod(descriptor, 0o600)
-        os.close(descriptor)
+        _check_is_free(path)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+        try:
+            yield part
+            _check_is_free(path)
+            part.replace(path)
+            _sync(path.parent)
+        finally:
+            for leftover in (part, *(part.with_name(part.name + side) for side in SIDE_FILES)):
+                leftover.unlink(missing_ok=True)
     except OSError as error:
         raise StoreUnusable(
             _("No store can be made at {path}: {reason}.").format(path=path, reason=error.strerror)
         ) from error
+
+
+def _check_is_free(path: Path) -> None:
+    if is_initialised(path):
+        raise StoreUnusable(_("There is a store at {path} already.").format(path=path))
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_private_folder(folder: Path) -> None:

@@ -80,15 +80,18 @@ class Store:
         Raises:
             StoreUnusable: there is one already, or it can't be written.
         """
-        files.prepare_new(path)
-        store = cls(path, keys=keys, settings=settings, clock=clock, entropy=entropy)
-        schema.prepare(store.database)
-        with store.writing():
-            local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
-            store._take_local()
-            store._start_chain()
-            store.record_person(name, role)
-        return store
+        with files.made_aside(path) as part:
+            store = cls(part, keys=keys, settings=settings, clock=clock, entropy=entropy)
+            try:
+                schema.prepare(store.database)
+                with store.writing():
+                    local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
+                    store._take_local()
+                    store._start_chain()
+                    store.record_person(name, role)
+            finally:
+                store.close()
+        return cls.open(path, keys=keys, settings=settings, clock=clock, entropy=entropy)
 
     @classmethod
     def open(
