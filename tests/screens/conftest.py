@@ -65,7 +65,7 @@ def walk(make_app: Callable[..., FieldTechApp], monkeypatch: pytest.MonkeyPatch)
 
     @asynccontextmanager
     async def start(*, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:
-        async with make_app().run_test(size=size) as pilot:
+        async with make_app().run_test(size=size, notifications=True) as pilot:
             hand = Keyboard(pilot, threads)
             await hand.rest()
             yield hand

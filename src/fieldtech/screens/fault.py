@@ -147,7 +147,8 @@ class FaultScreen(StepScreen[None]):
         answer = next(each for each in checklist.answers if each.item == item.id)
         await ask_and_record(
             self,
-            lambda: CheckNoteDialog(fault, item, answer),
+            fault,
+            lambda now: CheckNoteDialog(now, item, answer),
             lambda store, said: answer_check(
                 store, fault.number, item.id, answer.result,
                 reading=answer.reading, note=said.text, checklist_id=checklist.id,

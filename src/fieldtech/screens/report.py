@@ -21,7 +21,7 @@ from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.dialogs.leave_report import LeaveReportDialog, Leaving
 from fieldtech.screens.fault_words import fact_names
 from fieldtech.screens.kept_words import kept_sentence, kept_words
-from fieldtech.screens.report_texts import facts_of, missing_words, new_texts, texts_of, with_description
+from fieldtech.screens.report_texts import WORD_FACTS, facts_of, missing_words, new_texts, texts_of, with_description
 from fieldtech.screens.typed_values import understood_instant
 from fieldtech.store.views.faults import known_words
 from fieldtech.text import N_, _
@@ -68,6 +68,8 @@ class ReportScreen(StoreScreen[str | None]):
         self.fault = fault
         self._at_first: Texts = new_texts()
         self._form: Form | None = None
+        self._is_put_back = False
+        """Whether what was typed before is back; until then it must not be written over."""
 
     @property
     def form(self) -> Form:
@@ -98,9 +100,16 @@ class ReportScreen(StoreScreen[str | None]):
     @work
     async def _put_back(self) -> None:
         kept = await kept_words(self.app).of(*self._kept_as)
+        self._is_put_back = True
         if kept is not None:
-            self.form.fill(kept.texts)
+            self.form.fill({word: text + self._typed_ahead(word) for word, text in kept.texts.items()})
+            self._show_missing()
             self._tell(Content.styled(kept_sentence(kept, self.store.zone, key_of(self, "report.afresh")), "$soon"))
+
+    def _typed_ahead(self, word: str) -> str:
+        """What was typed into a field of words before the earlier words were read."""
+        text = self.form.texts.get(word, "")
+        return "" if text == self._at_first.get(word, "") or word in WORD_FACTS else text
 
     @on(Form.Edited)
     def keep_texts(self, event: Form.Edited) -> None:
@@ -110,6 +119,8 @@ class ReportScreen(StoreScreen[str | None]):
         texts = self.form.texts
         if self.fault is None and event.word in _SPEAKS_FOR_ITSELF:
             self._look_for_alike(texts["title"], texts["asset"])
+        if not self._is_put_back:
+            return
         if texts == self._at_first:
             kept_words(self.app).forget(*self._kept_as)
         else:
@@ -142,7 +153,9 @@ class ReportScreen(StoreScreen[str | None]):
     def action_start_afresh(self) -> None:
         """Put the fields back to how the form began."""
         self.form.fill(self._at_first)
+        kept_words(self.app).forget(*self._kept_as)
         self._tell(Content(""))
+        self._show_missing()
         self.form.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -53,16 +53,15 @@ async def assess(screen: Screen, fault: Fault) -> None:
     """Classify it."""
     await ask_and_record(
         screen,
-        lambda: AssessDialog(fault, screen.store),
+        fault,
+        lambda now: AssessDialog(now, screen.store),
         lambda store, said: assess_fault(store, fault.number, said),
     )
 
 
 async def assign(screen: Screen, fault: Fault) -> None:
     """Give it to somebody."""
-    await ask_and_record(
-        screen, lambda: AssignDialog(fault), lambda store, said: assign_fault(store, fault.number, said.name)
-    )
+    await ask_and_record(screen, fault, AssignDialog, lambda store, said: assign_fault(store, fault.number, said.name))
 
 
 async def start(screen: Screen, fault: Fault) -> None:
@@ -71,7 +70,7 @@ async def start(screen: Screen, fault: Fault) -> None:
         await screen.perform(start_fault, fault.number)
         return
     await ask_and_record(
-        screen, lambda: StartDialog(fault), lambda store, said: start_fault(store, fault.number, mode=said.mode)
+        screen, fault, StartDialog, lambda store, said: start_fault(store, fault.number, mode=said.mode)
     )
 
 
@@ -89,14 +88,15 @@ async def _add_checklist(screen: Screen, fault: Fault) -> Fault | None:
     def record(store: Store, template: Template) -> Fault:
         return add_checklist(store, fault.number, template)
 
-    return await ask_and_record(screen, lambda: ChecklistDialog(fault, templates, library), record)
+    return await ask_and_record(screen, fault, lambda now: ChecklistDialog(now, templates, library), record)
 
 
 async def plan(screen: Screen, fault: Fault) -> None:
     """Write the solution plan."""
     await ask_and_record(
         screen,
-        lambda: PlanDialog(fault),
+        fault,
+        PlanDialog,
         lambda store, said: plan_solution(store, fault.number, said.text, kind=said.kind),
     )
 
@@ -105,7 +105,7 @@ async def implement(screen: Screen, fault: Fault) -> None:
     """Report the solution in place."""
     await ask_and_record(
         screen,
-        lambda: ImplementDialog(fault),
+        fault, ImplementDialog,
         lambda store, said: implement_solution(
             store, fault.number, said.solution, said.code, implemented_at=said.at
         ),
@@ -120,7 +120,8 @@ async def verify(screen: Screen, fault: Fault) -> None:
     has_key = await asyncio.to_thread(has_own_key, screen.store)
     after = await ask_and_record(
         screen,
-        lambda: VerifyDialog(fault, names, signer.name, screen.store, has_key=has_key),
+        fault,
+        lambda now: VerifyDialog(now, names, signer.name, screen.store, has_key=has_key),
         lambda store, said: _verify(store, fault, said),
     )
     if after is not None and after.needs_reassessment:
@@ -140,7 +141,8 @@ async def close(screen: Screen, fault: Fault) -> None:
     """File it."""
     await ask_and_record(
         screen,
-        lambda: CloseDialog(fault),
+        fault,
+        CloseDialog,
         lambda store, said: close_fault(store, fault.number, said.root_cause, lessons=said.lessons),
     )
 
@@ -149,7 +151,8 @@ async def pend(screen: Screen, fault: Fault) -> None:
     """Let it wait."""
     await ask_and_record(
         screen,
-        lambda: PendDialog(fault, screen.store.settings.pausing_reasons),
+        fault,
+        lambda now: PendDialog(now, screen.store.settings.pausing_reasons),
         lambda store, said: pend_fault(store, fault.number, said.reason, note=said.note),
     )
 
@@ -163,7 +166,8 @@ async def restore(screen: Screen, fault: Fault) -> None:
     """Record that the service is back."""
     await ask_and_record(
         screen,
-        lambda: RestoreDialog(fault),
+        fault,
+        RestoreDialog,
         lambda store, said: restore_service(store, fault.number, said.workaround, restored_at=said.at),
     )
 
@@ -172,7 +176,7 @@ async def tell(screen: Screen, fault: Fault) -> None:
     """Record what the user was told."""
     await ask_and_record(
         screen,
-        lambda: TellDialog(fault),
+        fault, TellDialog,
         lambda store, said: tell_user(
             store, fault.number, said.text, how=said.how, whom=said.whom, told_at=said.at
         ),
@@ -181,16 +185,15 @@ async def tell(screen: Screen, fault: Fault) -> None:
 
 async def note(screen: Screen, fault: Fault) -> None:
     """Write a note."""
-    await ask_and_record(
-        screen, lambda: NoteDialog(fault), lambda store, said: add_note(store, fault.number, said.text)
-    )
+    await ask_and_record(screen, fault, NoteDialog, lambda store, said: add_note(store, fault.number, said.text))
 
 
 async def time(screen: Screen, fault: Fault) -> None:
     """Record working time."""
     await ask_and_record(
         screen,
-        lambda: TimeDialog(fault),
+        fault,
+        TimeDialog,
         lambda store, said: add_time(store, fault.number, said.minutes, note=said.note),
     )
 
@@ -199,7 +202,8 @@ async def part(screen: Screen, fault: Fault) -> None:
     """Record a part."""
     await ask_and_record(
         screen,
-        lambda: PartDialog(fault),
+        fault,
+        PartDialog,
         lambda store, said: use_part(
             store,
             fault.number,
@@ -216,7 +220,8 @@ async def attach(screen: Screen, fault: Fault) -> None:
     """Keep a file with it."""
     await ask_and_record(
         screen,
-        lambda: AttachDialog(fault, screen.store.settings.attachment_limit_mb),
+        fault,
+        lambda now: AttachDialog(now, screen.store.settings.attachment_limit_mb),
         lambda store, said: _attach(store, fault, said),
     )
 
@@ -258,22 +263,19 @@ async def why(screen: Screen, fault: Fault) -> None:
 
 async def cancel(screen: Screen, fault: Fault) -> None:
     """End it without a solution."""
-    await ask_and_record(
-        screen, lambda: CancelDialog(fault), lambda store, said: cancel_fault(store, fault.number, said.text)
-    )
+    await ask_and_record(screen, fault, CancelDialog, lambda store, said: cancel_fault(store, fault.number, said.text))
 
 
 async def duplicate(screen: Screen, fault: Fault) -> None:
     """End it as the duplicate of another."""
     await ask_and_record(
         screen,
-        lambda: DuplicateDialog(fault),
+        fault,
+        DuplicateDialog,
         lambda store, said: mark_duplicate(store, fault.number, said.number, reason=said.reason),
     )
 
 
 async def reopen(screen: Screen, fault: Fault) -> None:
     """Take it up again."""
-    await ask_and_record(
-        screen, lambda: ReopenDialog(fault), lambda store, said: reopen_fault(store, fault.number, said.text)
-    )
+    await ask_and_record(screen, fault, ReopenDialog, lambda store, said: reopen_fault(store, fault.number, said.text))

@@ -6,8 +6,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.widgets import Input, TextArea
 
 from fieldtech.domain.errors import RuleViolation
+from fieldtech.widgets.choice_field import ChoiceLine
 from fieldtech.widgets.form_fields import FormField
 
 Texts = Mapping[str, str]
@@ -41,10 +43,12 @@ class Form(VerticalScroll, can_focus=False):
         return {word: field.text for word, field in self.fields.items() if not field.is_secret}
 
     def fill(self, texts: Texts) -> None:
-        """Put texts into the fields that there are."""
-        for word, text in texts.items():
-            if word in self.fields:
-                self.fields[word].text = text
+        """Put texts into the fields that there are; nothing counts as edited by that."""
+        with self.prevent(Input.Changed, TextArea.Changed, ChoiceLine.Changed):
+            for word, text in texts.items():
+                if word in self.fields:
+                    self.fields[word].text = text
+                    self.fields[word].take_as_known()
 
     def enter(self) -> None:
         """Give the focus to the first field."""

@@ -64,6 +64,7 @@ class FormField(Vertical):
         """The field's name, in the command line's words, as rules name what is missing."""
         self.set_reactive(FormField.label, label)
         self._is_laid_out = False
+        self._known_text = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the row, and room for a refusal below it."""
@@ -94,6 +95,7 @@ class FormField(Vertical):
     def on_mount(self) -> None:
         """Draw what was set before there was anything to draw it on."""
         self._is_laid_out = True
+        self.take_as_known()
         self._show_label()
         self.watch_echo(self.echo)
         self.watch_problem(self.problem)
@@ -130,8 +132,15 @@ class FormField(Vertical):
         """Say that this field is filled in."""
         self.post_message(self.Left(self, 1, is_finished=True))
 
+    def take_as_known(self) -> None:
+        """Take the text as it stands for what the form knows."""
+        self._known_text = self.text
+
     def tell_edited(self) -> None:
-        """Take the refusal back and tell the form."""
+        """Take the refusal back and tell the form, unless it knows the text: a control tells its first text too."""
+        if self.text == self._known_text:
+            return
+        self.take_as_known()
         self.problem = ""
         self.post_message(self.Edited(self))
 
@@ -184,7 +193,9 @@ class LineInput(Input):
         """Keep all lines of what is pasted, as one."""
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(line.strip() for line in event.text.splitlines() if line.strip()))
+        lines = event.text.splitlines()
+        text = event.text if len(lines) < 2 else " ".join(line.strip() for line in lines if line.strip())
+        self.replace(text.rstrip("\r\n"), *self.selection)
 
 
 class LineField(FormField):
@@ -228,6 +239,8 @@ class LineField(FormField):
     @text.setter
     def text(self, text: str) -> None:
         self._input.value = text
+        self._input.completion = ""
+        self._show_echo()
 
     def on_mount(self) -> None:
         """Say how the first value is understood."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +21,7 @@ from fieldtech.store.views.people import all_people
 from fieldtech.text import N_, _
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import Completer, FormField
+from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 
@@ -71,6 +73,15 @@ class FormDialog(Dialog[Answer]):
         del texts
         return ()
 
+    def compose(self) -> ComposeResult:
+        """Lay out the sheet; a refusal that names no field stands above the keys, wherever the form is scrolled to."""
+        with Vertical(classes="sheet"):
+            yield Static(Content(visible(self.heading)), classes="heading")
+            yield from self.compose_fields()
+            with Vertical(classes="foot"):
+                yield Static(Content(""), classes="told -empty")
+                yield KeyLine()
+
     def compose_fields(self) -> ComposeResult:
         """Lay out what is known, the form, and what follows."""
         about = tuple(self.about())
@@ -78,7 +89,6 @@ class FormDialog(Dialog[Answer]):
             yield LabelledLines(about, column=TEXT_COLUMN, classes="about")
         yield self.form
         yield LabelledLines(column=TEXT_COLUMN, classes="verdict -empty")
-        yield Static(Content(""), classes="told -empty")
 
     def on_mount(self) -> None:
         """Put back what was typed before, and go to the first field or to the refusal."""
@@ -158,7 +168,9 @@ class FormDialog(Dialog[Answer]):
     def action_start_afresh(self) -> None:
         """Put the fields back to how the form began."""
         self.form.fill(self._at_first)
+        kept_words(self.app).forget(*self.kept_as)
         self._tell(Content(""))
+        self.follow()
         self.form.enter()
 
     def _tell(self, told: Content) -> None:
