@@ -67,7 +67,8 @@ def _main(document: Document) -> Iterator[str]:
     yield from sections[:-1]
     yield '<div class="last">'
     yield from sections[-1:]
-    yield f"<footer>{_line(document.foot)} · {_text(_('end of the report'))}</footer>"
+    end = _("end of the report")
+    yield f"<footer>{_line(document.foot)} · {_text(end)}</footer>"
     yield "</div>"
     yield "</main>"
 
@@ -133,9 +134,10 @@ def _notice(notice: Notice) -> str:
 
 def _place(place: Fact) -> str:
     """Leave room for a name, a date and a signature."""
+    line = _("Date, signature")
     return (
         f'<div class="place-to-sign"><p class="label">{_text(place.label)}</p><p class="name">{_text(place.text)}</p>'
-        f'<p class="line">{_text(_("Date, signature"))}</p></div>'
+        f'<p class="line">{_text(line)}</p></div>'
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from textual.events import Key, Paste
 
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.visible_text import one_line, pad_to_cells
 from fieldtech.terminal.private import KeyParser
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import _
@@ -24,7 +24,8 @@ def try_keys(profile: Profile) -> None:
     with _unprocessed_input():
         _say(_("Press keys to see what arrives; Ctrl+C ends."))
         for received, names in _pressed(profile):
-            _say(f"{'  '.join(names) or _('no key'):30} {one_line(received)}")
+            told = "  ".join(names) or _("no key")
+            _say(f"{pad_to_cells(told, 30)} {one_line(received)}")
             if _LAST_KEY in names:
                 return
 
