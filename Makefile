@@ -24,14 +24,14 @@ check: ## the one definition of clean: format, lint, types, import contracts, sp
 	@$(START) prepare
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy --strict src tests tools
+	$(BIN)/mypy --strict src tests tools benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	@$(START) test
 
 bench: ## the benchmarks, as ratios in one run
 	@$(START) prepare
-	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench $(ARGS) || exit 1; done
+	@for bench in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$bench .py) $(ARGS) || exit 1; done
 
 torture: ## kill, cut, damage and flood it, for as long as it takes
 	@$(START) prepare
