@@ -45,7 +45,7 @@ def measured_app(base: type[Any]) -> type[Any]:
     from textual.app import ComposeResult
     from textual.widgets import Footer, Input, OptionList
 
-    class MeasuredApp(base):
+    class MeasuredApp(base):  # type: ignore[misc]
         CSS = "OptionList { height: 1fr; border: none } Input { border: none; height: 1 }"
         BINDINGS = (("f9", "quit", "Leave"),)
 
@@ -75,7 +75,7 @@ class Line:
         environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
         for name in ("COLORTERM", "NO_COLOR", "SSH_CONNECTION", "FIELDTECH_STOCK_OUTPUT"):
             environment.pop(name, None)
-        self.process = pexpect.spawn(
+        self.process: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable, [__file__, self.kind], env=environment, dimensions=SIZE[::-1], timeout=PATIENCE
         )
         self.process.delaybeforesend = None
@@ -180,7 +180,7 @@ def held_keys() -> tuple[float, float]:
 
 def main(rounds: int = 3) -> None:
     """Print each figure of ours, stock's beside it, and the ratio."""
-    rounds_of = {kind: [] for kind in ("ours", "stock")}
+    rounds_of: dict[str, list[dict[str, float]]] = {kind: [] for kind in ("ours", "stock")}
     for _ in range(rounds):
         for kind, taken in rounds_of.items():
             taken.append(measure(kind))
