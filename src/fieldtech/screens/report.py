@@ -77,6 +77,7 @@ class ReportScreen(StoreScreen[str | None]):
         if self._form is None:
             self._at_first = texts_of(self.fault, self.store) if self.fault else new_texts()
             self._form = Form(self._fields(self._at_first))
+            self._at_first = self._form.texts
         return self._form
 
     def compose(self) -> ComposeResult:
