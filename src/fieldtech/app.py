@@ -11,11 +11,11 @@ from textual.screen import Screen
 
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import StoreApp
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.keys import KeysDialog, key_entries
 from fieldtech.screens.palette import PaletteDialog
 from fieldtech.screens.queue import QueueScreen
+from fieldtech.screens.shell import Shell
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _
@@ -24,7 +24,7 @@ POLL_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
 
 
-class FieldTechApp(StoreApp):
+class FieldTechApp(Shell):
     """fieldtech on the whole screen, over a store that is open already."""
 
     CSS_PATH = resource_path("styles", "base.tcss")
