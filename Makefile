@@ -40,6 +40,7 @@ torture: ## kill, cut, damage and flood it, for as long as it takes
 snapshots: ## take the pictures of the screens anew; look at each before you commit it
 	@$(START) prepare
 	$(BIN)/python -m pytest -q -p no:xdist --snapshot-update tests/screens $(ARGS)
+	cp "tests/screens/__snapshots__/test_queue_pictures/test_the_queue[en-80x24].svg" docs/images/queue-80x24.svg
 
 messages: ## gather the messages of the sources into the catalogues and compile those
 	@$(START) prepare

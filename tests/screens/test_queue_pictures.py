@@ -1,5 +1,7 @@
 """The queue as it looks: both languages, both sizes; the list, its filters, its search, the reasons, the keys."""
 
+from pathlib import Path
+
 import pytest
 
 from fieldtech.store import Store
@@ -65,3 +67,10 @@ def test_a_refusal_names_the_key_that_leads_on(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_queue(take_picture: TakePicture, language: str) -> None:
     assert take_picture(language=language)
+
+
+def test_the_readme_shows_the_queue_as_it_is() -> None:
+    here = Path(__file__).parent
+    taken = here / "__snapshots__" / "test_queue_pictures" / "test_the_queue[en-80x24].svg"
+    shown = here.parents[1] / "docs" / "images" / "queue-80x24.svg"
+    assert shown.read_bytes() == taken.read_bytes(), "make snapshots"
