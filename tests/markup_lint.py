@@ -53,6 +53,8 @@ METHODS: Mapping[str, tuple[int | str, ...] | None] = {
     "set_label": (0, "label"),
 }
 EVERY_CALL = ("tooltip",)
+# A binding's tooltip is drawn by our own widgets alone, which take it as Content.
+NEVER_DRAWN = ("Binding", "replace", "_replace")
 ATTRIBUTES = ("tooltip", "border_title", "border_subtitle", "label", "prompt")
 # Here a list of (prompt, value) is wanted, of which the prompt alone is shown.
 WITH_VALUES = ("Select", "set_options")
@@ -208,7 +210,8 @@ def _pick(call: ast.Call, wanted: tuple[int | str, ...] | None) -> Iterator[ast.
         if wanted is None or place in wanted or (wanted and isinstance(argument, ast.Starred)):
             yield argument
     for keyword in call.keywords:
-        if keyword.arg in EVERY_CALL or (wanted is not None and keyword.arg in wanted):
+        is_drawn = keyword.arg in EVERY_CALL and _last_name(call.func) not in NEVER_DRAWN
+        if is_drawn or (wanted is not None and keyword.arg in wanted):
             yield keyword.value
 
 

@@ -113,6 +113,7 @@ def test_the_lint_bites_on(source: str) -> None:
         "class Line(Static):\n    def render(self) -> Content:\n        return Content(self.title)",
         "panel.border_title = _('Fault')",
         "Vertical(*rows)",
+        "Binding('a', 'assess', 'Assess', tooltip=step.tooltip)",
         "settings.update(console='ascii')",
     ],
 )

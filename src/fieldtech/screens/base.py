@@ -263,4 +263,4 @@ def _translated(active: ActiveBinding) -> ActiveBinding:
     binding = dataclasses.replace(
         active.binding, description=_(active.binding.description), tooltip=_(active.binding.tooltip)
     )
-    return active._replace(binding=binding, tooltip=_(active.tooltip))
+    return active._replace(binding=binding, tooltip=binding.tooltip)

@@ -83,8 +83,9 @@ class KeysDialog(Dialog[None]):
 
     def compose_fields(self) -> ComposeResult:
         """Lay out the groups."""
+        page: Content = Content("\n").join(self._lines())
         with VerticalScroll():
-            yield Static(Content("\n").join(self._lines()))
+            yield Static(page)
 
     def _lines(self) -> Iterator[Content]:
         groups = sorted({entry.group: None for entry in self._entries}, key=_(_ELSEWHERE).__eq__)

@@ -56,7 +56,8 @@ def _spelled(entry: KeyEntry) -> str:
 
 def _options(entries: Iterable[KeyEntry]) -> tuple[Option, ...]:
     return tuple(
-        Option(entry.action, _told(entry) if entry.sentence else entry.word, " ".join(entry.keys)) for entry in entries
+        Option(word=entry.action, label=_told(entry) if entry.sentence else entry.word, detail=" ".join(entry.keys))
+        for entry in entries
     )
 
 

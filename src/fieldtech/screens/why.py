@@ -32,8 +32,9 @@ class WhyDialog(Dialog[None]):
 
     def compose_fields(self) -> ComposeResult:
         """Lay out the sentences."""
+        sentences: Content = self._sentences
         with VerticalScroll():
-            yield Static(self._sentences)
+            yield Static(sentences)
 
 
 def why_words(store: Store, fault: Fault) -> Content:

@@ -114,7 +114,7 @@ class FaultList(ScrollView, can_focus=True):
         if len(self._lines) > KEPT_LINES:
             self._lines.clear()
             self._asked.clear()
-        self._lines.update((line.row, line) for line in lines)
+        self._lines |= {line.row: line for line in lines}
         self._strips.clear()
         self.refresh()
         self._tell_moved()

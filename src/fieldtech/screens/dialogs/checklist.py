@@ -65,7 +65,7 @@ class ChecklistDialog(FormDialog[Template]):
 
 def _option(template: Template) -> Option:
     count = _("{count} checks").format(count=len(template.items))
-    return Option(template.id, template.title.text(), count)
+    return Option(word=template.id, label=template.title.text(), detail=count)
 
 
 def _has_all(template: Template, words: Iterable[str]) -> bool:

@@ -154,4 +154,4 @@ class DuplicateDialog(FormDialog[DuplicateOf]):
 
 
 def _option(line: QueueFault) -> Option:
-    return Option(line.number, f"{line.number}  {line.title}", line.place or line.asset)
+    return Option(word=line.number, label=f"{line.number}  {line.title}", detail=line.place or line.asset)
