@@ -99,7 +99,7 @@ FOREIGN = {
 
 HAN = r"\u2e80-\u9fff"
 PLACE = re.compile(r"\{[^{}]*\}")
-CODE = re.compile(r"`[^`]*`|--[a-z-]+|-[A-Z]\b")
+CODE = re.compile(r"`[^`]*`|--[a-z-]+|-[A-Z]\b|\b[a-z]+\.toml\b", re.ASCII)
 COMMAND = re.compile(r"fieldtech (?:--)?[a-z-]+")
 LABEL_CELLS = 8
 """Four characters."""
