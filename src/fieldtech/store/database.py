@@ -24,13 +24,33 @@ CHECKPOINT_PAGES = 4000
 """How far the WAL grows, 16 MB, before a commit waits for it to be written back: one in some hundred does."""
 
 
+class _Engine(SqliteDatabase):  # type: ignore[misc]
+    """SQLite, whose complaint about a damaged schema quotes it: the driver then can't read the complaint."""
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        with _readable_complaints():
+            return bool(super().connect(reuse_if_open))
+
+    def execute_sql(self, sql: str, params: object = None) -> sqlite3.Cursor:
+        with _readable_complaints():
+            return super().execute_sql(sql, params)
+
+
+@contextmanager
+def _readable_complaints() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise StoreUnusable(_damaged()) from error
+
+
 class StoreDatabase:
     """One database file; every use of a table stands in `reading()` or `writing()`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self.peewee = SqliteDatabase(
+        self.peewee = _Engine(
             str(path),
             lock_type="IMMEDIATE",
             timeout=BUSY_SECONDS,
@@ -200,6 +220,10 @@ def _is_full(path: Path) -> bool:
         return False
 
 
+def _damaged() -> str:
+    return _("The store is damaged. Run `fieldtech audit`, and keep a copy of the file.")
+
+
 def _store_error(error: BaseException, path: Path) -> StoreUnusable:
     """Say the true cause in a sentence."""
     if _is_named(error, "SQLITE_FULL") or (_is_named(error, "SQLITE_IOERR") and _is_full(path)):
@@ -211,5 +235,5 @@ def _store_error(error: BaseException, path: Path) -> StoreUnusable:
     if _is_named(error, "SQLITE_READONLY"):
         return StoreUnusable(_("The store is read-only: nothing was recorded."))
     if _is_named(error, "SQLITE_CORRUPT") or _is_named(error, "SQLITE_NOTADB"):
-        return StoreUnusable(_("The store is damaged. Run `fieldtech audit`, and keep a copy of the file."))
+        return StoreUnusable(_damaged())
     return StoreUnusable(_("The store can't be used: {reason}.").format(reason=error))

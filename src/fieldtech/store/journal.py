@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from peewee import Database, ModelSelect
 
+from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.journal import CHAIN_START, Entry, stored_entry
 from fieldtech.models import ChainRow, EntryRow, QuarantineRow
 from fieldtech.store import statements
@@ -188,7 +189,15 @@ def _entry(row: statements.Row) -> Entry:
 
 
 def _raw(value: object) -> bytes:
-    return value if isinstance(value, bytes) else bytes(value)  # type: ignore[call-overload]
+    """Give a column's bytes, in whatever type the driver, or damage to the file, hands them out."""
+    match value:
+        case bytes():
+            return value
+        case memoryview():
+            return bytes(value)
+        case str():
+            return value.encode()
+    raise DamagedJournal("An entry in the store can't be read.")
 
 
 def _database() -> Database:
