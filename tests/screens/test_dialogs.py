@@ -47,10 +47,10 @@ class Use:
 
 
 USES = {
-    "assess": Use("reported", ("a", "1", "enter", "enter", "enter", "3", "ctrl+s"), lambda fault: fault.assessed_by),
+    "assess": Use("reported", ("a", "1", "enter", "enter", "3", "ctrl+s"), lambda fault: fault.assessed_by),
     "assess, overridden": Use(
         "reported",
-        ("a", "1", "enter", "enter", "enter", "3", "enter", "1", "enter", "=the chairman's mail", "ctrl+s"),
+        ("a", "1", "enter", "enter", "3", "1", "=the chairman's mail", "ctrl+s"),
         lambda fault: (fault.priority, fault.priority_because) == (Priority.URGENT, "the chairman's mail"),
     ),
     "assign": Use("reported", ("A", "=Zh", "right", "enter"), lambda fault: fault.assignee == "Zhao Min"),
@@ -64,7 +64,7 @@ USES = {
     ),
     "pend": Use(
         "started",
-        ("p", "2", "enter", "=disk ordered", "enter"),
+        ("p", "2", "=disk ordered", "enter"),
         lambda fault: (fault.pending_reason, fault.pending_note) == (PendingReason.PARTS, "disk ordered"),
     ),
     "resume": Use("started", ("p", "2", "ctrl+s", "s"), lambda fault: not fault.is_pending),
@@ -93,12 +93,12 @@ USES = {
     ),
     "verify, accepted": Use(
         "implemented",
-        ("v", "1", "enter", "1", "enter", "=All is well", "enter", "5", "ctrl+s"),
+        ("v", "1", "1", "=All is well", "enter", "5", "ctrl+s"),
         lambda fault: fault.status is Status.VERIFIED and fault.attempt.verification.rating == 5,  # type: ignore[union-attr]
     ),
     "verify, the system fails": Use(
         "implemented",
-        ("v", "2", "enter", "1", "enter", "=Seems fine", "ctrl+s"),
+        ("v", "2", "1", "=Seems fine", "ctrl+s"),
         lambda fault: (fault.needs_reassessment, fault.attempt.number) == (True, 2),
     ),
     "close": Use("verified", ("C", "enter", "=Order spares", "ctrl+s"), lambda fault: fault.lessons == "Order spares"),
@@ -144,7 +144,7 @@ async def open_fault(hand: Keyboard, number: str) -> None:
 
 REFUSALS = [
     ("reported", ("a", "ctrl+s"), "nature", "Say what it is."),
-    ("reported", ("a", "1", "enter", "enter", "enter", "3", "enter", "1", "ctrl+s"), "because", "needs a reason"),
+    ("reported", ("a", "1", "enter", "enter", "3", "1", "ctrl+s"), "because", "needs a reason"),
     ("assessed", ("s", "enter"), "mode", "on site or remote"),
     ("started", ("c", "=no such list", "enter"), "template", "No checklist fits"),
     ("started", ("l", "ctrl+s"), "plan", "Write the plan"),
@@ -157,7 +157,7 @@ REFUSALS = [
     ("started", ("P", "ctrl+s"), "part", "Name the part."),
     ("started", ("t", "=x", "enter", "enter", "enter", "=tomorrow 14:00", "ctrl+s"), "at", "lies in the future"),
     ("started", ("F", "=no-such-file", "ctrl+s"), "file", "There is no file"),
-    ("implemented", ("v", "1", "enter", "1", "ctrl+s"), "user-words", "own words"),
+    ("implemented", ("v", "1", "1", "ctrl+s"), "user-words", "own words"),
     ("verified", ("C", "ctrl+u", "ctrl+s"), "root-cause", "root cause was"),
     ("closed", ("O", "ctrl+s"), "reason", "Say why"),
     ("assessed", ("X", "enter"), "reason", "Say why"),
@@ -242,7 +242,7 @@ async def test_a_page_that_changed_while_it_was_read_is_not_signed_and_nothing_t
     number = fault_at(store, clock, "implemented").number
     async with walk() as hand:
         await open_fault(hand, number)
-        await say(hand, "v", "1", "enter", "1", "enter", "=All is well")
+        await say(hand, "v", "1", "1", "=All is well")
         edit_fault(store, number, whole_facts(title="RAID degraded on DB-2"), because="wrong server")
         await hand.press("ctrl+s")
         assert on_screen(hand, VerifyDialog)
@@ -258,10 +258,10 @@ async def test_a_contradiction_is_pointed_out_before_it_is_signed(store: Store, 
     number = fault_at(store, clock, "implemented").number
     async with walk() as hand:
         await open_fault(hand, number)
-        await say(hand, "v", "1", "enter", "1", "enter", "=hm", "enter", "1")
+        await say(hand, "v", "1", "1", "=hm", "enter", "1")
         assert "The user accepted, but rated it 1 of 5." in hand.shown()
         assert "Fixer and verifier are the same person." in hand.shown()
-        await say(hand, "up", "up", "2")
+        await say(hand, "up", "up", "up", "2")
         assert "signing starts attempt 2" in hand.shown()
 
 
@@ -286,8 +286,8 @@ async def test_a_key_of_ones_own_is_made_at_the_first_sign_off_and_its_passphras
     passphrase = "horse battery staple"
     async with walk() as hand:
         await open_fault(hand, number)
-        await say(hand, "v", "1", "enter", "1", "enter", "=All is well", "enter", "enter", "enter", "enter", "2")
-        await say(hand, "enter", f"={passphrase}", "enter", "=horse battery stable", "ctrl+s")
+        await say(hand, "v", "1", "1", "=All is well", "enter", "enter", "enter", "enter", "2")
+        await say(hand, f"={passphrase}", "enter", "=horse battery stable", "ctrl+s")
         assert "The two are not the same." in hand.shown()
         assert passphrase not in hand.shown()
         await hand.keep()
@@ -304,12 +304,12 @@ async def test_the_assessment_tells_what_follows_from_it(store: Store, clock: Cl
     number = fault_at(store, clock, "reported").number
     async with walk() as hand:
         await open_fault(hand, number)
-        await say(hand, "a", "1", "enter", "enter", "enter", "2")
+        await say(hand, "a", "1", "enter", "enter", "2")
         shown = hand.shown()
         assert "Important: a site, medium urgency." in shown
         assert "Needs a written plan" in shown
         assert "resolve" in shown
-        await hand.press("1")
+        await hand.press("up", "1")
         assert "Urgent: a site, high urgency." in hand.shown()
         assert "Bring the service back first" in hand.shown()
         assert on_screen(hand, AssessDialog)
@@ -322,7 +322,7 @@ async def test_pending_tells_whether_the_clocks_stop(store: Store, clock: Clock,
         await open_fault(hand, number)
         await say(hand, "p", "2")
         assert "stop as long as it waits for parts" in hand.shown()
-        await hand.press("6")
+        await hand.press("up", "6")
         assert "go on" in hand.shown()
 
 

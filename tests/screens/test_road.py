@@ -48,7 +48,7 @@ async def test_the_whole_road_is_walked_by_keys_at_80x24(store: Store, walk: Wal
         assert hand.presses <= 12, "a phone call"
         assert_names_the_next_step(hand, fault)
 
-        await hand.press("a", "1", "enter", "enter", "enter", "2", "ctrl+s")
+        await hand.press("a", "1", "enter", "enter", "2", "ctrl+s")
         fault = the_fault(store)
         assert (fault.facts.nature, fault.priority, fault.status) == (
             Nature.HARDWARE,
@@ -142,7 +142,7 @@ async def put_in_place(hand: Keyboard, solution: str) -> None:
 
 async def sign(hand: Keyboard, verdict: str, words: str) -> None:
     """Pass the system, and say what the user said."""
-    await hand.press("v", "1", "enter", verdict, "enter")
+    await hand.press("v", "1", verdict)
     await hand.type(words)
     await hand.press("ctrl+s")
 

@@ -32,6 +32,9 @@ def next_step(fault: Fault) -> NextStep | None:
             return _step_of_the_work(fault)
         case "pending":
             return NextStep("resume", _waiting(fault))
+        case "implemented" if unanswered_items(fault):
+            left = len(unanswered_items(fault))
+            return NextStep("tick", _("finish the checks, {n} to go, then verify it").format(n=left))
         case "implemented":
             return NextStep("verify", _("verify it: check the system, and ask the user"))
         case "verified" if fault.is_changed_since_sign_off:

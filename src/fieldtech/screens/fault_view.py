@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from fieldtech.domain.fault_rules import unanswered_items
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.next_step import next_step
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import HistoryEntry, fault_history
@@ -31,8 +31,7 @@ def read_fault(store: Store, number: str) -> FaultView:
 
 
 def first_section(fault: Fault) -> str:
-    """Choose the section that the next step needs."""
-    step = next_step(fault)
-    if step is not None and step.command == "tick":
+    """Choose the section that the work needs: an open list, or what was tried before."""
+    if fault.state in ("in-progress", "implemented") and unanswered_items(fault):
         return "checks"
     return "plan" if fault.needs_reassessment else "facts"

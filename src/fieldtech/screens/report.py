@@ -76,7 +76,7 @@ class ReportScreen(StoreScreen[str | None]):
         """The form."""
         if self._form is None:
             self._at_first = texts_of(self.fault, self.store) if self.fault else new_texts()
-            self._form = Form(self._fields(self._at_first))
+            self._form = Form(self._fields(self._at_first), goes_on=True)
             self._at_first = self._form.texts
         return self._form
 
@@ -174,7 +174,6 @@ class ReportScreen(StoreScreen[str | None]):
         else:
             kept_words(self.app).forget(*self._kept_as)
             self.app.tell_growth()
-            self.tell(self._done_words(recorded))
             self.dismiss(recorded.number)
 
     async def _recorded(self, *, is_draft: bool) -> Fault:
@@ -203,13 +202,6 @@ class ReportScreen(StoreScreen[str | None]):
         yield LineField("service", _("Service"), texts["service"])
         if self.fault is not None and self.fault.state not in _FREE_TO_EDIT:
             yield LineField("because", _("Why corrected"))
-
-    def _done_words(self, recorded: Fault) -> str:
-        if recorded.state == "draft":
-            return _("{number} is kept as a draft.").format(number=recorded.number)
-        if self.fault is None or self.fault.state == "draft":
-            return _("{number} is reported.").format(number=recorded.number)
-        return _("{number} is corrected.").format(number=recorded.number)
 
     def _place(self) -> str:
         if self.fault is None:

@@ -82,9 +82,13 @@ class CheckSheet(Vertical, can_focus=True):
 
     def watch_attempt(self) -> None:
         """Show the checks as they stand, and leave out what does not apply."""
+        known = set(self._groups)
         self._lay_out()
         self._show_answers()
-        if self.cursor not in self._rows:
+        new = next((key for key, row in self._rows.items() if key[0] not in known and row.result is None), None)
+        if known and new is not None:
+            self.cursor = new
+        elif self.cursor not in self._rows:
             self.cursor = self._next_open() or next(iter(self._rows), None)
         self._tell_about()
 
@@ -231,6 +235,8 @@ class CheckSheet(Vertical, can_focus=True):
                     before = rows[key] = row
         for key in self._rows.keys() - rows.keys():
             self._rows[key].remove()
+        for checklist_id in self._groups.keys() - {key[0] for key in rows}:
+            self._groups.pop(checklist_id).remove()
         self._rows = rows
 
     def _results(self, checklist: Checklist) -> dict[str, CheckResult]:

@@ -1,4 +1,4 @@
-"""A field that is answered by choosing one of a few words: a digit, a first letter or an arrow does it."""
+"""A field that is answered by choosing one of a few words: by a digit, a first letter or the arrows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,6 +49,9 @@ class ChoiceLine(Widget, can_focus=True):
     class Changed(Message):
         """Another word was chosen."""
 
+    class Named(Message):
+        """A word was chosen by its own key."""
+
     class Finished(Message):
         """Enter was pressed."""
 
@@ -76,12 +79,13 @@ class ChoiceLine(Widget, can_focus=True):
         self.post_message(self.Changed())
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a digit or a first letter."""
+        """Choose by a digit or a first letter, which is all there is to say, so that the focus goes on."""
         place = self._place_of(event.character or "")
         if place is not None:
             event.stop()
             event.prevent_default()
             self.chosen = place
+            self.post_message(self.Named())
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked on."""
@@ -187,6 +191,12 @@ class ChoiceField(FormField):
         """Tell the form."""
         event.stop()
         self.tell_edited()
+
+    @on(ChoiceLine.Named)
+    def go_on_if_there_is_more(self, event: ChoiceLine.Named) -> None:
+        """Let the focus go on where the form wants that; a digit never ends a form."""
+        event.stop()
+        self.post_message(self.Left(self, 1, is_named=True))
 
     @on(ChoiceLine.Finished)
     def go_on(self, event: ChoiceLine.Finished) -> None:

@@ -1,6 +1,6 @@
 """A form: fields one below the other, in which Enter goes on, and which gives and takes all its texts at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,8 +29,17 @@ class Form(VerticalScroll, can_focus=False):
     class Completed(Message):
         """Enter was pressed in the last field."""
 
-    def __init__(self, fields: Iterable[FormField]) -> None:
+    def __init__(
+        self, fields: Iterable[FormField], follow: Callable[[], None] | None = None, *, goes_on: bool = False
+    ) -> None:
+        """Make the form.
+
+        Args:
+            follow: Shows or hides fields by what was answered, before the focus goes on.
+            goes_on: A word that is chosen by its own key answers its field, so that the focus goes on.
+        """
         super().__init__()
+        self._follow, self._goes_on = follow, goes_on
         self.fields: Mapping[str, FormField] = {field.word: field for field in fields}
 
     def compose(self) -> ComposeResult:
@@ -73,12 +82,16 @@ class Form(VerticalScroll, can_focus=False):
     def tell_edited(self, event: FormField.Edited) -> None:
         """Let whoever shows the form follow."""
         event.stop()
+        if self._follow is not None:
+            self._follow()
         self.post_message(self.Edited(self, event.field.word, event.field.text))
 
     @on(FormField.Left)
     def move_on(self, event: FormField.Left) -> None:
         """Go to the field before or after, or be done."""
         event.stop()
+        if event.is_named and not self._goes_on:
+            return
         shown = self._visible_fields()
         place = shown.index(event.field) + event.steps
         if 0 <= place < len(shown):

@@ -44,9 +44,17 @@ class FormField(Vertical):
     class Left(Message):
         """The field is done with; the focus goes on or back."""
 
-        def __init__(self, field: "FormField", steps: int, *, is_finished: bool = False) -> None:
+        def __init__(
+            self, field: "FormField", steps: int, *, is_finished: bool = False, is_named: bool = False
+        ) -> None:
+            """Make the message.
+
+            Args:
+                is_finished: Enter was pressed, which at the last field ends the form.
+                is_named: A word was chosen by its own key.
+            """
             super().__init__()
-            self.field, self.steps, self.is_finished = field, steps, is_finished
+            self.field, self.steps, self.is_finished, self.is_named = field, steps, is_finished, is_named
 
     is_secret: ClassVar[bool] = False
     """Whether its text is kept nowhere and told to nobody but who asks for it by name."""

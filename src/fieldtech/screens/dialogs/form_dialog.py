@@ -46,7 +46,7 @@ class FormDialog(Dialog[Answer]):
         super().__init__()
         self.fault = fault
         self.heading = f"{_(self.ASKED)}   {fault.number}   {one_line(fault.title)}"
-        self.form = Form(self.fields())
+        self.form = Form(self.fields(), self.follow, goes_on=True)
         self._at_first = self.form.texts
         self._kept: KeptTexts | None = None
         self._is_kept_told = False
@@ -147,7 +147,6 @@ class FormDialog(Dialog[Answer]):
         if self._refusal is not None:
             self._refusal = None
             self._tell(Content(""))
-        self.follow()
         texts = self.form.texts
         if texts == self._at_first:
             kept_words(self.app).forget(*self.kept_as)
