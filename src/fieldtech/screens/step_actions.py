@@ -118,14 +118,12 @@ async def verify(screen: Screen, fault: Fault) -> None:
     if names is None or signer is None:
         return
     has_key = await asyncio.to_thread(has_own_key, screen.store)
-    after = await ask_and_record(
+    await ask_and_record(
         screen,
         fault,
         lambda now: VerifyDialog(now, names, signer.name, screen.store, has_key=has_key),
         lambda store, said: _verify(store, fault, said),
     )
-    if after is not None and after.needs_reassessment:
-        screen.tell(_("No pass: attempt {n} begins with a new cause.").format(n=after.attempt.number))
 
 
 def _verify(store: Store, fault: Fault, said: SignOff) -> Fault:
