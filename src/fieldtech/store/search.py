@@ -6,6 +6,7 @@ pair is a token, a single character the beginning of one, and a longer run a phr
 
 import re
 import unicodedata
+from itertools import islice
 
 from peewee import Database
 
@@ -13,6 +14,9 @@ from fieldtech.domain.visible_text import storable
 
 TABLE = "fault_search"
 CONTENTLESS_DELETE = (3, 43, 0)
+MOST_TERMS = 64
+LONGEST_TERM = 200
+"""Words, and characters of one, that are looked for: the engine's time grows with the square of their number."""
 _UNSPACED = (
     "\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -73,7 +77,8 @@ def find_any(database: Database, words: str, limit: int, *, among: int = 5_000) 
 
     Ranking all hits of a common word takes half a second in a large store, so only the newest are ranked.
     """
-    query = " OR ".join(_term(part, is_last=False) for term in _terms(words) for part in _parts(term))
+    parts = dict.fromkeys(part for term in _terms(words) for part in _parts(term))
+    query = " OR ".join(_term(part, is_last=False) for part in islice(parts, MOST_TERMS))
     if not query:
         return []
     newest = database.execute_sql(
@@ -101,7 +106,9 @@ def _query(words: str) -> str:
 
 
 def _terms(words: str) -> list[str]:
-    return [term for term in _WORD.findall(_plain(words)) if any(sign.isalnum() for sign in term)]
+    """Cut what was typed into words; of a whole page that somebody pasted, its beginning."""
+    found = (term[:LONGEST_TERM] for term in _WORD.findall(_plain(words)))
+    return list(islice((term for term in found if any(sign.isalnum() for sign in term)), MOST_TERMS))
 
 
 def _parts(term: str) -> list[str]:
