@@ -36,6 +36,7 @@ class TerminalApp(TappedApp[ReturnType]):
             "repaint",
             N_("Redraw"),
             show=False,
+            priority=True,
             tooltip=N_("Draw the whole screen again, after something else wrote on it."),
             id="terminal.repaint",
         )
