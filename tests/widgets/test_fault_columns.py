@@ -94,4 +94,4 @@ def test_the_priority_is_a_mark_and_never_a_colour_alone(priority: Priority | No
 
 def test_a_conflict_is_marked() -> None:
     cells = fault_cells(line(has_conflict=True), Columns.fitting(80), NOW, SHANGHAI, is_marked=False)
-    assert "≠ Core switch" in "".join(cell.text for cell in cells)
+    assert ">< Core switch" in "".join(cell.text for cell in cells)

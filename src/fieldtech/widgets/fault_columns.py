@@ -15,6 +15,8 @@ SOON = timedelta(hours=1)
 """What is due within this time is shown as due soon."""
 
 MARK = "▸"
+CONFLICT = "><"
+"""Stands before the title of a fault with values that were written without sight of each other."""
 _OVERLAYS = {"pending": N_("pending"), "reassess": N_("re-assess"), "duplicate": N_("duplicate")}
 _PRIORITY_MARKS = {Priority.URGENT: "!!", Priority.IMPORTANT: "!", Priority.GENERAL: ""}
 _NUMBER, _PLACE, _PERSON, _DUE = 10, 8, 10, 11
@@ -81,7 +83,7 @@ def fault_cells(
     words = "closed" if is_over else ""
     yield Cell(pad_to_cells(MARK if is_marked else "", 2), "mark")
     yield Cell(pad_to_cells(_priority_mark(fault), 3), _priority_meaning(fault))
-    title = f"≠ {one_line(fault.title)}" if fault.has_conflict else one_line(fault.title)
+    title = f"{CONFLICT} {one_line(fault.title)}" if fault.has_conflict else one_line(fault.title)
     yield from _cells(
         columns,
         (fault.number, words or "quiet"),
