@@ -9,13 +9,15 @@ from pathlib import Path
 
 _FOREIGN = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "LANG", "LANGUAGE", "STY", "TMUX", "ESCDELAY")
 _FOREIGN_PREFIXES = ("TEXTUAL_", "FIELDTECH_", "LC_")
+_OURS_PREFIX = "TEXTUAL_SNAPSHOT_"
+"""What the snapshot plugin tells its workers through the environment."""
 _HOME = Path(tempfile.mkdtemp(prefix="fieldtech-tests-"))
 
 
 def _shield_environment() -> None:
     """Textual and platformdirs read these when they are imported: this must run before."""
     for name in list(os.environ):
-        if name in _FOREIGN or name.startswith(_FOREIGN_PREFIXES):
+        if name in _FOREIGN or (name.startswith(_FOREIGN_PREFIXES) and not name.startswith(_OURS_PREFIX)):
             del os.environ[name]
     os.environ["HOME"] = str(_HOME)
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
