@@ -59,6 +59,8 @@ from fieldtech.widgets.triage_outcome import Outcome
 from fieldtech.widgets.triage_seen import SeenBefore
 from fieldtech.workflow.triage import triage_fault
 
+HIGH_FROM = 32
+"""From this height on the report stays in sight, whole."""
 TO_BE_ASSESSED = ("reported", REASSESS)
 """In these states a fault is triaged; later its classification is corrected on one sheet."""
 _ASKED_AT = {
@@ -103,6 +105,7 @@ class TriageScreen(StoreScreen[Fault | None]):
 
     def __init__(self, fault: Fault) -> None:
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
         self.fault = fault
         self._at_first = answers_at_first(fault)
         self.set_reactive(TriageScreen.texts, self._at_first)
@@ -157,7 +160,7 @@ class TriageScreen(StoreScreen[Fault | None]):
         """Turn to a question."""
         self._tell("")
         self.query_one(TopLine).hour = _("step {n} of {count}").format(n=self.step, count=SUMMARY)
-        self.query_one(".reported").display = self.step <= URGENCY
+        self.query_one(".reported").set_class(self.step > URGENCY, "-later")
         self.query_one(ContentSwitcher).current = f"step-{self.step}"
         self._look_for_seen()
         self._show()

@@ -63,6 +63,18 @@ class TriageStep(Vertical):
         return texts
 
 
+class QuestionBox(Vertical):
+    """A question over its answers; it stands out while one answers it."""
+
+    def on_descendant_focus(self) -> None:
+        """Stand out."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """Stand back."""
+        self.remove_class("-here")
+
+
 class QuestionStep(TriageStep):
     """One question, or two side by side of which the second follows from the first."""
 
@@ -78,7 +90,7 @@ class QuestionStep(TriageStep):
         """Lay the questions side by side."""
         with Horizontal(classes="questions"):
             for question, column in zip(self._questions, self.columns, strict=True):
-                with Vertical(classes="question"):
+                with QuestionBox(classes="question"):
                     yield Static(Content(question.sentence), classes="asked")
                     yield column
                     if self.line is not None and column is self.columns[-1]:

@@ -56,7 +56,8 @@ class SeenBefore(Widget, can_focus=True):
         first = max(0, min(self.cursor - room // 2, len(self.faults) - room))
         shown = self.faults[first : first + room]
         rows = [self._row(first + place, fault) for place, fault in enumerate(shown)]
-        return Content("\n").join([*rows, *self._story(self.faults[min(self.cursor, len(self.faults) - 1)])])
+        gap = [Content("")] if self.size.height > len(rows) + _STORY_LINES else []
+        return Content("\n").join([*rows, *gap, *self._story(self.faults[min(self.cursor, len(self.faults) - 1)])])
 
     def watch_faults(self, faults: Sequence[SolvedFault] | None) -> None:
         """Begin at the likest, and take the focus only where there is something."""
@@ -98,7 +99,8 @@ class SeenBefore(Widget, can_focus=True):
         )
         room = max(0, self.size.width - cell_width(number) - 3 - 2 * _GAP)
         titles = max(cell_width(one_line(each.title)) for each in self.faults or ())
-        wide = min(titles, int(room * _TITLE_SHARE))
+        solutions = max(cell_width(_solved_by(each)) for each in self.faults or ())
+        wide = min(titles, max(int(room * _TITLE_SHARE), room - solutions))
         title = pad_to_cells(cut_to_cells(one_line(fault.title), wide), wide)
         solution = cut_to_cells(_solved_by(fault), room - wide)
         row = Content.assemble(" ", mark, " ", (number, "$quiet"), "  ", title, "  ", (solution, "$quiet"))
