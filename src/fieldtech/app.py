@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from fieldtech.domain.errors import StoreUnusable
+from fieldtech.paths import Paths
 from fieldtech.resources import resource_path
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.keys import KeysDialog, key_entries
@@ -37,8 +38,10 @@ class FieldTechApp(Shell):
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
     ]
 
-    def __init__(self, store: Store, profile: Profile, log_bug: LogBug | None = None) -> None:
-        super().__init__(store, profile)
+    def __init__(
+        self, store: Store, profile: Profile, log_bug: LogBug | None = None, paths: Paths | None = None
+    ) -> None:
+        super().__init__(store, profile, paths)
         self._log_bug = log_bug
         self.animation_level = "none"  # nothing slides: it costs bytes, and tells nothing
         self._watcher = ThreadPoolExecutor(1, "watch")
@@ -93,15 +96,16 @@ class FieldTechApp(Shell):
         self._seen_changes = changes
 
 
-def run_app(store: Store, profile: Profile, log_bug: LogBug | None = None) -> int:
+def run_app(store: Store, profile: Profile, log_bug: LogBug | None = None, paths: Paths | None = None) -> int:
     """Run the full-screen program until the user leaves it.
 
     Args:
         log_bug: Keeps where a bug happened. None: nobody does.
+        paths: Where settings are kept. None: nowhere, as on a demo.
 
     Returns:
         The exit code.
     """
-    app = FieldTechApp(store, profile, log_bug)
+    app = FieldTechApp(store, profile, log_bug, paths)
     app.run(mouse=profile.mouse)
     return app.return_code or 0

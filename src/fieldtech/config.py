@@ -24,6 +24,9 @@ PendingReason = Literal["user", "parts", "vendor", "access", "change", "other"]
 _Minutes = Annotated[int, msgspec.Meta(ge=1)]
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 _TOML_TYPES = (date, time)
+_BINDING_PART = msgspec.Meta(pattern=r"^[a-z_-]{1,40}$")
+_KEYS = msgspec.Meta(pattern=r"^[!-~]{0,60}$")
+"""Keys by their names, with commas between them: ctrl+s,f2."""
 
 
 class ConfigError(ValueError):
@@ -170,6 +173,14 @@ class Settings(_Table, frozen=True):
     attachment_limit_mb: _Minutes = 20
     console: Literal["auto", "full", "cp437", "ascii"] = "auto"
     """Which glyphs the terminal is trusted with."""
+    theme: Literal["dark", "light", "contrast", "console", "mono"] | None = None
+    """The colours of the full screen. None: those that fit the terminal."""
+    idle_minutes: _Count = 0
+    """After how long without a key the full screen hides what it shows. 0: never."""
+    keys: dict[Annotated[str, _BINDING_PART], dict[Annotated[str, _BINDING_PART], Annotated[str, _KEYS]]] = (
+        msgspec.field(default_factory=dict)
+    )
+    """Keys of one's own, such as `fault.assess = "b"`. Empty: the program's own key."""
     checklist_folder: str | None = None
     """A folder of the site's own checklist templates."""
     mapping_folder: str | None = None

@@ -14,6 +14,7 @@ from fieldtech.cli.frame import Session
 from fieldtech.cli.parameters import option
 from fieldtech.cli.values import Choice, Whole
 from fieldtech.domain.errors import StoreUnusable
+from fieldtech.paths import Paths
 from fieldtech.store import Store
 from fieldtech.text import LANGUAGES, N_, _
 
@@ -23,7 +24,7 @@ def open_full_screen(session: Session) -> None:
     wiring = _able_wiring(session)
     if not _is_there(wiring):
         _first_start(session)
-    _show(session, session.writing)
+    _show(session, session.writing, session.wiring.paths)
 
 
 @command("demo")
@@ -53,14 +54,14 @@ def _able_wiring(session: Session) -> Wiring:
     return wiring
 
 
-def _show(session: Session, store: Store) -> None:
+def _show(session: Session, store: Store, paths: Paths | None = None) -> None:
     from fieldtech.terminal.prepare import prepare
 
     profile = session.wiring.profile
     prepare(profile)
     from fieldtech.app import run_app
 
-    session.exit_status = run_app(store, profile, log_bug)
+    session.exit_status = run_app(store, profile, log_bug, paths)
 
 
 def _is_there(wiring: Wiring) -> bool:

@@ -25,6 +25,16 @@ _GROUPS: Mapping[str, str] = {
     "choice": N_("The form"),
     "dialog": N_("The form"),
     "report": N_("The report"),
+    "pick": N_("The form"),
+    "filter": N_("The form"),
+    "leave": N_("The form"),
+    "verify": N_("The form"),
+    "own_keys": N_("The form"),
+    "check": N_("The checks"),
+    "reading": N_("The checks"),
+    "triage": N_("The triage"),
+    "answers": N_("The triage"),
+    "seen": N_("The triage"),
 }
 """The headings, by the first part of a binding's id."""
 _ELSEWHERE = N_("Everywhere")
@@ -58,7 +68,7 @@ def key_entries(screen: Screen[Any]) -> list[KeyEntry]:
         known = found.get(binding.id)
         keys = (*(known.keys if known else ()), screen.app.get_key_display(binding))
         found[binding.id] = KeyEntry(
-            group=_group_of(binding),
+            group=group_of(binding.id),
             keys=keys,
             word=binding.description,
             sentence=binding.tooltip,
@@ -107,5 +117,6 @@ class KeysDialog(Dialog[None]):
             yield Content.assemble(" " * (keys + words) if place else first, row)
 
 
-def _group_of(binding: Binding) -> str:
-    return _(_GROUPS.get((binding.id or "").partition(".")[0], _ELSEWHERE))
+def group_of(binding_id: str) -> str:
+    """Give the heading under which a binding stands, translated."""
+    return _(_GROUPS.get(binding_id.partition(".")[0], _ELSEWHERE))

@@ -1,16 +1,30 @@
-"""What the app does around all modes: it keeps what was told."""
+"""What the app does around all modes: it keeps what was told, and follows the settings and one's own keys."""
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
-from fieldtech.screens.base import StoreApp
+from fieldtech.paths import Paths
+from fieldtech.screens.base import StoreApp, StoreScreen
+from fieldtech.screens.key_map import keymap_of, unusable_keys
+from fieldtech.screens.key_settings import OwnKeysDialog
 from fieldtech.screens.notices import NoticeLog, NoticesDialog
+from fieldtech.screens.settings import Changes, SettingsDialog
 from fieldtech.store import Store
+from fieldtech.terminal.filters import MonochromeFilter
 from fieldtech.terminal.profile import Profile
-from fieldtech.text import N_
+from fieldtech.terminal.themes import MONO, register_themes
+from fieldtech.text import N_, _, current_language, use_language
+from fieldtech.workflow.settings import change_settings
+
+_BETWEEN = "between"
+"""The mode of an empty screen, while all others are made anew."""
 
 
 class Shell(StoreApp):
@@ -19,11 +33,44 @@ class Shell(StoreApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "show_notices", N_("Notices"), show=False, tooltip=N_("Read again what was told."),
                 id="app.notices"),
+        Binding("f9", "change_settings", N_("Settings"), show=False, tooltip=N_("Choose language, colours and limits."),
+                id="app.settings"),
+        Binding("f10", "change_keys", N_("Own keys"), show=False, tooltip=N_("Give actions keys of your own."),
+                id="app.own_keys"),
     ]  # fmt: skip
 
-    def __init__(self, store: Store, profile: Profile) -> None:
+    def __init__(self, store: Store, profile: Profile, paths: Paths | None = None) -> None:
+        """Wear the theme of the settings.
+
+        Args:
+            paths: Where settings are kept. None: they hold until the end of this run.
+        """
         super().__init__(store, profile)
         self.notices = NoticeLog()
+        self._paths = paths
+        self._told_clashes: set[str] = set()
+        self._wear(store.settings.theme)
+
+    def on_mount(self) -> None:
+        """Follow one's own keys, and tell what can't be followed."""
+        for binding_id, why in self._follow_keys():
+            words = _("The key of {action} in the settings is not followed: {why}.").format(action=binding_id, why=why)
+            self.call_after_refresh(self.notify, words, severity="warning", markup=False)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Tell once of a key that took another binding's place, as a key of the framework's own."""
+        del node
+        clashed = {binding.description for binding in clashed_bindings} - self._told_clashes
+        self._told_clashes |= clashed
+        for description in clashed:
+            words = _("A key of yours takes the place of “{action}”.").format(action=_(description))
+            self.call_later(self.notify, words, severity="warning", markup=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Take the colours out where none are wished, though the terminal has them."""
+        filters = super().get_line_filters()
+        is_left_coloured = self.theme == MONO.name and self.profile.colours != "none"
+        return [*filters, MonochromeFilter()] if is_left_coloured else filters
 
     def notify(
         self,
@@ -42,3 +89,64 @@ class Shell(StoreApp):
     async def action_show_notices(self) -> None:
         """Show what was told."""
         await self.push_screen_wait(NoticesDialog(self.notices, self.store.zone))
+
+    @work
+    async def action_change_settings(self) -> None:
+        """Ask for the settings, keep them and follow them."""
+        changes = await self.push_screen_wait(SettingsDialog(self.store.settings, self._limits()))
+        if not changes or not await self._keep(changes):
+            return
+        if "theme" in changes:
+            self._wear(self.store.settings.theme)
+        if "language" in changes and not self.profile.language_forced:
+            use_language(self.store.settings.language or current_language())
+            await self.begin_afresh()
+        kept = _("The settings are kept.") if self._paths else _("The settings hold until the end of this demo.")
+        self.notify(kept, markup=False)
+
+    @work
+    async def action_change_keys(self) -> None:
+        """Let keys be changed one after the other, and follow each at once."""
+        at = ""
+        while change := await self.push_screen_wait(OwnKeysDialog(keymap_of(self.store.settings.keys), at)):
+            at = change.id
+            group, _dot, name = at.partition(".")
+            own = {**self.store.settings.keys, group: {**self.store.settings.keys.get(group, {}), name: change.keys}}
+            if await self._keep({"keys": own}):
+                self._follow_keys()
+
+    async def begin_afresh(self) -> None:
+        """Leave all screens and begin with a new one of this mode, which says everything anew."""
+        mode = self.current_mode
+        self.hold_output()
+        self.add_mode(_BETWEEN, Screen)
+        await self.switch_mode(_BETWEEN)
+        for name, screen in self.MODES.items():
+            await self.remove_mode(name)
+            self.add_mode(name, screen)
+        await self.switch_mode(mode)
+        await self.remove_mode(_BETWEEN)
+        self.release_output()
+
+    async def _keep(self, changes: Changes) -> bool:
+        screen = self.screen
+        assert isinstance(screen, StoreScreen)
+        return await screen.perform(change_settings, self._paths, changes) is not None
+
+    def _follow_keys(self) -> list[tuple[str, str]]:
+        """Bind one's own keys; give what can't be followed, with the reasons."""
+        keymap = keymap_of(self.store.settings.keys)
+        unusable = list(unusable_keys(keymap)) if keymap else []
+        left_out = {binding_id for binding_id, _why in unusable}
+        self.set_keymap({name: keys for name, keys in keymap.items() if name not in left_out})
+        return unusable
+
+    def _wear(self, theme: str | None) -> None:
+        self.theme = register_themes(self, self.profile, f"fieldtech-{theme}" if theme else None)
+
+    def _limits(self) -> Iterator[str]:
+        """Say what of the settings this terminal does not follow."""
+        if self.profile.colours in ("16", "none"):
+            yield _("This terminal has too few colours for other themes.")
+        if self.profile.language_reason is not None:
+            yield str(self.profile.language_reason)
