@@ -162,6 +162,8 @@ class _Builder:
 
     def _head(self, field: str) -> Head | None:
         heads = self.state.registers.heads(field)
+        if len(heads) == 1:
+            return heads[0]
         return pick(field, heads).head if heads else None
 
     def _value(self, field: str, kind: type[Value]) -> Value | None:

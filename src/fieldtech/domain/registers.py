@@ -39,10 +39,11 @@ class Registers:
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
         before, ref, head = entry.header.before, entry.ref, Head(value, entry, weight)
-        seen = [self._written[field, each] for each in before if (field, each) in self._written]
+        seen = [self._written[field, each] for each in before if (field, each) in self._written] if before else ()
         self.changes.append(Change(ref, field, latest(seen).value if seen else None, value))
         self._written[field, ref] = head
-        kept = (each for each in self._heads.get(field, ()) if each.entry.ref not in before)
+        heads = self._heads.get(field)
+        kept = [each for each in heads if each.entry.ref not in before] if heads else ()
         self._heads[field] = (*kept, head)
 
     def heads(self, field: str) -> tuple[Head, ...]:
@@ -129,9 +130,7 @@ def _topological(by_time: Sequence[Entry]) -> list[Entry]:
     return ordered
 
 
-def _first_of_ring(
-    stuck: Entry, by_time: Sequence[Entry], needs: dict[bytes, set[bytes]], placed: set[bytes]
-) -> Entry:
+def _first_of_ring(stuck: Entry, by_time: Sequence[Entry], needs: dict[bytes, set[bytes]], placed: set[bytes]) -> Entry:
     """Walk from an entry that waits for a ring back into the ring, and pick the ring's first by hybrid time."""
     walked: dict[bytes, None] = {}
     at = stuck.hash
