@@ -1,8 +1,7 @@
 """The check of everything: each kind of damage is found, and none of them makes the check itself fall over."""
 
 import random
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +10,14 @@ import pytest
 from peewee import SqliteDatabase
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.errors import FieldTechError
 from fieldtech.domain.sightings import sight
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.words import Mode, ResolutionCode, Role, SystemCheck, UserVerdict
-from fieldtech.store import Store, audit
+from fieldtech.store import audit
 from fieldtech.workflow.handling import attach_file
+from tests.damaged_stores import contents, damaged_copies, verdict_on
 from tests.domain.authors import MORNING, assessment, report
-from tests.sync_machines import Machine, Site, all_entries, entries_of, fault_subjects
+from tests.sync_machines import Machine, Site, entries_of
 
 SUBJECT = "fault:4f6k2m9p3qdw"
 
@@ -223,46 +222,6 @@ class TestSignatures:
         assert "does not verify" in problems(worked)
 
 
-def contents(store: Store) -> tuple[list[bytes], list[object]]:
-    """Read all that a person could be shown."""
-    lines = [entry.line() for entry in all_entries(store)]
-    subjects = fault_subjects(store)
-    with store.reading() as database:
-        rows = database.execute_sql("SELECT * FROM fault ORDER BY subject").fetchall()
-    return lines, [subjects, rows]
-
-
-def damaged_copies(original: Path, folder: Path, count: int) -> Iterator[Path]:
-    """Copy a store so often, each time with a byte turned somewhere."""
-    chance = random.Random(5)
-    size = original.stat().st_size
-    for number in range(count):
-        copy = folder / f"copy-{number}.db"
-        shutil.copyfile(original, copy)
-        copy.chmod(0o600)
-        with copy.open("r+b") as file:
-            place = chance.randrange(100, size)
-            file.seek(place)
-            byte = file.read(1)[0]
-            file.seek(place)
-            file.write(bytes([byte ^ 1 << chance.randrange(8)]))
-        yield copy
-
-
-def verdict_on(copy: Path, keys: Path, sound: tuple[list[bytes], list[object]]) -> str:
-    """Say whether a damaged copy is harmless, found out, or silently another one."""
-    store = Store(copy, keys=keys)
-    try:
-        store = Store.open(copy, keys=keys)
-        if not audit(store).ok:
-            return "found"
-        return "harmless" if contents(store) == sound else "silent"
-    except FieldTechError:
-        return "found"
-    finally:
-        store.close()
-
-
 def test_no_turned_bit_changes_anything_silently(worked: Machine, tmp_path: Path) -> None:
     """`PRAGMA integrity_check` alone let 22 of 46 pass."""
     for number in range(12):
@@ -270,7 +229,8 @@ def test_no_turned_bit_changes_anything_silently(worked: Machine, tmp_path: Path
     sound = contents(worked.store)
     worked.store.close()
     keys = worked.store.path.parent / "keys"
-    verdicts = [verdict_on(copy, keys, sound) for copy in damaged_copies(worked.store.path, tmp_path, 100)]
+    copies = damaged_copies(worked.store.path, tmp_path, random.Random(5), 100)
+    verdicts = [verdict_on(copy, keys, sound) for copy in copies]
     assert verdicts.count("silent") == 0
     assert verdicts.count("found") > 5
 

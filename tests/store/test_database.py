@@ -235,11 +235,6 @@ class TestABusyStore:
         other.close()
         assert audit(machine.store).ok
 
-    def test_two_programs_that_write_at_once_lose_nothing(self) -> None:
-        """In small; `make torture` does it in large."""
-        finished = torture("torture_writers.py", "--n", "60", "--writers", "3")
-        assert "lost=0 bad=0" in finished
-
 
 class TestAFullDisk:
     @staticmethod
@@ -301,17 +296,3 @@ def record_without_end(machine: Machine) -> None:
     """Record until something stops it."""
     while len(machine.recorded) < 100:
         machine.record(SUBJECT, NoteAdded(text=BIG))
-
-
-def torture(tool: str, *arguments: str) -> str:
-    """Run a harness in small and give its one line."""
-    command = [sys.executable, str(ROOT / "tools" / tool), *arguments]
-    finished = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    (line,) = finished.stdout.splitlines()
-    return line
-
-
-def test_a_writer_that_is_killed_loses_nothing_that_was_acknowledged() -> None:
-    """In small; `make torture` does it ten thousand times."""
-    assert "lost=0 bad=0" in torture("torture_kill.py", "--n", "15")

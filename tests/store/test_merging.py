@@ -5,13 +5,13 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
-from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.fault_operations import Facts, FaultEdited, NoteAdded, TimeSpent
+from fieldtech.domain.errors import DamagedJournal, RuleViolation
+from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultOperation, NoteAdded, TimeSpent
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, Operation, Segment, read_entry, seal_entry
 from fieldtech.domain.machines import MachineStarted
 from fieldtech.models import QuarantineRow
@@ -227,6 +227,16 @@ class TestI7WhatIsNotUnderstoodIsKeptAndPassedOn:
         assert (fault.title, fault.state, fault.notes[0].text) == ("RAID degraded", "reported", "x")
         assert [entry.oddity for entry in fault_history(three.store, fault)].count("unknown-kind") == 3
 
+    def test_a_subject_that_a_newer_version_locked_is_read_and_not_written_to(self, machine: Machine) -> None:
+        machine.record(SUBJECT, report())
+        lines = stranger({"kind": "payload-redacted", "entity": SUBJECT, "critical": True})
+        machine.store.merge([Segment("stranger", CHAIN_START, lines)])
+        with pytest.raises(RuleViolation, match="newer version"):
+            machine.store.record(SUBJECT, TimeSpent(minutes=5))
+        assert machine.fault(SUBJECT).title == "RAID degraded"
+        machine.record("fault:another", report())
+        assert state(machine)
+
     def test_a_subject_of_an_unknown_kind_is_in_the_state_digest(self, site: Site) -> None:
         one, two = site.machine(), site.machine()
         meet([one, two])
@@ -300,6 +310,29 @@ def state_of_all_but_people(one: Machine, two: Machine) -> str:
     """Let one have what two has, and tell its state."""
     give(two, one)
     return state(one)
+
+
+class TestWhatCanNotBeRecorded:
+    """What other machines would refuse is refused here, and nothing of it is kept."""
+
+    @pytest.mark.parametrize(
+        "operation",
+        [
+            NoteAdded(text="x" * 1_000_000),
+            TimeSpent(minutes=0),
+            TimeSpent(minutes=10**7),
+            FaultEdited(facts=Facts(occurred_at=datetime(2026, 11, 2))),  # noqa: DTZ001
+        ],
+        ids=["too long", "too few", "too many", "no offset"],
+    )
+    def test_it_is_told_in_a_sentence_and_the_chain_goes_on(self, machine: Machine, operation: FaultOperation) -> None:
+        machine.record(SUBJECT, report())
+        before = len(all_entries(machine.store))
+        with pytest.raises(RuleViolation):
+            machine.store.record(SUBJECT, TimeSpent(minutes=5), operation)
+        assert len(all_entries(machine.store)) == before
+        machine.record(SUBJECT, TimeSpent(minutes=5))
+        assert state(machine)
 
 
 class TestHostileEntries:
