@@ -1,20 +1,24 @@
 """What the app does around all modes: it keeps what was told, and follows the settings and one's own keys."""
 
 from collections.abc import Iterator, Sequence
+from time import monotonic
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.events import Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from fieldtech.domain.visible_text import one_line
 from fieldtech.paths import Paths
 from fieldtech.screens.base import StoreApp, StoreScreen
 from fieldtech.screens.key_map import keymap_of, unusable_keys
 from fieldtech.screens.key_settings import OwnKeysDialog
 from fieldtech.screens.notices import NoticeLog, NoticesDialog
+from fieldtech.screens.people import LockScreen, PersonDialog
 from fieldtech.screens.settings import Changes, SettingsDialog
 from fieldtech.store import Store
 from fieldtech.terminal.filters import MonochromeFilter
@@ -23,6 +27,7 @@ from fieldtech.terminal.themes import MONO, register_themes
 from fieldtech.text import N_, _, current_language, use_language
 from fieldtech.workflow.settings import change_settings
 
+IDLE_CHECK_SECONDS = 5.0
 _BETWEEN = "between"
 """The mode of an empty screen, while all others are made anew."""
 
@@ -31,6 +36,10 @@ class Shell(StoreApp):
     """An app whose shell is whole; the modes are a subclass's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f6", "lock", N_("Lock"), show=False, tooltip=N_("Hide everything until a person is chosen."),
+                id="app.lock"),
+        Binding("f7", "change_person", N_("Person"), show=False, tooltip=N_("Let another person act."),
+                id="app.person"),
         Binding("f8", "show_notices", N_("Notices"), show=False, tooltip=N_("Read again what was told."),
                 id="app.notices"),
         Binding("f9", "change_settings", N_("Settings"), show=False, tooltip=N_("Choose language, colours and limits."),
@@ -49,6 +58,8 @@ class Shell(StoreApp):
         self.notices = NoticeLog()
         self._paths = paths
         self._told_clashes: set[str] = set()
+        self._is_locked = False
+        self._touched = monotonic()
         self._wear(store.settings.theme)
 
     def on_mount(self) -> None:
@@ -56,6 +67,13 @@ class Shell(StoreApp):
         for binding_id, why in self._follow_keys():
             words = _("The key of {action} in the settings is not followed: {why}.").format(action=binding_id, why=why)
             self.call_after_refresh(self.notify, words, severity="warning", markup=False)
+        self.set_interval(IDLE_CHECK_SECONDS, self.lock_when_idle)
+
+    async def on_event(self, event: Event) -> None:
+        """Remember when somebody was last at the keys."""
+        if isinstance(event, InputEvent | Paste):
+            self._touched = monotonic()
+        await super().on_event(event)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Tell once of a key that took another binding's place, as a key of the framework's own."""
@@ -83,6 +101,8 @@ class Shell(StoreApp):
     ) -> None:
         """Tell something in a toast, and keep it to be read again."""
         self.notices.keep(self.store.now(), message, severity)
+        if self._is_locked:
+            return  # A toast would tell what the lock hides; it stands in the log.
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     @work
@@ -103,6 +123,33 @@ class Shell(StoreApp):
             await self.begin_afresh()
         kept = _("The settings are kept.") if self._paths else _("The settings hold until the end of this demo.")
         self.notify(kept, markup=False)
+
+    @work
+    async def action_change_person(self) -> None:
+        """Let another person act, and show everything as that person sees it."""
+        before = self.store.actor
+        person = await self.push_screen_wait(PersonDialog())
+        if person is not None and person.id != before:
+            await self.begin_afresh()
+            self.notify(_("{name} acts now.").format(name=one_line(person.name)), markup=False)
+
+    def lock_when_idle(self) -> None:
+        """Lock where nobody was at the keys for as long as the settings say."""
+        minutes = self.store.settings.idle_minutes
+        if minutes and monotonic() - self._touched >= minutes * 60:
+            self.action_lock()
+
+    @work
+    async def action_lock(self) -> None:
+        """Hide everything until a person is chosen; another person finds no form of the one before."""
+        if self._is_locked:
+            return
+        self._is_locked = True
+        before = self.store.actor
+        person = await self.push_screen_wait(LockScreen())
+        self._is_locked = False
+        if person is not None and person.id != before:
+            await self.begin_afresh()
 
     @work
     async def action_change_keys(self) -> None:
