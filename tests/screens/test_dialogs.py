@@ -12,6 +12,7 @@ from textual.screen import Screen
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import (
     Mode,
+    Nature,
     PendingReason,
     PlanKind,
     Priority,
@@ -47,9 +48,13 @@ class Use:
 
 
 USES = {
-    "assess": Use("reported", ("a", "1", "enter", "enter", "3", "ctrl+s"), lambda fault: fault.assessed_by),
-    "assess, overridden": Use(
-        "reported",
+    "assess again": Use(
+        "assessed",
+        ("a", "3", "enter", "enter", "3", "ctrl+s"),
+        lambda fault: (fault.facts.nature, fault.priority) == (Nature.NETWORK, Priority.GENERAL),
+    ),
+    "assess again, overridden": Use(
+        "assessed",
         ("a", "1", "enter", "enter", "3", "1", "=the chairman's mail", "ctrl+s"),
         lambda fault: (fault.priority, fault.priority_because) == (Priority.URGENT, "the chairman's mail"),
     ),
@@ -143,8 +148,7 @@ async def open_fault(hand: Keyboard, number: str) -> None:
 
 
 REFUSALS = [
-    ("reported", ("a", "ctrl+s"), "nature", "Say what it is."),
-    ("reported", ("a", "1", "enter", "enter", "3", "1", "ctrl+s"), "because", "needs a reason"),
+    ("assessed", ("a", "1", "enter", "enter", "3", "1", "ctrl+s"), "because", "needs a reason"),
     ("assessed", ("s", "enter"), "mode", "on site or remote"),
     ("started", ("c", "=no such list", "enter"), "template", "No checklist fits"),
     ("started", ("l", "ctrl+s"), "plan", "Write the plan"),
@@ -301,7 +305,7 @@ async def test_a_key_of_ones_own_is_made_at_the_first_sign_off_and_its_passphras
 
 async def test_the_assessment_tells_what_follows_from_it(store: Store, clock: Clock, walk: Walk) -> None:
     """S3.2: the priority with its reason, what is promised, whether a plan is mandatory."""
-    number = fault_at(store, clock, "reported").number
+    number = fault_at(store, clock, "assessed").number
     async with walk() as hand:
         await open_fault(hand, number)
         await say(hand, "a", "1", "enter", "enter", "2")

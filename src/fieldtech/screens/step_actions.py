@@ -23,6 +23,7 @@ from fieldtech.screens.dialogs.records import AttachDialog, FileToAttach, NoteDi
 from fieldtech.screens.dialogs.verify import SignOff, VerifyDialog
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.step_place import StepPlace
+from fieldtech.screens.triage import TO_BE_ASSESSED, TriageScreen
 from fieldtech.screens.why import WhyDialog, why_words
 from fieldtech.store import Store
 from fieldtech.store.views.people import acting_person, people_names
@@ -50,7 +51,10 @@ Screen = StepPlace[Any]
 
 
 async def assess(screen: Screen, fault: Fault) -> None:
-    """Classify it."""
+    """Classify it: question by question, or on one sheet once the work goes on."""
+    if fault.state in TO_BE_ASSESSED:
+        await screen.app.push_screen_wait(TriageScreen(fault))
+        return
     await ask_and_record(
         screen,
         fault,
