@@ -26,7 +26,7 @@ from fieldtech.workflow.templates import load_templates
 from fieldtech.workflow.verification import Verdict, implement_solution, verify_solution
 from tests.screens.stage import NOON, Clock, whole_facts
 
-STAGES = ("reported", "assessed", "started", "checking", "implemented", "reassess", "verified", "closed")
+STAGES = ("reported", "assessed", "started", "checking", "solved", "implemented", "reassess", "verified", "closed")
 _FIRST = ("backup-readable", "one-disk-named", "others-clean", "spare-fits", "esd", "slot-located")
 _THEN = {
     "old-serial": "Z4D1K0AB",
@@ -93,10 +93,13 @@ def _check(store: Store, clock: Clock, number: str) -> None:
     use_part(store, number, "HDD-8T-SAS", old_serial="Z4D1K0AB", new_serial="ZR51M9QX")
 
 
-def _implement(store: Store, clock: Clock, number: str) -> None:
+def _solve(store: Store, clock: Clock, number: str) -> None:
     for item, reading in _THEN.items():
         result = CheckResult.ATTENTION if item == "inlet-temperature" else CheckResult.PASS
         answer_check(store, number, item, result, reading=reading)
+
+
+def _implement(store: Store, clock: Clock, number: str) -> None:
     implement_solution(store, number, "disk replaced, array rebuilt", ResolutionCode.HARDWARE_REPLACEMENT)
 
 
@@ -121,6 +124,7 @@ _STEPS: dict[str, Callable[[Store, Clock, str], None]] = {
     "assessed": _assess,
     "started": _start,
     "checking": _check,
+    "solved": _solve,
     "implemented": _implement,
     "reassess": _fail,
     "verified": _pass,

@@ -72,7 +72,8 @@ async def test_what_is_missing_is_shown_all_along_and_at_its_field_when_refused(
         assert on_screen(hand, ReportScreen)
         assert focused_field(hand) == "reporter"
         assert "Printer dead" in hand.shown()
-        assert "is missing" in hand.shown()
+        assert "Fill in what is marked" in hand.shown()
+        assert "! Whom it hits" in hand.shown()
         await hand.type("Wang Fang")
         await hand.press("down", "4")
         assert "The report is whole." in hand.shown()

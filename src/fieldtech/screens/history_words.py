@@ -10,8 +10,18 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import local_text, read_utc_text
 from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.domain.word_labels import label_of_text
-from fieldtech.domain.words import Channel, CheckResult, Impact, Mode, Nature, Priority, Urgency
-from fieldtech.screens.fault_words import FACT_NAMES
+from fieldtech.domain.words import (
+    Channel,
+    CheckResult,
+    Impact,
+    Mode,
+    Nature,
+    Priority,
+    SystemCheck,
+    Urgency,
+    UserVerdict,
+)
+from fieldtech.screens.fault_words import FACT_NAMES, listed
 from fieldtech.store.views.history import FieldChange, HistoryEntry
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine
@@ -138,6 +148,9 @@ def _value(field: str, text: str, zone: tzinfo) -> str:
         return _(STATE_WORDS.get(text, text))
     if field.startswith("check/"):
         return label_of_text(CheckResult, text)
+    if field.startswith("verification/"):
+        system, _plus, user = text.partition(" + ")
+        return listed(label_of_text(SystemCheck, system), label_of_text(UserVerdict, user))
     if field in _VOCABULARIES:
         return label_of_text(_VOCABULARIES[field], text)
     instant = _instant(text)

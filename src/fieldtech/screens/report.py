@@ -117,6 +117,7 @@ class ReportScreen(StoreScreen[str | None]):
         """Keep the texts while they are typed, and show what is missing."""
         event.stop()
         self._show_missing()
+        self._tell(Content(""))
         texts = self.form.texts
         if self.fault is None and event.word in _SPEAKS_FOR_ITSELF:
             self._look_for_alike(texts["title"], texts["asset"])
@@ -167,14 +168,23 @@ class ReportScreen(StoreScreen[str | None]):
         try:
             recorded = await self._recorded(is_draft=is_draft)
         except RuleViolation as refusal:
-            if not self.form.refuse(refusal):
-                self._tell(Content.styled(visible(str(refusal)), "$late"))
+            self._show_refusal(refusal)
         except FieldTechError as error:
             self.tell_refusal(error)
         else:
             kept_words(self.app).forget(*self._kept_as)
             self.app.tell_growth()
             self.dismiss(recorded.number)
+
+    def _show_refusal(self, refusal: RuleViolation) -> None:
+        if self.form.refuse(refusal):
+            return
+        if "title" in refusal.missing:
+            # What is wrong serves as the description too.
+            self.form.fields["description"].is_refused = False
+        several = _("Fill in what is marked, or keep it as a draft: {key}.").format(key=key_of(self, "report.draft"))
+        words = several if len(refusal.missing) > 1 and self._can_be_draft else str(refusal)
+        self._tell(Content.styled(visible(words), "$late"))
 
     async def _recorded(self, *, is_draft: bool) -> Fault:
         texts = self.form.texts

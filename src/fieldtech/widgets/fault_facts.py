@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from fieldtech.domain.checklists import summarise_answers
 from fieldtech.domain.clock_words import clock_name
 from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import in_words, local_text, weekday_word
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
-from fieldtech.domain.words import CheckResult
 from fieldtech.text import _
 
 _WEEK = timedelta(days=7)
@@ -102,12 +102,11 @@ def _earlier_attempt(fault: Fault) -> Iterator[Fact]:
 
 
 def _checks(fault: Fault) -> Iterator[Fact]:
-    results = [checklist.results for checklist in fault.attempt.checklists]
-    items = sum(len(checklist.template.items) for checklist in fault.attempt.checklists)
-    if not items:
+    lists = [summarise_answers(each.template.items, each.results) for each in fault.attempt.checklists]
+    if not lists:
         return
-    words = _("{n} of {all}").format(n=sum(map(len, results)), all=items)
-    failed = sum(list(each.values()).count(CheckResult.FAIL) for each in results)
+    words = _("{n} of {all}").format(n=sum(each.answered for each in lists), all=sum(each.applicable for each in lists))
+    failed = sum(each.failed for each in lists)
     if failed:
         words = _("{words}, {n} failed").format(words=words, n=failed)
     yield Fact(_("Checks"), words, "late" if failed else "")

@@ -64,19 +64,21 @@ class Form(VerticalScroll, can_focus=False):
         self._visible_fields()[0].control.focus()
 
     def refuse(self, refusal: RuleViolation) -> bool:
-        """Show a refusal at the field that it names, and go there.
+        """Mark the fields that a refusal names, go to the first, and say it there if it is about that one alone.
 
         Returns:
-            Whether one of the fields is named.
+            Whether it is said; a refusal of several fields, or of none, is to be said for all of them.
         """
         named = [self.fields[word] for word in refusal.missing if word in self.fields]
         for field in named:
-            field.problem = str(refusal)
+            field.is_refused = True
+        if len(named) == 1:
+            named[0].problem = str(refusal)
         if named:
             named[0].control.focus()
             # Only the next layout has room for the sentence below the field.
             self.call_after_refresh(named[0].scroll_visible, animate=False)
-        return bool(named)
+        return len(named) == 1
 
     @on(FormField.Edited)
     def tell_edited(self, event: FormField.Edited) -> None:

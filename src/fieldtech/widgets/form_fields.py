@@ -64,7 +64,9 @@ class FormField(Vertical):
     echo: reactive[str] = reactive("")
     """What is understood, or a hint; cleaned here."""
     problem: reactive[str] = reactive("")
-    """Why it was refused; empty: it was not."""
+    """Why it was refused, said below it; empty: nothing is said."""
+    is_refused: reactive[bool] = reactive(False)
+    """It is marked as what a refusal is about."""
 
     def __init__(self, word: str, label: str) -> None:
         super().__init__(classes=f"field-{word}")
@@ -129,8 +131,12 @@ class FormField(Vertical):
         """Draw the refusal, and make or take its room."""
         if self._is_laid_out:
             self.query_one(".problem", Static).update(Content(visible(problem)))
-            self._show_label()
-        self.set_class(bool(problem), "-refused")
+        self.set_class(bool(problem), "-explained")
+
+    def watch_is_refused(self) -> None:
+        """Draw the mark."""
+        self.set_class(self.is_refused, "-refused")
+        self._show_label()
 
     def action_leave(self, steps: int) -> None:
         """Let the focus go to another field."""
@@ -149,13 +155,13 @@ class FormField(Vertical):
         if self.text == self._known_text:
             return
         self.take_as_known()
-        self.problem = ""
+        self.problem, self.is_refused = "", False
         self.post_message(self.Edited(self))
 
     def _show_label(self) -> None:
         if not self._is_laid_out:
             return
-        mark = MARK if self.has_focus_within else "!" if self.problem else " "
+        mark = MARK if self.has_focus_within else "!" if self.is_refused else " "
         label = Content.assemble((mark, "$mark"), " ", self.label)
         self.query_one(".label", Static).update(label)
 

@@ -49,7 +49,7 @@ class PickLines(Widget):
         first = max(0, min(self.picked - height // 2, len(self.options) - height))
         shown = list(enumerate(self.options))[first : first + height]
         if not shown:
-            return Content.styled(_("Nothing fits."), "$quiet")
+            return Content.assemble("  ", (_("Nothing fits."), "$quiet"))
         return Content("\n").join(self._drawn(place, option) for place, option in shown)
 
     def on_click(self, event: events.Click) -> None:
