@@ -32,6 +32,8 @@ class Options:
     console: Glyphs | None = None
     colour: bool = True
     """False after --no-color."""
+    xon: bool = False
+    """The line keeps XON/XOFF, as a serial terminal needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def load(options: Options) -> Wiring:
     except ConfigError as error:
         raise UnusableSettings(_("The settings can't be used. {reason}").format(reason=error)) from error
     trusted = None if settings.console == "auto" else settings.console
-    profile = detect_here(console=options.console or trusted, colour=options.colour)
+    profile = detect_here(console=options.console or trusted, colour=options.colour, xon=options.xon)
     forced = None if options.language else profile.language_forced
     language = forced or detect_language(options.language, os.environ, settings.language)
     use_language(language)

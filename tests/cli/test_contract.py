@@ -58,7 +58,7 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "paths": ([], set()),
     "completions": (["shell"], set()),
 }  # fmt: skip
-OF_THE_WHOLE = {"--store", "--config", "--as", "--lang", "--json", "--no-color", "--console", "--version"}
+OF_THE_WHOLE = {"--store", "--config", "--as", "--lang", "--json", "--no-color", "--console", "--xon", "--version"}
 
 QUEUE_KEYS = {
     "number", "title", "status", "is_pending", "priority", "impact", "urgency", "nature", "assignee", "site", "place",

@@ -150,6 +150,8 @@ OPTIONS_OF_THE_WHOLE: list[click.Parameter] = [
                   lambda said, _value: replace(said, colour=False), is_flag=True, type=bool),
     _of_the_whole("--console", N_("which characters the terminal can show"),
                   lambda said, value: replace(said, console=_glyphs_named(value)), type=Choice(*GLYPHS)),
+    _of_the_whole("--xon", N_("keep XON/XOFF flow control, for a serial terminal"),
+                  lambda said, _value: replace(said, xon=True), is_flag=True, type=bool),
     Option(["--version", "whole_version"], is_flag=True, expose_value=False, callback=_say_version, is_eager=True,
            help=N_("say which version this is")),
 ]  # fmt: skip

@@ -51,6 +51,10 @@ class KeptWords:
         self._waiting.pop((form, subject), None)
         self._writer.submit(self._forget, form, subject)
 
+    async def kept(self) -> None:
+        """Wait until all that was to be kept or forgotten so far is."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, _nothing)
+
     def _read(self, form: str, subject: str) -> KeptTexts | None:
         try:
             forms = self._store.typed_forms()
@@ -70,6 +74,10 @@ class KeptWords:
     def _forget(self, form: str, subject: str) -> None:
         with suppress(StoreUnusable):
             self._store.forget_typed(form, subject)
+
+
+def _nothing() -> None:
+    """Be the last in the line."""
 
 
 def kept_sentence(kept: KeptTexts, zone: tzinfo, key: str) -> str:

@@ -1,5 +1,6 @@
 """What the app does around all modes: it keeps what was told, and follows the settings and one's own keys."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import ClassVar
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from fieldtech.domain.visible_text import one_line
 from fieldtech.paths import Paths
 from fieldtech.screens.base import StoreApp, StoreScreen
+from fieldtech.screens.kept_words import kept_words
 from fieldtech.screens.key_map import keymap_of, unusable_keys
 from fieldtech.screens.key_settings import OwnKeysDialog
 from fieldtech.screens.notices import NoticeLog, NoticesDialog
@@ -28,6 +30,8 @@ from fieldtech.text import N_, _, current_language, use_language
 from fieldtech.workflow.settings import change_settings
 
 IDLE_CHECK_SECONDS = 5.0
+_QUIET_TURNS, _MOST_TURNS = 20, 1000
+"""For how many turns nothing may be on its way between the parts of a screen, and how many one waits for that."""
 _BETWEEN = "between"
 """The mode of an empty screen, while all others are made anew."""
 
@@ -63,11 +67,25 @@ class Shell(StoreApp):
         self._wear(store.settings.theme)
 
     def on_mount(self) -> None:
-        """Follow one's own keys, and tell what can't be followed."""
+        """Follow one's own keys, and tell what can't be followed, and what the terminal can't do."""
         for binding_id, why in self._follow_keys():
             words = _("The key of {action} in the settings is not followed: {why}.").format(action=binding_id, why=why)
             self.call_after_refresh(self.notify, words, severity="warning", markup=False)
+        for note in self.profile.notes:
+            self.call_after_refresh(self.notify, str(note), severity="warning", markup=False)
         self.set_interval(IDLE_CHECK_SECONDS, self.lock_when_idle)
+
+    async def on_hangup(self) -> None:
+        """Keep what is typed in the open forms, before the line that hung up ends the program."""
+        # What was typed last may still be on its way from its field to its form.
+        quiet = 0
+        for _turn in range(_MOST_TURNS):
+            await asyncio.sleep(0)
+            is_busy = any(node.message_queue_size for screen in self.screen_stack for node in screen.walk_children())
+            quiet = 0 if is_busy else quiet + 1
+            if quiet == _QUIET_TURNS:
+                break
+        await kept_words(self).kept()
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last at the keys."""
