@@ -93,7 +93,7 @@ ALIKE = {
 FOREIGN = {
     *("CSV", "JSON", "HTML", "Markdown", "XML", "PDF", "ZIP", "UTF", "SHA", "UTC", "NUL", "GB", "KB", "MB", "kB", "B"),
     *("Office", "Linux", "GNU", "screen", "shell", "eml", "mbox", "maildir", "fieldtech", "Asia", "Shanghai", "Europe"),
-    *("Berlin", "Ctrl", "C", "Q", "N", "zh_CN"),
+    *("Berlin", "Ctrl", "Enter", "PIN", "XON", "XOFF", "C", "Q", "N", "zh_CN"),
 }
 """What Chinese technicians call by its foreign name."""
 

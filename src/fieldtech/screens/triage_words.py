@@ -157,8 +157,7 @@ class Told:
         if clock.due_at is None:
             return _("no time limit"), "", "quiet"
         if clock.stopped is None:
-            words = f"{self._instant(clock.due_at)}{self._distance(clock.due_at)}"
-            return words, "", "late" if clock.due_at < self._now else ""
+            return self._near_instant(clock.due_at), "", "late" if clock.due_at < self._now else ""
         if clock.stopped <= clock.due_at:
             return _("{instant}: kept").format(instant=self._instant(clock.due_at)), "", "done"
         return _("{instant}: missed").format(instant=self._instant(clock.due_at)), "", "late"
@@ -182,8 +181,12 @@ class Told:
             return f"{weekday_word(instant, zone)} {instant.astimezone(zone):%H:%M}"
         return local_text(instant, zone)
 
-    def _distance(self, due: datetime) -> str:
-        return f", {in_words(due, self._now, self._rules.calendar.zone)}" if due - self._now < _NEAR else ""
+    def _near_instant(self, due: datetime) -> str:
+        instant = self._instant(due)
+        if due - self._now >= _NEAR:
+            return instant
+        words = in_words(due, self._now, self._rules.calendar.zone)
+        return _("{instant}, {distance}").format(instant=instant, distance=words)
 
 
 def _capitals(priority: Priority) -> str:
