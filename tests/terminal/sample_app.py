@@ -45,7 +45,8 @@ class SampleApp(TerminalApp[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Fill the table."""
+        """Fill the table; the cursors stand still, so that two screens can be compared."""
+        self.query_one(Input).cursor_blink = self.query_one(TextArea).cursor_blink = False
         table = self.query_one(DataTable)
         table.add_columns("number", "title")
         for number in range(40):

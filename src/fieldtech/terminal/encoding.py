@@ -66,10 +66,18 @@ class Encoder:
                 changed_rows += 1
         return changed_rows
 
-    def clear(self, pen: Pen) -> None:
-        """Erase the whole screen to the blanks of a pen; the cursor stays."""
+    def clear(self, pen: Pen, height: int) -> None:
+        """Erase the whole screen to the blanks of a pen.
+
+        A colour is erased line by line: some terminals that paint a line's rest leave an erased screen unpainted.
+        """
         self.set_pen(pen)
-        self.parts.append("\x1b[2J")
+        if not pen.background:
+            self.parts.append("\x1b[2J")
+            return
+        for y in range(height):
+            self.move(y, 0)
+            self.parts.append("\x1b[K")
 
     def move(self, y: int, x: int) -> None:
         """Bring the cursor to a cell."""

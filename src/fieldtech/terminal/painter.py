@@ -83,7 +83,7 @@ class Painter:
     def _attempt_after_clearing(self) -> Encoder:
         attempt = self._encoder.fork()
         pen = self._commonest_blank()
-        attempt.clear(pen)
+        attempt.clear(pen, self.size[1])
         attempt.send_canvas(Canvas.filled(*self.size, " ", pen), self.wanted)
         return attempt
 
