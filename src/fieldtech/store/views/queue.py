@@ -12,7 +12,7 @@ from fieldtech.store.projection import microseconds
 from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, LINE_WIDTH, QueueFault, line_of, whole
-from fieldtech.store.views.filters import OPEN, Condition, Filters, conditions_of, found_rows, stretches, where_clause
+from fieldtech.store.views.filters import Condition, Filters, conditions_of, found_rows, stretches, where_clause
 from fieldtech.text import _
 
 __all__ = [
@@ -133,15 +133,13 @@ def count_faults(store: Store, filters: Filters | None = None, *, now: datetime 
 def queue_counts(store: Store, now: datetime | None = None) -> QueueCounts:
     """Count what presses now."""
     instant = microseconds(now or store.now())
-    is_late = Condition("is_pending = 0 AND due < ?", (instant,))
-    is_word_late = Condition("is_pending = 0 AND word_due < ?", (instant,))
+    sql = (
+        "SELECT count(*), sum(is_pending = 0 AND due < ?), sum(is_pending = 0 AND word_due < ?), sum(assignee = '')"
+        " FROM fault WHERE is_open = 1"
+    )
     with store.reading() as database:
-        return QueueCounts(
-            open=_count(database, [OPEN]),
-            overdue=_count(database, [OPEN, is_late]),
-            word_overdue=_count(database, [OPEN, is_word_late]),
-            unassigned=_count(database, [OPEN, Condition("assignee = ''")]),
-        )
+        row = statements.run(database, sql, (instant, instant))[0]
+    return QueueCounts(*(whole(counted) for counted in row))
 
 
 def _stretch(
