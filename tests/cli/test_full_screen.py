@@ -28,8 +28,8 @@ def test_a_terminal_that_cant_move_its_cursor_is_refused(tmp_path: Path) -> None
     assert "TERM=dumb" in Shell(tmp_path).shown(TERM="dumb")
 
 
-def test_the_first_start_asks_for_language_name_and_site(tmp_path: Path) -> None:
-    running = Shell(tmp_path).terminal()
+def test_the_first_start_on_a_slow_line_asks_for_language_name_and_site(tmp_path: Path) -> None:
+    running = Shell(tmp_path, TERM="vt100").terminal()
     for words, said in (("Language", "en"), ("Your name", "Li Wei"), ("Site", "DC-1")):
         running.expect(words)
         running.sendline(said)
@@ -45,7 +45,7 @@ def test_the_first_start_asks_for_language_name_and_site(tmp_path: Path) -> None
 
 
 def test_an_empty_name_makes_no_store(tmp_path: Path) -> None:
-    running = Shell(tmp_path).terminal("--lang=en")
+    running = Shell(tmp_path, TERM="vt100").terminal("--lang=en")
     for words, said in (("Your name", " "), ("Site", "DC-1")):
         running.expect(words)
         running.sendline(said)
@@ -69,7 +69,7 @@ def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_the_first_start_may_be_broken_off(tmp_path: Path) -> None:
-    running = Shell(tmp_path).terminal()
+    running = Shell(tmp_path, TERM="vt100").terminal()
     running.expect("Your name|Language")
     running.sendintr()
     running.expect(pexpect.EOF)

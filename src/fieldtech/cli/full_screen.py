@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fieldtech.bootstrap import Wiring, create_store, keep_language, store_file
+from fieldtech.bootstrap import Wiring, create_store, default_zone, keep_language, store_file
 from fieldtech.cli.commands import command
 from fieldtech.cli.crash import log_bug
 from fieldtech.cli.frame import Session
@@ -22,8 +22,8 @@ from fieldtech.text import LANGUAGES, N_, _
 def open_full_screen(session: Session) -> None:
     """Show the full screen on the store that is asked for; on the first start, ask for what a store needs."""
     wiring = _able_wiring(session)
-    if not _is_there(wiring):
-        _first_start(session)
+    if not _is_there(wiring) and not _first_start(session):
+        return
     _show(session, session.writing, session.wiring.paths)
 
 
@@ -69,16 +69,39 @@ def _is_there(wiring: Wiring) -> bool:
     return file.exists() and file.stat().st_size > 0
 
 
-def _first_start(session: Session) -> None:
-    """Ask for language, name and site, and make the store."""
+def _first_start(session: Session) -> bool:
+    """Ask for what a store needs, and make it; False: the user left instead."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise StoreUnusable(_("There is no store yet, and nobody to ask: make one with `fieldtech init`."))
+    if not session.wiring.profile.is_slow:
+        return _ask_on_the_full_screen(session)
     if session.options.language is None:
         language = _ask(_("Language"), default=session.wiring.language, kind=Choice(*LANGUAGES))
         keep_language(session.wiring, language)
         session.options = replace(session.options, language=language)
     session.tell(_("There is no store yet. Who works with it, and where?"))
     create_store(session.options, name=_ask(_("Your name")), site=_ask(_("Site"))).close()
+    return True
+
+
+def _ask_on_the_full_screen(session: Session) -> bool:
+    from fieldtech.terminal.prepare import prepare
+
+    wiring = session.wiring
+    prepare(wiring.profile)
+    from fieldtech.screens.first_run import Beginning, ask_first_questions
+
+    asks_language = session.options.language is None and wiring.profile.language_forced is None
+
+    def begin(told: Beginning) -> None:
+        options = replace(session.options, language=told.language)
+        create_store(options, name=told.name, site=told.site, zone=told.zone, role=told.role).close()
+        if asks_language:
+            keep_language(wiring, told.language)
+
+    zone = default_zone(wiring.settings)
+    is_made, session.exit_status = ask_first_questions(wiring.profile, begin, zone, asks_language=asks_language)
+    return is_made
 
 
 def _ask(words: str, *, default: str | None = None, kind: Choice | None = None) -> str:

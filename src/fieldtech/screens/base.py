@@ -43,7 +43,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from textual import getters, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, ReturnType
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -102,14 +102,8 @@ _KEY_NAMES: Mapping[str, str] = {
 """Keys that have no sign of their own."""
 
 
-class StoreApp(TerminalApp[None]):
-    """What screens know of the app."""
-
-    def __init__(self, store: Store, profile: Profile) -> None:
-        super().__init__(profile)
-        self.store = store
-        self.journal_grew: Signal[int] = Signal(self, "journal-grew")
-        """Told after each own write, and when another program wrote; the number says nothing by itself."""
+class StyledApp(TerminalApp[ReturnType]):
+    """An app with our tokens in its stylesheets, and our names for keys."""
 
     def get_css_variables(self) -> dict[str, str]:
         """Give stylesheets our tokens too."""
@@ -124,12 +118,31 @@ class StoreApp(TerminalApp[None]):
             return super().get_key_display(binding)
         return "+".join([*modifiers, _(name)])
 
+
+class StoreApp(StyledApp[None]):
+    """What screens know of the app."""
+
+    def __init__(self, store: Store, profile: Profile) -> None:
+        super().__init__(profile)
+        self.store = store
+        self.journal_grew: Signal[int] = Signal(self, "journal-grew")
+        """Told after each own write, and when another program wrote; the number says nothing by itself."""
+
     def tell_growth(self) -> None:
         """Say that the journal grew: every mounted screen reads its views anew."""
         self.journal_grew.publish(self.store.grown)
 
 
-class StoreScreen(Screen[Answer], Generic[Answer]):
+class SpokenScreen(Screen[Answer], Generic[Answer]):
+    """A screen whose keys are told in the language in use."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, their words in the language in use."""
+        return {key: _translated(active) for key, active in super().active_bindings.items()}
+
+
+class StoreScreen(SpokenScreen[Answer], Generic[Answer]):
     """A screen that shows what the store holds, and follows it."""
 
     app = getters.app(StoreApp)
@@ -149,11 +162,6 @@ class StoreScreen(Screen[Answer], Generic[Answer]):
     def store(self) -> Store:
         """The open store, for `read` and `perform`."""
         return self.app.store
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work now, their words in the language in use."""
-        return {key: _translated(active) for key, active in super().active_bindings.items()}
 
     def on_mount(self) -> None:
         """Follow the journal; what was told before must not cover what is asked now."""
