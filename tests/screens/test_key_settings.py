@@ -138,4 +138,4 @@ def test_the_programs_own_keys_can_all_be_followed() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_the_keys_as_they_look(take_picture: TakePicture, language: str) -> None:
-    assert take_picture("f10", language=language)
+    assert take_picture("f10", typed="f1", language=language)
