@@ -54,7 +54,7 @@ METHODS: Mapping[str, tuple[int | str, ...] | None] = {
 }
 EVERY_CALL = ("tooltip",)
 # A binding's tooltip is drawn by our own widgets alone, which take it as Content.
-NEVER_DRAWN = ("Binding", "replace", "_replace")
+NEVER_DRAWN = ("Binding", "BoundAction", "replace", "_replace")
 ATTRIBUTES = ("tooltip", "border_title", "border_subtitle", "label", "prompt")
 # Here a list of (prompt, value) is wanted, of which the prompt alone is shown.
 WITH_VALUES = ("Select", "set_options")

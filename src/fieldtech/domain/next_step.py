@@ -6,7 +6,7 @@ from fieldtech.domain.fault_rules import unanswered_items
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Priority
-from fieldtech.text import _
+from fieldtech.text import N_, _
 
 
 class NextStep(msgspec.Struct, frozen=True):
@@ -17,37 +17,39 @@ class NextStep(msgspec.Struct, frozen=True):
     sentence: str
 
 
+_PLAIN = {
+    "draft": ("edit", N_("complete the report")),
+    "reported": ("assess", N_("assess it: what it is, whom it hits, how soon it hurts")),
+    "assessed": ("start", N_("start the work")),
+    "implemented": ("verify", N_("verify it: check the system, and ask the user")),
+    "verified": ("close", N_("close it with its root cause")),
+}
+"""What follows from a state alone."""
+
+
 def next_step(fault: Fault) -> NextStep | None:
     """Tell the next step; None: it is over."""
+    left = len(unanswered_items(fault))
     match fault.state:
-        case "draft":
-            return NextStep("edit", _("complete the report"))
-        case "reported":
-            return NextStep("assess", _("assess it: what it is, whom it hits, how soon it hurts"))
         case "reassess":
             return NextStep("assess", _("find the cause anew, this is attempt {n}").format(n=fault.attempt.number))
-        case "assessed":
-            return NextStep("start", _("start the work"))
         case "in-progress":
-            return _step_of_the_work(fault)
+            return _step_of_the_work(fault, left)
         case "pending":
             return NextStep("resume", _waiting(fault))
-        case "implemented" if unanswered_items(fault):
-            left = len(unanswered_items(fault))
+        case "implemented" if left:
             return NextStep("tick", _("finish the checks, {n} to go, then verify it").format(n=left))
-        case "implemented":
-            return NextStep("verify", _("verify it: check the system, and ask the user"))
         case "verified" if fault.is_changed_since_sign_off:
             return NextStep("verify", _("sign it off again: it changed after the sign-off"))
-        case "verified":
-            return NextStep("close", _("close it with its root cause"))
-    return None
+    if fault.state not in _PLAIN:
+        return None
+    command, sentence = _PLAIN[fault.state]
+    return NextStep(command, _(sentence))
 
 
-def _step_of_the_work(fault: Fault) -> NextStep:
+def _step_of_the_work(fault: Fault, left: int) -> NextStep:
     if fault.priority is Priority.IMPORTANT and not fault.attempt.plan.strip():
         return NextStep("plan-solution", _("write the solution plan: an important fault needs one"))
-    left = len(unanswered_items(fault))
     if left:
         return NextStep("tick", _("finish the checks, {n} to go, then report the solution").format(n=left))
     return NextStep("implement", _("solve it, then report the solution in place"))

@@ -121,5 +121,5 @@ def _heirs(owner: type[DOMNode]) -> Iterable[type[DOMNode]]:
     """Give a class and all classes that are made from it."""
     found = {owner}
     for heir in owner.__subclasses__():
-        found.update(_heirs(heir))
+        found |= set(_heirs(heir))
     return found

@@ -95,7 +95,7 @@ class OwnKeysDialog(Dialog[KeyChange]):
     def _option(self, action: BoundAction) -> Option:
         shown = " ".join(self._shown(key) for key in keys_of(action, self._keymap))
         label = _("{group}: {sentence}").format(group=group_of(action.id), sentence=_(action.tooltip))
-        return Option(action.id, label, f"* {shown}" if action.id in self._keymap else shown)
+        return Option(word=action.id, label=label, detail=f"* {shown}" if action.id in self._keymap else shown)
 
     def _shown(self, key: str) -> str:
         return self.app.get_key_display(Binding(key, ""))

@@ -97,8 +97,8 @@ def _options(people: Sequence[Person], typed: str) -> list[Option]:
     wanted = typed.casefold()
     fitting = [person for person in people if wanted in person.name.casefold()]
     fitting.sort(key=lambda person: not person.name.casefold().startswith(wanted))
-    known = [Option(person.name, person.name, label_of(person.role)) for person in fitting]
+    known = [Option(word=person.name, label=person.name, detail=label_of(person.role)) for person in fitting]
     if not typed or any(person.name.casefold() == wanted for person in people):
         return known
     new = _("{name}, new here: recorded as a technician").format(name=one_line(typed))
-    return [*known, Option(typed, new)]
+    return [*known, Option(word=typed, label=new)]

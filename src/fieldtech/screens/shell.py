@@ -115,13 +115,13 @@ class Shell(StoreApp):
         title: str = "",
         severity: SeverityLevel = "information",
         timeout: float | None = None,
-        markup: bool = True,
+        markup: bool = True,  # noqa: ARG002 (Textual's own parameter)
     ) -> None:
-        """Tell something in a toast, and keep it to be read again."""
+        """Tell something in a toast, which is never read as markup, and keep it to be read again."""
         self.notices.keep(self.store.now(), message, severity)
         if self._is_locked:
             return  # A toast would tell what the lock hides; it stands in the log.
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     @work
     async def action_show_notices(self) -> None:
