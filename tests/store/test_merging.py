@@ -484,6 +484,25 @@ def test_a_part_of_a_chain_is_cut_behind_the_entry_before_it(machine: Machine) -
     assert run.hash_before == before.hash
 
 
+def test_entries_are_found_by_reference_and_rubbish_finds_nothing(machine: Machine) -> None:
+    machine.record(SUBJECT, report())
+    ref = machine.recorded[0].ref
+    chain, sequence, _ = ref.split(".")
+    rubbish = [
+        "",
+        ".",
+        "a.b",
+        f"{chain}.{sequence}",
+        f"{chain}.x.00",
+        f"{chain}.{10**30}.00",
+        f"{chain}.-1.00",
+        "a.1.00",
+    ]
+    with machine.store.reading():
+        found = journal.entries_by_reference([ref, f"{chain}.{sequence}.00000000", *rubbish])
+    assert found == {ref: machine.recorded[0]}
+
+
 def test_no_run_is_cut_behind_an_entry_that_is_not_here(machine: Machine) -> None:
     header = Header(actor="p", chain="z", entity=SUBJECT, kind="time-spent", offset=0, seq=9, wall=1)
     operation: Operation = TimeSpent(minutes=5)

@@ -8,6 +8,7 @@ from peewee import Database, ModelSelect
 
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.journal import CHAIN_START, Entry, stored_entry
+from fieldtech.domain.sightings import read_frontier
 from fieldtech.models import ChainRow, EntryRow, QuarantineRow
 from fieldtech.store import statements
 
@@ -49,14 +50,13 @@ def chain_entries(chain_row: int) -> Iterator[Entry]:
 
 
 def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
-    """Read the entries that some references name; what is not here is left out."""
+    """Read the entries that some references name; what is not here, or no reference, is left out."""
     wanted = set(references)
     rows = chains()
     found: dict[str, Entry] = {}
     for reference in wanted:
-        chain, sequence, _ = reference.split(".")
-        if chain in rows:
-            query = _entries().where((EntryRow.chain == rows[chain]) & (EntryRow.sequence == int(sequence)))
+        for chain, sequence in read_frontier([reference]).items():
+            query = _entries().where((EntryRow.chain == rows.get(chain)) & (EntryRow.sequence == sequence))
             found.update((entry.ref, entry) for entry in _read(query) if entry.ref in wanted)
     return found
 
