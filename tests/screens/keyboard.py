@@ -1,20 +1,22 @@
 """Walking through the program by keys alone: what is pressed is counted apart from what is typed as text."""
 
 import asyncio
-import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from textual.events import Paste
-from textual.keys import _character_to_key
+from textual.events import Key, Paste
+from textual.keys import _character_to_key, key_to_character
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from fieldtech.screens import queue, report
 from fieldtech.screens.base import StoreApp
-from fieldtech.screens.kept_words import kept_words
+from fieldtech.screens.kept_words import KeptWords, kept_words
 
-_PATIENCE = 2000
+_PATIENCE = 5000
+_QUIET_ROUNDS = 12
+"""How often in a row nothing must be under way: a message on its way between two widgets is in neither's queue."""
 _ENDING = ("reload", "count", "completion", "narrow", "alike", "detail", "watch")
 """The groups of workers that end by themselves; others may wait for a key."""
 
@@ -24,23 +26,20 @@ class Threads:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.under_way = 0
-        self._lock = threading.Lock()
-        original = asyncio.to_thread
-
-        async def counted(function: Callable[..., Any], /, *said: Any, **more: Any) -> Any:
-            self._count(1)
-            try:
-                return await original(function, *said, **more)
-            finally:
-                self._count(-1)
-
-        monkeypatch.setattr(asyncio, "to_thread", counted)
+        monkeypatch.setattr(asyncio, "to_thread", self._counted(asyncio.to_thread))
+        monkeypatch.setattr(KeptWords, "of", self._counted(KeptWords.of))
         for module in (queue, report):
             monkeypatch.setattr(module, "REST_SECONDS", 0)
 
-    def _count(self, step: int) -> None:
-        with self._lock:
-            self.under_way += step
+    def _counted(self, original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def counted(*said: Any, **more: Any) -> Any:
+            self.under_way += 1
+            try:
+                return await original(*said, **more)
+            finally:
+                self.under_way -= 1
+
+        return counted
 
 
 class Keyboard:
@@ -61,29 +60,48 @@ class Keyboard:
         """Press keys, one after the other."""
         for key in keys:
             self.presses += 1
-            await self.pilot.press(key)
+            self._send(key, key_to_character(key))
             await self.rest()
+
+    def _send(self, key: str, character: str | None) -> None:
+        """Send a key as the terminal does."""
+        pressed = Key(key, character)
+        pressed.set_sender(self.app)
+        self.app.post_message(pressed)
 
     async def type(self, text: str) -> None:
         """Type text: the first character by its key, the rest as an input method or a clipboard gives it, at once."""
-        await self.pilot.press(_character_to_key(text[0]))
+        self._send(_character_to_key(text[0]), text[0])
+        await self.rest()
         if text[1:]:
             self.app.post_message(Paste(text[1:]))
         await self.rest()
 
     async def rest(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is under way: no message, no thread, no worker that ends by itself, nothing to draw."""
         quiet = 0
         for _ in range(_PATIENCE):
-            await self.pilot.pause()
-            is_busy = self._threads.under_way or any(
-                worker.is_running and worker.group in _ENDING for worker in self.app.workers
-            )
-            quiet = 0 if is_busy else quiet + 1
-            if quiet == 3:
+            # A timer of the framework's own draws what changed, a hundred times a second.
+            await asyncio.sleep(0 if quiet else 0.004)
+            quiet = 0 if self._is_busy() else quiet + 1
+            if quiet == _QUIET_ROUNDS:
                 return
-            await asyncio.sleep(0)
         raise AssertionError("the screen never came to rest")
+
+    def _is_busy(self) -> bool:
+        screen = self.app.screen
+        drawing = (screen._layout_required, screen._dirty_widgets, screen._repaint_required, screen._callbacks)
+        return (
+            self._threads.under_way > 0
+            or any(map(bool, drawing))
+            or not screen.is_mounted
+            or any(worker.is_running and worker.group in _ENDING for worker in self.app.workers)
+            or any(node._message_queue.qsize() + len(node._next_callbacks) for node in self._nodes())
+        )
+
+    def _nodes(self) -> list[MessagePump]:
+        screens = [node for screen in self.app.screen_stack for node in (screen, *screen.query("*"))]
+        return [self.app, *screens]
 
     async def keep(self) -> None:
         """Wait until what was typed is in the store."""
