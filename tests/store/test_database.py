@@ -14,6 +14,7 @@ from fieldtech.domain.errors import StoreUnusable
 from fieldtech.domain.fault_operations import NoteAdded
 from fieldtech.models import EntryRow, FaultRow
 from fieldtech.store import Store, audit, database
+from fieldtech.store.views.queue import queue_page
 from tests.domain.authors import report
 from tests.sync_machines import Machine, Site, all_entries, entries_of
 
@@ -189,6 +190,16 @@ class TestUnits:
                 record_and_fail(error)
         assert entries_of(machine.store, SUBJECT) == []
 
+    def test_text_in_the_file_that_is_none_is_damage_and_a_mistake_of_ours_is_not(self, machine: Machine) -> None:
+        machine.record(SUBJECT, report())
+        with machine.store.writing() as connection:
+            connection.execute_sql("UPDATE fault SET title = CAST(x'e9ff' AS TEXT)")
+        for look in (lambda: queue_page(machine.store), lambda: list(all_titles(machine.store))):
+            with pytest.raises(StoreUnusable, match="damaged"):
+                look()
+        with pytest.raises(UnicodeDecodeError), machine.store.reading():
+            b"\xe9\xff".decode()
+
     def test_another_programs_writing_is_noticed(self, machine: Machine, other: Store) -> None:
         seen = machine.store.changes_of_others()
         assert machine.store.changes_of_others() == seen
@@ -202,6 +213,12 @@ class TestUnits:
         machine.store.record(SUBJECT, report())
         machine.store.close()
         assert len(entries_of(machine.store, SUBJECT)) == 1
+
+
+def all_titles(store: Store) -> list[str]:
+    """Read titles as Peewee does."""
+    with store.reading():
+        return [row[0] for row in FaultRow.select(FaultRow.title).tuples()]
 
 
 class TestABusyStore:

@@ -16,7 +16,7 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
-from fieldtech.store import journal, projection, search
+from fieldtech.store import journal, projection, search, statements
 from fieldtech.store.keys import is_signed
 from fieldtech.store.store import Store
 from fieldtech.text import _
@@ -132,21 +132,21 @@ def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Fin
 
 
 def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
+    """Hold a row to the fold, column by column, in the types that stand in the file: Peewee would convert them."""
     match noun:
         case Fault():
-            expected = projection.fault_columns(subject, noun, store.rules)
-            row = FaultRow.select().where(FaultRow.subject == subject).dicts().first()
-            return bool(row) and all(_plain(row[name]) == value for name, value in expected.items())
+            table, key, expected = "fault", "subject", projection.fault_columns(subject, noun, store.rules)
         case Person():
-            person = PersonRow.select().where(PersonRow.subject == subject).dicts().first()
-            return bool(person == projection.person_columns(subject, noun))
+            table, key, expected = "person", "subject", projection.person_columns(subject, noun)
         case Machine():
-            machine = MachineRow.select().where(MachineRow.chain == noun.chain).dicts().first()
-            return bool(machine == msgspec.structs.asdict(noun))
+            table, key, expected = "machine", "chain", msgspec.structs.asdict(noun)
+    sql = f"SELECT {', '.join(expected)} FROM {table} WHERE {key} = ?"
+    rows = statements.run(store.database.peewee, sql, (expected[key],))
+    return [tuple(map(_plain, row)) for row in rows] == [tuple(expected.values())]
 
 
 def _plain(value: object) -> object:
-    return bytes(value) if isinstance(value, memoryview | bytes) else value
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _check_signatures(fault: Fault, entries: list[Entry]) -> Iterator[str]:

@@ -4,6 +4,7 @@ import random
 import shutil
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,30 +19,12 @@ SAFE_WAL = (3, 51, 3)
 """Older versions of SQLite can corrupt a database when a WAL is reset."""
 
 BUSY_SECONDS = 5
+NO_TEXT = "Could not decode to UTF-8"
+"""The driver's own words where text in the file is none."""
 PAGE_BYTES = 32_768
 """What SQLite asks the disk for at once, at most: its shared memory."""
 CHECKPOINT_PAGES = 4000
 """How far the WAL grows, 16 MB, before a commit waits for it to be written back: one in some hundred does."""
-
-
-class _Engine(SqliteDatabase):  # type: ignore[misc]
-    """SQLite, whose complaint about a damaged schema quotes it: the driver then can't read the complaint."""
-
-    def connect(self, reuse_if_open: bool = False) -> bool:
-        with _readable_complaints():
-            return bool(super().connect(reuse_if_open))
-
-    def execute_sql(self, sql: str, params: object = None) -> sqlite3.Cursor:
-        with _readable_complaints():
-            return super().execute_sql(sql, params)
-
-
-@contextmanager
-def _readable_complaints() -> Iterator[None]:
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise StoreUnusable(_damaged()) from error
 
 
 class StoreDatabase:
@@ -50,7 +33,7 @@ class StoreDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self.peewee = _Engine(
+        self.peewee = SqliteDatabase(
             str(path),
             lock_type="IMMEDIATE",
             timeout=BUSY_SECONDS,
@@ -136,6 +119,10 @@ class StoreDatabase:
             yield
         except (DatabaseError, InterfaceError, sqlite3.Error) as error:
             raise _store_error(error, self.path) from error
+        except UnicodeDecodeError as error:
+            if not _is_from_driver(error):
+                raise
+            raise StoreUnusable(_damaged()) from error
 
     @contextmanager
     def bound(self) -> Iterator[None]:
@@ -220,6 +207,12 @@ def _is_full(path: Path) -> bool:
         return False
 
 
+def _is_from_driver(error: UnicodeDecodeError) -> bool:
+    """Tell whether the driver met text in the file that is none, or SQLite quoted such in a complaint."""
+    *_callers, (innermost, _line) = traceback.walk_tb(error.__traceback__)
+    return Path(innermost.f_code.co_filename).name in ("peewee.py", "statements.py")
+
+
 def _damaged() -> str:
     return _("The store is damaged. Run `fieldtech audit`, and keep a copy of the file.")
 
@@ -234,6 +227,6 @@ def _store_error(error: BaseException, path: Path) -> StoreUnusable:
         )
     if _is_named(error, "SQLITE_READONLY"):
         return StoreUnusable(_("The store is read-only: nothing was recorded."))
-    if _is_named(error, "SQLITE_CORRUPT") or _is_named(error, "SQLITE_NOTADB"):
+    if _is_named(error, "SQLITE_CORRUPT") or _is_named(error, "SQLITE_NOTADB") or NO_TEXT in str(error):
         return StoreUnusable(_damaged())
     return StoreUnusable(_("The store can't be used: {reason}.").format(reason=error))
