@@ -27,7 +27,7 @@ CAUTIOUS = (
     *("reassess", "in-progress", "pending", "assessed", "reported", "draft"),
     *("implemented", "verified", "closed", "duplicate", "cancelled"),
 )
-"""SYNC.md's order, written down apart from the program's."""
+"""the order of docs/sync-model.md, written down apart from the program's."""
 
 
 @dataclass
@@ -239,7 +239,7 @@ def differences(machines: list[Machine]) -> int:
 
 
 def failures(machines: list[Machine], *, copies: bool = False) -> list[str]:
-    """Say what does not hold although all have met: SYNC.md's I1, I2, I4, I5, and the tables."""
+    """Say what does not hold although all have met: docs/sync-model.md's I1, I2, I4, I5, and the tables."""
     found = [surprise for machine in machines for surprise in machine.surprises]
     found += _about_audits(machines, copies)
     entries = {entry.ref: entry for machine in machines for entry in machine.recorded}

@@ -1,4 +1,4 @@
-"""What is never overwritten: what only grows, answers to checks, signatures over what was seen (SYNC.md, the table)."""
+"""What is never overwritten: what only grows, answers to checks, and signatures over what was seen."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The fold is pure, total and deterministic, whatever it is given (SYNC.md I2); every kind has its step in it."""
+"""The fold is pure, total and deterministic, whatever it is given; every kind has its step in it."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""SYNC.md's table, row by row: what is shown of values that were written without sight of each other."""
+"""The merge table, row by row: what is shown of values that were written without sight of each other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

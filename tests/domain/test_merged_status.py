@@ -1,4 +1,4 @@
-"""Concurrent changes of status: the most cautious head wins, and unseen work wins over a cancelling (SYNC.md)."""
+"""Concurrent changes of status: the most cautious head wins, and unseen work wins over a cancelling."""
 
 from itertools import combinations_with_replacement
 
@@ -24,7 +24,7 @@ CAUTIOUS = (
     "duplicate",
     "cancelled",
 )
-"""SYNC.md's order, written down a second time."""
+"""the order of docs/sync-model.md, written down a second time."""
 WAYS: dict[str, tuple[FaultOperation, ...]] = {
     "reported": (op.FaultPended(reason=PendingReason.USER, of="reported"), op.FaultResumed(to="reported")),
     "assessed": (assessment(),),

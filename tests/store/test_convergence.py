@@ -165,7 +165,7 @@ def test_the_histories_hold_operations_of_every_kind(tmp_path: Path) -> None:
     assert kinds >= {kind.KIND for kind in OPERATIONS} - {"person-key-recorded"}
 
 
-# The builds that SYNC.md warns of, each broken in one place.
+# The builds that docs/sync-model.md warns of, each broken in one place.
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 

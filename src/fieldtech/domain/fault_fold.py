@@ -1,4 +1,4 @@
-"""The fold: a fault's entries, in whatever order they came, are applied one by one. Pure and total (SYNC.md I2)."""
+"""The fold: a fault's entries, in whatever order they came, are applied one by one; pure and total."""
 
 from collections.abc import Iterable
 

@@ -36,7 +36,7 @@ CAUTION = (
     "duplicate",
     "cancelled",
 )
-"""States from the most to the least cautious: of concurrent ones the first is shown (SYNC.md)."""
+"""States from the most to the least cautious: of concurrent ones the first is shown (docs/sync-model.md)."""
 
 
 class State(NamedTuple):

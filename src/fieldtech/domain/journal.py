@@ -3,7 +3,7 @@
 An entry is one canonical JSON line `{"h":header,"p":payload,"s":salt}`. What is hashed are slices of that line, never
 a re-encoding: hash = SHA-256("fieldtech-entry-1" + hash before + commitment + header bytes), where
 commitment = SHA-256("fieldtech-payload-1" + salt + payload bytes). A redacted entry keeps its commitment in place of
-payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifies (SYNC.md).
+payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifies (docs/sync-model.md).
 """
 
 import base64
@@ -58,7 +58,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     before: tuple[str, ...] = ()
     """References of the entries that the author had as heads of the registers that he wrote."""
     critical: bool = False
-    """Who doesn't know the kind must not go on writing to the entity: a redaction, a revocation (SYNC.md)."""
+    """Who doesn't know the kind must not go on writing to the entity: a redaction, a revocation."""
     v: int = 1
 
     @property

@@ -1,4 +1,4 @@
-"""Which of several concurrent values is shown, and when they are in conflict: SYNC.md's table, field by field."""
+"""Which of several concurrent values is shown, and when they are in conflict: docs/sync-model.md, field by field."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ class Shown(NamedTuple):
 
 
 def pick(field: str, heads: Sequence[Head]) -> Shown:
-    """Pick the head that is shown, by the merge rules of SYNC.md's table."""
+    """Pick the head that is shown, by the merge rules of the table of docs/sync-model.md."""
     if field == "status":
         return Shown(min(heads, key=_caution), "cautious")
     if field.startswith("check/"):

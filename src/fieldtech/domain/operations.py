@@ -59,7 +59,7 @@ def operation_of(entry: Entry) -> Operation | str:
 
 
 def check_not_locked(entries: Iterable[Entry]) -> None:
-    """Refuse to write to what a newer version locked by an entry that this one can't read (SYNC.md).
+    """Refuse to write to what a newer version locked by an entry that this one can't read (docs/sync-model.md).
 
     Raises:
         RuleViolation: there is a critical entry that says nothing to this version.

@@ -1,4 +1,4 @@
-"""Fields with several possible values: heads, and the order in which a subject's entries are applied (SYNC.md)."""
+"""Fields with several possible values: heads, and the order in which a subject's entries are applied."""
 
 import heapq
 from collections import defaultdict
@@ -80,7 +80,8 @@ def causal_order(entries: Iterable[Entry]) -> list[Entry]:
     The answer depends on the set alone. Where references go round in a ring, which no honest writer can make, the
     ring is cut at its first entry by hybrid time.
     """
-    by_time = sorted(entries, key=lambda entry: entry.order)
+    # A set: an entry that is given twice is there once.
+    by_time = sorted({entry.hash: entry for entry in entries}.values(), key=lambda entry: entry.order)
     return by_time if _is_causal(by_time) else _topological(by_time)
 
 
