@@ -161,6 +161,7 @@ class FormField(Vertical):
     def _show_label(self) -> None:
         if not self._is_laid_out:
             return
+        self.set_class(self.has_focus_within, "-here")
         mark = MARK if self.has_focus_within else "!" if self.is_refused else " "
         label = Content.assemble((mark, "$mark"), " ", self.label)
         self.query_one(".label", Static).update(label)
