@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from fieldtech.domain.visible_text import cell_width, pad_to_cells, visible
+from fieldtech.widgets.wrapping import wrap_to_cells
 
 _LEAST_LABEL, _MOST_LABEL, _GAP = 8, 16, 2
 _LEAST_TEXT = 12
@@ -57,8 +58,6 @@ class LabelledLines(Widget):
             indent = column if line.label else 0
             label = pad_to_cells(line.label, indent)
             for text in visible(line.text).split("\n"):
-                for row in (
-                    Content.styled(text, style).wrap(max(_LEAST_TEXT, width - indent)) if text else [Content("")]
-                ):
-                    yield Content.assemble((label, "$quiet"), row.rstrip())
+                for row in wrap_to_cells(text, max(_LEAST_TEXT, width - indent)):
+                    yield Content.assemble((label, "$quiet"), (row, style))
                     label = " " * indent

@@ -14,19 +14,15 @@ def wrap_to_cells(text: str, width: int) -> list[str]:
     Returns:
         At least one row, without blanks at its end.
     """
-    rows: list[str] = []
-    row = ""
+    rows = [""]
     for piece in _pieces(text):
-        if row and cell_width(row) + cell_width(piece.rstrip()) > width:
-            rows.append(row.rstrip())
-            row = ""
-            piece = piece.lstrip() if rows else piece
-        while cell_width(piece.rstrip()) > width:
-            head = _head(piece, width)
-            rows.append(head)
-            piece = piece[len(head) :]
-        row += piece
-    return [*rows, row.rstrip()] if row.strip() or not rows else rows
+        if rows[-1] and cell_width(rows[-1]) + cell_width(piece.rstrip()) > width:
+            rows.append("")
+        rows[-1] += piece if rows[-1] or len(rows) == 1 else piece.lstrip()
+        while cell_width(rows[-1].rstrip()) > width:
+            head = _head(rows[-1], width)
+            rows[-1:] = (head, rows[-1][len(head) :])
+    return [row.rstrip() for row in rows]
 
 
 def _pieces(text: str) -> list[str]:
