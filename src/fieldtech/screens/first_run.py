@@ -20,8 +20,9 @@ from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _, current_language, use_language
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.top_line import TopLine
 
 

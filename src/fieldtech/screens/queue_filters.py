@@ -21,7 +21,8 @@ from fieldtech.store.views.queue import Filters, count_faults
 from fieldtech.text import N_, _, ngettext
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
-from fieldtech.widgets.form_fields import Completer, FormField, LineField
+from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.line_field import Completer, LineField
 
 Word = TypeVar("Word", bound=StrEnum)
 

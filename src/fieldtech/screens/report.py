@@ -27,10 +27,11 @@ from fieldtech.store.views.faults import known_words
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
-from fieldtech.widgets.form_fields import Completer, FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.line_field import Completer, LineField
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.widgets.words_field import WordsField
 from fieldtech.workflow.reports import edit_fault, report_fault

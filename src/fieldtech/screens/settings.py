@@ -17,8 +17,9 @@ from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _, current_language
 from fieldtech.widgets.choice_field import Choice, ChoiceField
 from fieldtech.widgets.form import Form, Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.line_field import LineField
 
 Changes = Mapping[str, object]
 """What is to be set, by the names of the settings."""

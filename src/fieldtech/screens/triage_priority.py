@@ -14,8 +14,9 @@ from fieldtech.screens.typed_values import chosen
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.line_field import LineField
 
 
 @dataclass(frozen=True, slots=True)

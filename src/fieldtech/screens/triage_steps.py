@@ -16,8 +16,9 @@ from fieldtech.screens.fault_words import attempt_lines
 from fieldtech.screens.triage_answers import answer_to, with_answer
 from fieldtech.text import N_, _
 from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLines
+from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.triage_column import AnswerColumn
 from fieldtech.widgets.triage_seen import SeenBefore
 from fieldtech.widgets.words_field import WordsField

@@ -19,7 +19,8 @@ from fieldtech.domain.visible_text import cut_to_cells, one_line, pad_to_cells
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult
 from fieldtech.text import N_
-from fieldtech.widgets.form_fields import MARK, LineInput
+from fieldtech.widgets.form_fields import MARK
+from fieldtech.widgets.line_field import LineInput
 
 _MEANINGS = {
     CheckResult.PASS: "done",

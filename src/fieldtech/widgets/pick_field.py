@@ -15,7 +15,8 @@ from textual.worker import Worker
 
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, pad_to_cells
 from fieldtech.text import N_, _
-from fieldtech.widgets.form_fields import MARK, FormField, LineInput
+from fieldtech.widgets.form_fields import MARK, FormField
+from fieldtech.widgets.line_field import LineInput
 
 _GAP = 2
 

@@ -1,6 +1,6 @@
 """A field for a passphrase: shown as dots, kept nowhere, and not to be copied."""
 
-from fieldtech.widgets.form_fields import LineField
+from fieldtech.widgets.line_field import LineField
 
 
 class SecretField(LineField):

@@ -13,8 +13,9 @@ from fieldtech.store.views.queue import QueueFault, queue_page
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.pick_field import Option, PickField
 from fieldtech.widgets.words_field import WordsField
 

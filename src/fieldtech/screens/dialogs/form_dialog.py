@@ -20,10 +20,11 @@ from fieldtech.store.views.faults import known_words
 from fieldtech.store.views.people import all_people
 from fieldtech.text import N_, _
 from fieldtech.widgets.form import Form, Texts
-from fieldtech.widgets.form_fields import Completer, FormField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.line_field import Completer
 
 TEXT_COLUMN = 16
 """Where the texts beside labels begin: in line with those of the fields."""

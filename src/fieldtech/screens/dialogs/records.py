@@ -13,7 +13,8 @@ from fieldtech.screens.typed_values import chosen, past_instant, required, under
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.words_field import WordsField
 
 _SAME_WAY = {

@@ -21,8 +21,9 @@ from fieldtech.store.views.people import PeopleNames
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField, LineField
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.secret_field import SecretField
 from fieldtech.workflow.verification import Verdict, verification_warnings
 
