@@ -10,9 +10,9 @@ from fieldtech.domain.clocks import ClockKind
 from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.fault_clocks import due_times, fault_clocks
 from fieldtech.domain.sign_off import page_digest, sign_off_page
+from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.words import CheckResult, Nature, ResolutionCode, Role, Status, SystemCheck, UserVerdict
 from fieldtech.store import SigningKey, Store, audit
-from fieldtech.store.keys import is_signed
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import fault_history
 from fieldtech.workflow.assessments import Assessment, assess_fault

@@ -1,9 +1,9 @@
 """The only writer of the tables: the journal, and what is folded from it."""
 
+from fieldtech.domain.signatures import SigningKey
 from fieldtech.store.audit import Audit, audit
 from fieldtech.store.backup import Backup, back_up, restore_backup
 from fieldtech.store.engine import Engine, engine_here
-from fieldtech.store.keys import SigningKey
 from fieldtech.store.merging import Merged
 from fieldtech.store.store import Store
 from fieldtech.store.typed import TypedForm

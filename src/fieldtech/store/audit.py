@@ -14,10 +14,10 @@ from fieldtech.domain.journal import CHAIN_START, Entry, Header, verify_entry
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.sign_off import statement_digest
+from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, projection, search, statements
-from fieldtech.store.keys import is_signed
 from fieldtech.store.store import Store
 from fieldtech.text import _
 

@@ -3,14 +3,12 @@
 A machine's key lies open, readable by its owner alone; a person's is sealed by his passphrase (age's scrypt recipient).
 """
 
-import base64
 import os
 from pathlib import Path
 
-import msgspec
-
 from fieldtech.domain.errors import RuleViolation, StoreUnusable
 from fieldtech.domain.identifiers import chain_name
+from fieldtech.domain.signatures import SigningKey
 from fieldtech.store.files import make_private_folder
 from fieldtech.text import _
 
@@ -18,35 +16,6 @@ KEY_BYTES = 32
 """What an Ed25519 private key is made of."""
 PASSPHRASE_LENGTH = 8
 """The fewest characters that make a passphrase; a shorter one falls within hours."""
-
-
-class SigningKey(msgspec.Struct, frozen=True):
-    """A private key that is ready to sign."""
-
-    owner: str
-    """"machine" or "person"."""
-    private: bytes
-
-    def __repr__(self) -> str:
-        """Never show the key."""
-        return f"SigningKey(owner={self.owner!r})"
-
-    @property
-    def public(self) -> str:
-        """The public key, base64url."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return _text(Ed25519PrivateKey.from_private_bytes(self.private).public_key().public_bytes_raw())
-
-    def sign(self, digest: str) -> str:
-        """Sign the bytes of a hexadecimal digest.
-
-        Returns:
-            The signature, base64url.
-        """
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return _text(Ed25519PrivateKey.from_private_bytes(self.private).sign(bytes.fromhex(digest)))
 
 
 class KeyRing:
@@ -155,24 +124,7 @@ class KeyRing:
         return self.folder / f"person-{person}.age"
 
 
-def is_signed(public_key: str, signature: str, digest: str) -> bool:
-    """Tell whether a signature, base64url, is that of the key over the bytes of a hexadecimal digest."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public_key))
-        key.verify(base64.urlsafe_b64decode(signature), bytes.fromhex(digest))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
 def _new_key() -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Ed25519PrivateKey.generate().private_bytes_raw()
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode()

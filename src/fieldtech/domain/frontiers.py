@@ -1,0 +1,93 @@
+"""What a store holds of each chain, as it tells other machines: frontiers, signed receipts of them, checkpoints."""
+
+import hashlib
+
+import msgspec
+
+from fieldtech.domain.errors import DamagedJournal
+from fieldtech.domain.signatures import is_signed
+
+CHECKPOINT_DOMAIN = b"fieldtech-checkpoint-1"
+RECEIPT_DOMAIN = b"fieldtech-receipt-1"
+
+
+class Tip(msgspec.Struct, frozen=True):
+    """The last entry of a branch of a chain."""
+
+    sequence: int
+    hash: bytes
+
+
+class ChainFrontier(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a store holds of one chain."""
+
+    tips: tuple[Tip, ...]
+    """More than one: a fork."""
+    whole: int
+    """The last sequence up to which no payload is lacking that wasn't redacted."""
+
+
+Frontier = dict[str, ChainFrontier]
+"""By the name of the chain."""
+
+
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a machine tells another that it holds: the proof that it came, and a witness against rewritten history."""
+
+    machine: str
+    """The chain of the machine that tells it."""
+    public_key: str
+    at: int
+    """Microseconds since 1970, UTC, by its clock."""
+    chains: Frontier
+    gaps: dict[str, int] = {}
+    """For each chain whose entries wait in quarantine for one before them: the first sequence that is missing."""
+    missing_attachments: tuple[str, ...] = ()
+    """SHA-256, hexadecimal."""
+
+
+class SignedReceipt(msgspec.Struct, frozen=True):
+    """A receipt in the bytes that were signed."""
+
+    content: bytes
+    signature: str
+
+    @property
+    def receipt(self) -> Receipt:
+        """Read it.
+
+        Raises:
+            DamagedJournal: it is none.
+        """
+        try:
+            return msgspec.json.decode(self.content, type=Receipt)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise DamagedJournal(f"A receipt can't be read: {error}.") from error
+
+    def is_genuine(self) -> bool:
+        """Tell whether the machine that it names signed it; whether that one is trusted is another question."""
+        return is_signed(self.receipt.public_key, self.signature, receipt_digest(self.content))
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The word of a chain's own key that its entry of a sequence has this hash, and so all before it theirs."""
+
+    chain: str
+    sequence: int
+    hash: bytes
+    signature: str
+
+    def is_genuine(self, public_key: str) -> bool:
+        """Tell whether a key signed it; whether the chain is named by that key is another question."""
+        return is_signed(public_key, self.signature, checkpoint_digest(self.chain, self.sequence, self.hash))
+
+
+def receipt_digest(content: bytes) -> str:
+    """Give what a receipt's signature is made over: SHA-256, hexadecimal."""
+    return hashlib.sha256(RECEIPT_DOMAIN + content).hexdigest()
+
+
+def checkpoint_digest(chain: str, sequence: int, entry_hash: bytes) -> str:
+    """Give what a checkpoint's signature is made over: SHA-256, hexadecimal."""
+    told = f" {chain} {sequence} ".encode()
+    return hashlib.sha256(CHECKPOINT_DOMAIN + told + entry_hash).hexdigest()

@@ -1,0 +1,51 @@
+"""Signatures: Ed25519 over digests, by keys whose owner is a machine or a person."""
+
+import base64
+
+import msgspec
+
+
+class SigningKey(msgspec.Struct, frozen=True):
+    """A private key that is ready to sign."""
+
+    owner: str
+    """"machine" or "person"."""
+    private: bytes
+
+    def __repr__(self) -> str:
+        """Never show the key."""
+        return f"SigningKey(owner={self.owner!r})"
+
+    @property
+    def public(self) -> str:
+        """The public key, base64url."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return _text(Ed25519PrivateKey.from_private_bytes(self.private).public_key().public_bytes_raw())
+
+    def sign(self, digest: str) -> str:
+        """Sign the bytes of a hexadecimal digest.
+
+        Returns:
+            The signature, base64url.
+        """
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return _text(Ed25519PrivateKey.from_private_bytes(self.private).sign(bytes.fromhex(digest)))
+
+
+def is_signed(public_key: str, signature: str, digest: str) -> bool:
+    """Tell whether a signature, base64url, is that of the key over the bytes of a hexadecimal digest."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public_key))
+        key.verify(base64.urlsafe_b64decode(signature), bytes.fromhex(digest))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode()
