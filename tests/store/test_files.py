@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import fieldtech.mounts as mounts_table
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.store import Store, database, files
 from tests.domain.authors import report
@@ -121,7 +122,7 @@ def test_a_file_system_that_two_machines_can_reach_is_refused(
     mounts = tmp_path / "mounts"
     point = str(folder).replace(" ", "\\040")
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\n\nbroken\nhost:/x {point} {kind} rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr(files, "MOUNTS", mounts)
+    monkeypatch.setattr(mounts_table, "TABLE", mounts)
     with pytest.raises(StoreUnusable, match=kind):
         Store.open(folder / "fieldtech.db", keys=tmp_path / "keys")
     with pytest.raises(StoreUnusable, match=kind):
@@ -147,13 +148,13 @@ def test_the_longest_mount_point_above_tells_the_file_system(
 ) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_bytes(table.replace(b"{point}", str(tmp_path).encode()))
-    monkeypatch.setattr(files, "MOUNTS", mounts)
-    assert files.file_system_of(tmp_path / "fieldtech.db") == kind
+    monkeypatch.setattr(mounts_table, "TABLE", mounts)
+    assert mounts_table.file_system_of(tmp_path / "fieldtech.db") == kind
 
 
 def test_where_no_table_of_mounts_is_nothing_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOUNTS", tmp_path / "none")
-    assert files.file_system_of(tmp_path / "fieldtech.db") == ""
+    monkeypatch.setattr(mounts_table, "TABLE", tmp_path / "none")
+    assert mounts_table.file_system_of(tmp_path / "fieldtech.db") == ""
     create(tmp_path).close()
 
 
@@ -165,8 +166,8 @@ def test_a_link_in_the_way_is_followed_to_the_file_system_behind_it(
     link.symlink_to(real)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nhost:/x {real} nfs rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr(files, "MOUNTS", mounts)
-    assert files.file_system_of(link / "fieldtech.db") == "nfs"
+    monkeypatch.setattr(mounts_table, "TABLE", mounts)
+    assert mounts_table.file_system_of(link / "fieldtech.db") == "nfs"
 
 
 def test_a_folder_that_can_not_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The store's files: private to their owner, on a file system that keeps what it was given."""
 
 import os
-import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldtech.domain.errors import StoreUnusable
+from fieldtech.mounts import file_system_of
 from fieldtech.text import _
 
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -16,9 +16,6 @@ NETWORK_FILE_SYSTEMS = frozenset(
 )
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database; without them a copied or moved file is damaged."""
-MOUNTS = Path("/proc/mounts")
-_OCTAL = re.compile(r"\\([0-7]{3})")
-"""How the table of mounts spells blanks and backslashes."""
 
 
 @contextmanager
@@ -97,24 +94,6 @@ def check_place(path: Path) -> None:
             _("{path} lies on a {kind} file system, where two machines at once would damage the store. "
               "Keep it on a local disk and exchange bundles.").format(path=path, kind=kind)
         )  # fmt: skip
-
-
-def file_system_of(path: Path) -> str:
-    """Name the kind of file system by the longest mount point above a path; empty where that can't be told."""
-    try:
-        table = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return ""
-    target = os.path.realpath(path.parent) + "/"
-    best, kind = "", ""
-    for line in table.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = _OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1]).rstrip("/") + "/"
-        if target.startswith(point) and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind
 
 
 def is_initialised(path: Path) -> bool:
