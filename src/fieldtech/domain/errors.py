@@ -4,6 +4,7 @@ FieldTechError                what a user can be told
 ├── RuleViolation             a rule refuses; `missing` names what is lacking          exit 1
 │   └── UnreadableInstant     a date or time that says no instant
 ├── UnknownName               no fault, person, template, item of that name            exit 1
+├── WorkStopped             long work was asked to stop, and undid itself                exit 1
 ├── UnwritableOutput          a file or the answer can't be written                 exit 1
 ├── UnreadableInput           a file or text from outside can't be understood          exit 3
 │   └── InvalidTemplate       a checklist template breaks its own rules
@@ -42,6 +43,12 @@ class UnknownName(FieldTechError):
     """Nothing is known by that name, or more than one thing is."""
 
     code = "unknown"
+
+
+class WorkStopped(FieldTechError):
+    """Somebody asked long work to stop, and what was half done is undone."""
+
+    code = "stopped"
 
 
 class UnwritableOutput(FieldTechError):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fieldtech.domain.errors import UnreadableInput
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.proposals import Reading, Refusal
 from fieldtech.intake.dates import check_date_order
 from fieldtech.intake.decoding import shown_damage
@@ -34,7 +35,13 @@ class _SourceFile(msgspec.Struct, frozen=True):
 
 
 def read_files(
-    paths: Sequence[Path], *, zone: ZoneInfo, mapping: Path | None, date_order: str | None, mapping_folder: Path | None
+    paths: Sequence[Path],
+    *,
+    zone: ZoneInfo,
+    mapping: Path | None,
+    date_order: str | None,
+    mapping_folder: Path | None,
+    progress: Progress = unheard,
 ) -> Reading:
     """Read files and folders into proposed reports.
 
@@ -45,14 +52,16 @@ def read_files(
         mapping: The mapping file for all tables; None: each is recognised by its columns.
         date_order: dmy, mdy or ymd, whatever a mapping says; None: as it says.
         mapping_folder: Where the site keeps mappings of its own.
+        progress: Hears of each row and mail that is read.
 
     Returns:
         What was read; each thing that could not be taken is a refusal in it.
 
     Raises:
         UnreadableInput: A mapping breaks the rules, or there is no such order of dates.
+        WorkStopped: The intake is to stop.
     """
-    terms = Terms(zone, check_date_order(date_order), mapping, mapping_folder)
+    terms = Terms(zone, check_date_order(date_order), mapping, mapping_folder, progress)
     readings: list[Reading] = []
     room = LARGEST_INTAKE
     for file in _files(paths):
@@ -138,9 +147,9 @@ def _read_content(file: _SourceFile, content: bytes, terms: Terms) -> Reading:
     except UnreadableInput as error:
         return Reading(refusals=(_refusal(file.source, str(error)),))
     if kind == "mail":
-        return _read_mails(file.source, [(None, content)], terms.zone)
+        return _read_mails(file.source, [(None, content)], terms)
     if kind == "mbox":
-        return _read_mails(file.source, split_mbox(content), terms.zone)
+        return _read_mails(file.source, split_mbox(content), terms)
     terms.check_mappings()
     try:
         return read_table(file.source, content, kind, terms)
@@ -148,15 +157,16 @@ def _read_content(file: _SourceFile, content: bytes, terms: Terms) -> Reading:
         return Reading(refusals=(_refusal(file.source, str(error)),))
 
 
-def _read_mails(source: str, mails: Iterable[tuple[int | None, bytes]], zone: ZoneInfo) -> Reading:
+def _read_mails(source: str, mails: Iterable[tuple[int | None, bytes]], terms: Terms) -> Reading:
     readings: list[Reading] = []
     refused = 0
     for line, content in mails:
+        terms.count()
         if refused == MOST_REFUSALS:
             readings.append(Reading(refusals=(_refusal(source, _("Too many of the mails can't be read."), line),)))
             break
         try:
-            mail = read_mail(source, content, zone, line)
+            mail = read_mail(source, content, terms.zone, line)
         except UnreadableInput as error:
             refused += 1
             readings.append(Reading(1, refusals=(_refusal(source, str(error), line),)))

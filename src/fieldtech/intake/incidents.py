@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fieldtech.domain.errors import UnreadableInstant
@@ -47,10 +48,11 @@ class Gathering:
         self._readable: dict[str, set[tuple[str, ...]]] = {name: set() for name, _columns in self._limited}
         """Cells that were found readable before: most rows repeat them."""
 
-    def take_all(self, table: Table) -> None:
-        """Take every row of a table."""
+    def take_all(self, table: Table, count: Callable[[], None]) -> None:
+        """Take every row of a table, and have each counted."""
         for row in table.rows:
             self.read += 1
+            count()
             if isinstance(row, BadRow):
                 self._take_bad(row)
             else:

@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from fieldtech.domain.errors import UnreadableInput
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.proposals import Note, Reading, Refusal
 from fieldtech.intake.composing import fold_name
 from fieldtech.intake.dates import ORDER_WORDS, DateOrder
@@ -25,9 +26,17 @@ class Terms:
     """How the files of one intake are to be understood."""
 
     def __init__(
-        self, zone: ZoneInfo, date_order: DateOrder | None, mapping_file: Path | None, mapping_folder: Path | None
+        self,
+        zone: ZoneInfo,
+        date_order: DateOrder | None,
+        mapping_file: Path | None,
+        mapping_folder: Path | None,
+        progress: Progress = unheard,
     ) -> None:
         """Read the mapping that was asked for.
+
+        Args:
+            progress: Hears of each row and mail that is read.
 
         Raises:
             UnreadableInput: It breaks the rules.
@@ -36,6 +45,16 @@ class Terms:
         self.date_order = date_order
         self.mapping = read_mapping(mapping_file) if mapping_file else None
         self._mapping_folder = mapping_folder
+        self._progress, self._read = progress, 0
+
+    def count(self) -> None:
+        """Count one row or mail as read.
+
+        Raises:
+            WorkStopped: the intake is to stop.
+        """
+        self._read += 1
+        self._progress(self._read, 0, _("Reading"))
 
     @cached_property
     def known(self) -> tuple[Mapping, ...]:
@@ -107,7 +126,7 @@ def read_table(source: str, content: bytes, kind: Literal["csv", "json"], terms:
     if refusals := _file_refusals(source, table, layout):
         return Reading(refusals=refusals)
     gathering = Gathering(source, layout, table.heading)
-    gathering.take_all(table)
+    gathering.take_all(table, terms.count)
     reports = gathering.reports()
     return Reading(gathering.read, reports, gathering.refusals(), _notes(source, decoded, layout))
 

@@ -38,31 +38,29 @@ Colours, as variables of every stylesheet (`terminal/themes.py` and `widgets/tok
 """
 
 import asyncio
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from textual import getters, work
-from textual.app import ComposeResult, ReturnType
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.signal import Signal
 from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
+from fieldtech.screens.spoken import Answer, SpokenScreen, StyledApp
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
-from fieldtech.terminal.terminal_app import TerminalApp
 from fieldtech.text import N_, _
 from fieldtech.widgets.key_line import KeyLine
-from fieldtech.widgets.tokens import tokens_of
 
 Said = ParamSpec("Said")
 Done = TypeVar("Done")
-Answer = TypeVar("Answer")
 
 MISSING_LEADS_TO: Mapping[str, str] = {
     "edit": "fault.edit",
@@ -87,37 +85,6 @@ MISSING_LEADS_TO: Mapping[str, str] = {
 }
 """Which binding leads to what a rule finds missing; `tick:<item>` counts as tick."""
 
-_KEY_NAMES: Mapping[str, str] = {
-    "enter": N_("enter"),
-    "escape": N_("esc"),
-    "space": N_("space"),
-    "tab": N_("tab"),
-    "home": N_("home"),
-    "end": N_("end"),
-    "pageup": N_("pgup"),
-    "pagedown": N_("pgdn"),
-    "delete": N_("del"),
-    "backspace": N_("backspace"),
-}
-"""Keys that have no sign of their own."""
-
-
-class StyledApp(TerminalApp[ReturnType]):
-    """An app with our tokens in its stylesheets, and our names for keys."""
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Give stylesheets our tokens too."""
-        variables = super().get_css_variables()
-        return variables | tokens_of(self.theme, variables)
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Spell a key as it is engraved, in the language in use."""
-        modifiers, key = binding.parse_key()
-        name = _KEY_NAMES.get(key)
-        if name is None or binding.key_display:
-            return super().get_key_display(binding)
-        return "+".join([*modifiers, _(name)])
-
 
 class StoreApp(StyledApp[None]):
     """What screens know of the app."""
@@ -131,15 +98,6 @@ class StoreApp(StyledApp[None]):
     def tell_growth(self) -> None:
         """Say that the journal grew: every mounted screen reads its views anew."""
         self.journal_grew.publish(self.store.grown)
-
-
-class SpokenScreen(Screen[Answer], Generic[Answer]):
-    """A screen whose keys are told in the language in use."""
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work now, their words in the language in use."""
-        return {key: _translated(active) for key, active in super().active_bindings.items()}
 
 
 class StoreScreen(SpokenScreen[Answer], Generic[Answer]):
@@ -157,6 +115,8 @@ class StoreScreen(SpokenScreen[Answer], Generic[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._is_stale = False
+        self._answer: tuple[Answer | None] | None = None
+        """The answer with which it is to close; None: it is not to close yet."""
 
     @property
     def store(self) -> Store:
@@ -170,9 +130,18 @@ class StoreScreen(SpokenScreen[Answer], Generic[Answer]):
         self._start_reload()
 
     def on_screen_resume(self) -> None:
-        """Catch up with what grew while another screen lay above."""
-        if self._is_stale:
+        """Catch up with what happened while another screen lay above."""
+        if self._answer is not None:
+            super().dismiss(*self._answer)
+        elif self._is_stale:
             self._start_reload()
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer; while another screen lies above, as the lock may, only once that is gone."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._answer = (result,)
+        return AwaitComplete.nothing()
 
     async def reload(self) -> None:
         """Read the views anew; a later call stops an earlier one that still runs."""
@@ -265,10 +234,3 @@ class Dialog(StoreScreen[Answer | None], ModalScreen[Answer | None]):
     def action_give_up(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
-
-
-def _translated(active: ActiveBinding) -> ActiveBinding:
-    binding = dataclasses.replace(
-        active.binding, description=_(active.binding.description), tooltip=_(active.binding.tooltip)
-    )
-    return active._replace(binding=binding, tooltip=binding.tooltip)

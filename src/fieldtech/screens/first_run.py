@@ -15,7 +15,7 @@ from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
 from fieldtech.domain.words import Role
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import SpokenScreen, StyledApp
+from fieldtech.screens.spoken import SpokenScreen, StyledApp
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _, current_language, use_language
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.events import Event, InputEvent, Paste
+from textual.events import Event, InputEvent, Paste, ScreenResume, ScreenSuspend
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -18,7 +18,8 @@ from fieldtech.paths import Paths
 from fieldtech.screens.base import StoreApp, StoreScreen
 from fieldtech.screens.kept_words import kept_words
 from fieldtech.screens.key_map import keymap_of, unusable_keys
-from fieldtech.screens.key_settings import OwnKeysDialog
+from fieldtech.screens.key_settings import NewKeyDialog, OwnKeysDialog
+from fieldtech.screens.long_work import LongWorkDialog
 from fieldtech.screens.notices import NoticeLog, NoticesDialog
 from fieldtech.screens.people import LockScreen, PersonDialog
 from fieldtech.screens.settings import Changes, SettingsDialog
@@ -35,21 +36,25 @@ _QUIET_TURNS, _MOST_TURNS = 20, 1000
 _BETWEEN = "between"
 """The mode of an empty screen, while all others are made anew."""
 
+_KEYS_ASIDE = ("change_person", "show_notices", "change_settings", "change_keys")
+_UNDISTURBED = (PersonDialog, NoticesDialog, SettingsDialog, OwnKeysDialog, NewKeyDialog, LongWorkDialog)
+"""Dialogs that the shell's other keys would open anew, or whose work they would end."""
+
 
 class Shell(StoreApp):
     """An app whose shell is whole; the modes are a subclass's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "lock", N_("Lock"), show=False, tooltip=N_("Hide everything until a person is chosen."),
-                id="app.lock"),
-        Binding("f7", "change_person", N_("Person"), show=False, tooltip=N_("Let another person act."),
-                id="app.person"),
-        Binding("f8", "show_notices", N_("Notices"), show=False, tooltip=N_("Read again what was told."),
-                id="app.notices"),
-        Binding("f9", "change_settings", N_("Settings"), show=False, tooltip=N_("Choose language, colours and limits."),
-                id="app.settings"),
-        Binding("f10", "change_keys", N_("Own keys"), show=False, tooltip=N_("Give actions keys of your own."),
-                id="app.own_keys"),
+        Binding("f6", "lock", N_("Lock"), show=False, priority=True, id="app.lock",
+                tooltip=N_("Hide everything until a person is chosen.")),
+        Binding("f7", "change_person", N_("Person"), show=False, priority=True, id="app.person",
+                tooltip=N_("Let another person act.")),
+        Binding("f8", "show_notices", N_("Notices"), show=False, priority=True, id="app.notices",
+                tooltip=N_("Read again what was told.")),
+        Binding("f9", "change_settings", N_("Settings"), show=False, priority=True, id="app.settings",
+                tooltip=N_("Choose language, colours and limits.")),
+        Binding("f10", "change_keys", N_("Own keys"), show=False, priority=True, id="app.own_keys",
+                tooltip=N_("Give actions keys of your own.")),
     ]  # fmt: skip
 
     def __init__(self, store: Store, profile: Profile, paths: Paths | None = None) -> None:
@@ -74,6 +79,7 @@ class Shell(StoreApp):
         for note in self.profile.notes:
             self.call_after_refresh(self.notify, str(note), severity="warning", markup=False)
         self.set_interval(IDLE_CHECK_SECONDS, self.lock_when_idle)
+        self.screen_change_signal.subscribe(self, self._keep_lock_on_top, immediate=True)
 
     async def on_hangup(self) -> None:
         """Keep what is typed in the open forms, before the line that hung up ends the program."""
@@ -123,6 +129,14 @@ class Shell(StoreApp):
             return  # A toast would tell what the lock hides; it stands in the log.
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the shell's keys pass in every dialog but those that they would disturb."""
+        if action in _KEYS_ASIDE and (self._is_locked or isinstance(self.screen, _UNDISTURBED)):
+            return False
+        if action == "lock" and isinstance(self.screen, NewKeyDialog):
+            return False
+        return super().check_action(action, parameters)
+
     @work
     async def action_show_notices(self) -> None:
         """Show what was told."""
@@ -168,6 +182,16 @@ class Shell(StoreApp):
         self._is_locked = False
         if person is not None and person.id != before:
             await self.begin_afresh()
+
+    def _keep_lock_on_top(self, pushed: Screen[object]) -> None:
+        """Put what a worker opened under the lock; nothing was drawn of it yet."""
+        stack = self._screen_stack  # The public one is a copy.
+        lock = next((screen for screen in stack if isinstance(screen, LockScreen)), None)
+        if lock is not None and stack[-1] is not lock:
+            stack.remove(lock)
+            stack.append(lock)
+            pushed.post_message(ScreenSuspend())
+            lock.post_message(ScreenResume())
 
     @work
     async def action_change_keys(self) -> None:

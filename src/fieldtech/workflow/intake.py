@@ -8,6 +8,7 @@ from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_operations import Facts, FaultReported, Source
 from fieldtech.domain.identifiers import derived_identifier
 from fieldtech.domain.instants import check_not_in_future, local_text
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.proposals import Note, ProposedReport, Refusal
 from fieldtech.intake import read_files
 from fieldtech.store import Store
@@ -39,11 +40,16 @@ def take_files(
     mapping: Path | None = None,
     date_order: str | None = None,
     is_dry_run: bool = False,
+    progress: Progress = unheard,
 ) -> Taken:
     """Read files and record what is new in them, all in one transaction; a second time takes nothing.
 
+    Args:
+        progress: Hears how far it is, row by row.
+
     Raises:
         UnreadableInput: a file, or the mapping, can't be understood at all; nothing was taken.
+        WorkStopped: it was asked to stop; nothing was taken.
         StoreUnusable: it could not be kept; nothing was.
     """
     folder = store.settings.mapping_folder
@@ -53,11 +59,12 @@ def take_files(
         mapping=mapping,
         date_order=date_order,
         mapping_folder=Path(folder).expanduser() if folder else None,
+        progress=progress,
     )
     refused = list(reading.refusals)
     with store.writing():
         fresh = [each for each in _unknown(store, reading.proposals) if not _lies_ahead(store, each, refused)]
-        numbers = () if is_dry_run else tuple(_take(store, each, refused) for each in fresh)
+        numbers = () if is_dry_run else _take_all(store, fresh, refused, progress)
     return Taken(
         read=reading.read,
         taken=len(fresh),
@@ -67,6 +74,16 @@ def take_files(
         numbers=numbers,
         proposals=tuple(fresh),
     )
+
+
+def _take_all(
+    store: Store, proposals: Sequence[ProposedReport], refused: list[Refusal], progress: Progress
+) -> tuple[str, ...]:
+    numbers = []
+    for taken, proposal in enumerate(proposals):
+        progress(taken, len(proposals), _("Recording"))
+        numbers.append(_take(store, proposal, refused))
+    return tuple(numbers)
 
 
 def _unknown(store: Store, proposals: Sequence[ProposedReport]) -> list[ProposedReport]:
