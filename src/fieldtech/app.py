@@ -13,9 +13,10 @@ from fieldtech.domain.errors import StoreUnusable
 from fieldtech.paths import Paths
 from fieldtech.resources import resource_path
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
+from fieldtech.screens.intake import take_in
 from fieldtech.screens.keys import KeysDialog, key_entries
+from fieldtech.screens.modes import ALL_MODES
 from fieldtech.screens.palette import PaletteDialog
-from fieldtech.screens.queue import QueueScreen
 from fieldtech.screens.shell import Shell
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
@@ -30,13 +31,15 @@ class FieldTechApp(Shell):
 
     CSS_PATH = resource_path("styles", "base.tcss")
     TITLE = "fieldtech"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"queue": QueueScreen}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: mode.screen for mode in ALL_MODES}
     DEFAULT_MODE = "queue"
     ENABLE_COMMAND_PALETTE = False  # our own speaks the language in use, and costs fewer bytes
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go_to('queue')", N_("Queue"), show=False, tooltip=N_("Go to the queue."), id="app.queue"),
+        *(mode.binding for mode in ALL_MODES),
+        Binding("ctrl+o", "take_in", N_("Take in"), show=False, id="app.intake",
+                tooltip=N_("Take in mails, or an export of a service desk.")),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self, store: Store, profile: Profile, log_bug: LogBug | None = None, paths: Paths | None = None
@@ -66,6 +69,11 @@ class FieldTechApp(Shell):
         await self.switch_mode(mode)
         while len(self.screen_stack) > 1:
             await self.screen.dismiss(None)
+
+    @work
+    async def action_take_in(self) -> None:
+        """Take in reports from a file."""
+        await take_in(self)
 
     @work
     async def action_show_keys(self) -> None:

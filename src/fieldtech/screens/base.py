@@ -217,6 +217,8 @@ class Dialog(StoreScreen[Answer | None], ModalScreen[Answer | None]):
         Binding("escape", "give_up", N_("Back"), tooltip=N_("Leave without recording anything."), id="dialog.back"),
     ]
 
+    KEYS_FIRST: ClassVar[tuple[str, ...]] = ()
+    """The ids of the bindings that stand first in the line of keys."""
     heading: str = ""
     """What is asked, translated; data in it is cleaned when it is shown."""
 
@@ -225,7 +227,7 @@ class Dialog(StoreScreen[Answer | None], ModalScreen[Answer | None]):
         with Vertical(classes="sheet"):
             yield Static(Content(visible(self.heading)), classes="heading")
             yield from self.compose_fields()
-            yield KeyLine()
+            yield KeyLine(*self.KEYS_FIRST)
 
     def compose_fields(self) -> ComposeResult:
         """Yield what is asked."""

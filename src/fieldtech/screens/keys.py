@@ -19,6 +19,7 @@ from fieldtech.text import N_, _
 _GROUPS: Mapping[str, str] = {
     "list": N_("In the list"),
     "queue": N_("The queue"),
+    "records": N_("The records"),
     "search": N_("The search"),
     "fault": N_("The fault"),
     "field": N_("The form"),
@@ -28,6 +29,8 @@ _GROUPS: Mapping[str, str] = {
     "pick": N_("The form"),
     "filter": N_("The form"),
     "leave": N_("The form"),
+    "intake": N_("The intake"),
+    "work": N_("The form"),
     "verify": N_("The form"),
     "own_keys": N_("The form"),
     "check": N_("The checks"),

@@ -5,20 +5,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from fieldtech.config import Settings, WorkingHours
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.instants import weekday_word
-from fieldtech.resources import resource_path
-from fieldtech.screens.base import Dialog
+from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.text import N_, _, current_language
 from fieldtech.widgets.choice_field import Choice, ChoiceField
-from fieldtech.widgets.form import Form, Texts
+from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField
-from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
 
 Changes = Mapping[str, object]
@@ -42,49 +39,43 @@ _RANGES: Mapping[str, tuple[int, int]] = {
 }
 """The whole numbers that are asked for, and their ends."""
 _MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
-_COLUMN = 16
 
 
-class SettingsDialog(Dialog[Changes]):
+class SettingsDialog(KeptFormDialog[Changes]):
     """Change what is to be changed; it answers with that alone."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
     ]
 
-    def __init__(self, settings: Settings, about: Iterable[str] = ()) -> None:
+    KEPT_AS = "settings"
+
+    def __init__(self, settings: Settings, limits: Iterable[str] = ()) -> None:
         """Make the dialog.
 
         Args:
-            about: Sentences of what can't be followed on this terminal.
+            limits: Sentences of what can't be followed on this terminal.
         """
+        self._before = _texts_of(settings)
+        self._hours, self._limits = hours_words(settings.working_hours), tuple(limits)
         super().__init__()
         self.heading = _("Settings")
-        self._at_first = _texts_of(settings)
-        self._form = Form(_fields(self._at_first))
-        hours = LabelledLine(_("Working hours"), hours_words(settings.working_hours))
-        where = LabelledLine("", _("The other settings stand in config.toml and are read at the next start."), "quiet")
-        self._about = (hours, *(LabelledLine("", sentence, "soon") for sentence in about), where)
 
-    def compose_fields(self) -> ComposeResult:
-        """Lay out the fields, and what is set elsewhere."""
-        yield self._form
-        yield LabelledLines(self._about, column=_COLUMN, classes="about")
+    def fields(self) -> Iterable[FormField]:
+        """Ask for what may be changed while the program runs."""
+        return _fields(self._before)
 
-    def on_mount(self) -> None:
-        """Begin at the first field."""
-        self._form.enter()
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what is set elsewhere."""
+        yield LabelledLine(_("Working hours"), self._hours)
+        for sentence in self._limits:
+            yield LabelledLine("", sentence, "soon")
+        where = _("The other settings stand in config.toml and are read at the next start.")
+        yield LabelledLine("", where, "quiet")
 
-    @on(Form.Completed)
-    def action_record(self) -> None:
-        """Answer with what is changed, or say at the field what is expected there."""
-        try:
-            changes = changes_of(self._form.texts, self._at_first)
-        except RuleViolation as refusal:
-            self._form.refuse(refusal)
-        else:
-            self.dismiss(changes)
+    def answer(self, texts: Texts) -> Changes:
+        """Take what is changed."""
+        return changes_of(texts, self._before)
 
 
 def changes_of(texts: Texts, before: Texts) -> Changes:

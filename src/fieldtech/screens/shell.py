@@ -145,7 +145,9 @@ class Shell(StoreApp):
     @work
     async def action_change_settings(self) -> None:
         """Ask for the settings, keep them and follow them."""
-        changes = await self.push_screen_wait(SettingsDialog(self.store.settings, self._limits()))
+        dialog = SettingsDialog(self.store.settings, self._limits())
+        changes = await self.push_screen_wait(dialog)
+        dialog.forget()
         if not changes or not await self._keep(changes):
             return
         if "theme" in changes:

@@ -1,0 +1,119 @@
+"""A form in a dialog that is about no fault, and keeps what is typed as the forms about faults do."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.visible_text import visible
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import Dialog
+from fieldtech.screens.kept_words import kept_sentence, kept_words
+from fieldtech.screens.spoken import Answer
+from fieldtech.text import N_
+from fieldtech.widgets.form import Form, Texts
+from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.key_names import key_of
+from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+
+TEXT_COLUMN = 16
+"""Where the texts beside labels begin: in line with those of the fields."""
+
+
+class KeptFormDialog(Dialog[Answer]):
+    """A question of several fields. A subclass gives fields, and makes its answer of their texts."""
+
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "start_afresh", N_("Afresh"), show=False, id="dialog.afresh",
+                tooltip=N_("Throw away what was typed before and begin again.")),
+    ]  # fmt: skip
+
+    KEPT_AS: ClassVar[str] = ""
+    """As which form its texts are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form = Form(self.fields())
+        self._at_first = self.form.texts
+
+    def fields(self) -> Iterable[FormField]:
+        """Give the fields, in their order."""
+        raise NotImplementedError
+
+    def answer(self, texts: Texts) -> Answer:
+        """Make the answer of what stands in the fields.
+
+        Raises:
+            RuleViolation: something is missing or can't be understood; it names the field.
+        """
+        raise NotImplementedError
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what one should know, below the fields."""
+        return ()
+
+    def compose_fields(self) -> ComposeResult:
+        """Lay out the form and what is known."""
+        yield self.form
+        yield LabelledLines(tuple(self.about()), column=TEXT_COLUMN, classes="about")
+        yield Static(Content(""), classes="told -empty")
+
+    def on_mount(self) -> None:
+        """Begin at the first field, with what was typed before."""
+        self.form.enter()
+        self._put_back()
+
+    @on(Form.Edited)
+    def keep_texts(self, event: Form.Edited) -> None:
+        """Keep the texts while they are typed."""
+        event.stop()
+        self._tell("")
+        if self.form.texts == self._at_first:
+            self.forget()
+        else:
+            kept_words(self.app).keep(self.KEPT_AS, "", self.form.texts)
+
+    @on(Form.Completed)
+    def action_record(self) -> None:
+        """Answer, or say at the field what is expected there."""
+        try:
+            answer = self.answer(self.form.texts)
+        except RuleViolation as refusal:
+            if not self.form.refuse(refusal):
+                self._tell(str(refusal), "$late")
+        else:
+            self.dismiss(answer)
+
+    def action_give_up(self) -> None:
+        """Close without an answer; Esc says that it was not meant."""
+        self.forget()
+        super().action_give_up()
+
+    def action_start_afresh(self) -> None:
+        """Put the fields back to how the form began."""
+        self.form.fill(self._at_first)
+        self.forget()
+        self._tell("")
+        self.form.enter()
+
+    def forget(self) -> None:
+        """Keep the texts no longer: they are done with."""
+        kept_words(self.app).forget(self.KEPT_AS, "")
+
+    @work
+    async def _put_back(self) -> None:
+        kept = await kept_words(self.app).of(self.KEPT_AS, "")
+        if kept is not None and self.form.texts == self._at_first:
+            self.form.fill(kept.texts)
+            self._tell(kept_sentence(kept, self.store.zone, key_of(self, "dialog.afresh")), "$soon")
+
+    def _tell(self, words: str, style: str = "") -> None:
+        shown = self.query_one(".told", Static)
+        shown.update(Content.styled(visible(words), style))
+        shown.set_class(not words, "-empty")
