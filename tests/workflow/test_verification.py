@@ -186,9 +186,12 @@ def test_a_signer_is_warned_of_contradictions(store: Store) -> None:
     implement_solution(store, fault.number, "Reseated", ResolutionCode.HARDWARE_REPAIR)
     store.actor = store.record_person("Zhao Min", Role.TECHNICIAN)
     assert verification_warnings(store, find_fault(store, fault.number), ACCEPTED) == ()
-    first = fault.attempt.checklists[0].template.items[0].id
-    fault = answer_check(store, fault.number, first, CheckResult.FAIL)
-    assert any(first in warning for warning in verification_warnings(store, fault, ACCEPTED))
+    first = fault.attempt.checklists[0].template.items[0]
+    fault = answer_check(store, fault.number, first.id, CheckResult.FAIL)
+    warnings = verification_warnings(store, fault, ACCEPTED)
+    assert any(first.text.en[:30] in warning and first.id not in warning for warning in warnings)
+    grudging = replace(ACCEPTED, user_words="Fine, but reports are slow")
+    assert any("“but”" in warning for warning in verification_warnings(store, fault, grudging))
     assert any("1 of 5" in warning for warning in verification_warnings(store, fault, replace(ACCEPTED, rating=1)))
     partly = replace(ACCEPTED, user=UserVerdict.PARTLY)
     assert any("attempt 2" in warning for warning in verification_warnings(store, fault, partly))

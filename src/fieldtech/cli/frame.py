@@ -127,7 +127,9 @@ class Session:
             sys.stdout.write(json_text(refusal, encoding_of(sys.stdout)) + "\n")
             sys.stdout.flush()
         else:
-            self.tell(sentence)
+            # The sentence is in people's words; behind it stand those that the command line takes.
+            words = ", ".join(word for word in missing if word not in sentence)
+            self.tell(f"{sentence} ({words})" if words else sentence)
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -9,11 +9,13 @@ from fieldtech.cli.commands import command
 from fieldtech.cli.fault_page import fault_page
 from fieldtech.cli.fault_telling import fault_told
 from fieldtech.cli.frame import Session
-from fieldtech.cli.output import Line, Span, Tone, lay_out
+from fieldtech.cli.output import Line, Span, Tone
 from fieldtech.cli.parameters import fault_number
 from fieldtech.domain.clock_words import clock_name, explain_clock
 from fieldtech.domain.clocks import Clock, ClockEvent, ClockKind
 from fieldtech.domain.fault_clocks import fault_clocks
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.history_words import change_words, did_words, oddity_words
 from fieldtech.domain.instants import due_words, duration_words, local_text
 from fieldtech.domain.next_up import explain_place
 from fieldtech.store import Store
@@ -102,7 +104,7 @@ def history(session: Session, number: str) -> None:
     fault = find_fault(store, number)
     entries = fault_history(store, fault)
     told = HistoryTold(fault.number, tuple(map(_entry_told, entries)))
-    session.answer(told, [line for entry in entries for line in _entry_lines(entry, store)])
+    session.answer(told, [line for entry in entries for line in _entry_lines(fault, entry, store)])
 
 
 @command("why")
@@ -144,22 +146,19 @@ def _entry_told(entry: HistoryEntry) -> EntryTold:
     )
 
 
-def _entry_lines(entry: HistoryEntry, store: Store) -> Iterator[Line]:
-    """Write an entry: when, where, who and what; below it, what it changed from what to what."""
+def _entry_lines(fault: Fault, entry: HistoryEntry, store: Store) -> Iterator[Line]:
+    """Write an entry: when, where, who did what; below it, what it changed from what to what."""
+    did = _("{who} {did}").format(who=entry.actor, did=did_words(entry.kind))
     yield [
         Span(f"{local_text(entry.recorded_at, store.zone)}  {entry.machine}.{entry.sequence}  ", Tone.QUIET),
-        Span(f"{entry.actor}  "),
-        Span(entry.kind, Tone.STRONG),
+        Span(did, Tone.STRONG),
     ]
     if entry.words:
         yield f"    {entry.words}"
-    rows = [
-        [Span(f"  {each.field}"), Span(each.was or "-", Tone.QUIET), Span(each.now or "-")] for each in entry.changes
-    ]
-    for row in lay_out(rows, None, flexible=2):
-        yield [Span("  "), *row]
+    for change in entry.changes:
+        yield f"    {change_words(fault, change.field, change.was, change.now, store.zone)}"
     if entry.oddity:
-        yield [Span("    " + _("This entry is kept but changes nothing: {why}").format(why=entry.oddity), Tone.SOON)]
+        yield [Span(f"    {oddity_words(entry.oddity)}", Tone.SOON)]
 
 
 def _clock_told(clock: Clock, store: Store) -> ClockTold:

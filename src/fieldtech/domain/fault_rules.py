@@ -1,14 +1,15 @@
-"""The guards of the fault's life: each lets pass or refuses with what is missing, in the command line's words.
+"""The guards of the fault's life: each lets pass, or refuses in people's words and names what is missing in commands'.
 
 A change of status is guarded; a fact (a note, time, a part, words to the user) may be recorded as long as it matters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from fieldtech.domain.checklists import unanswered_required
+from fieldtech.domain.checklists import TemplateItem, unanswered_required
 from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fact_words import STEP_NAMES, fact_names
 from fieldtech.domain.fault_operations import (
     FaultAssessed,
     FaultCancelled,
@@ -24,7 +25,8 @@ from fieldtech.domain.fault_operations import (
 )
 from fieldtech.domain.fault_road import ALLOWED_FROM
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.words import CheckResult, Priority, Status, SystemCheck, UserVerdict
+from fieldtech.domain.visible_text import cut_to_cells, one_line
+from fieldtech.domain.words import CheckResult, Priority, Status
 from fieldtech.text import N_, _
 
 STATE_WORDS: Mapping[str, str] = {
@@ -57,13 +59,17 @@ NEXT_STEP: Mapping[str, str] = {
 }
 """The command that leads on from each state."""
 
+_NAMED = 3
+"""How many checks a sentence names before it counts the rest."""
+_NAME_CELLS = 40
+
 
 def check_report_is_whole(missing: tuple[str, ...]) -> None:
     """Refuse an incomplete report (PROCESS S3.1); it can be kept as a draft."""
     if missing:
         raise RuleViolation(
             _("The report is not complete: {missing} is missing. Fill it in, or keep it as a draft.").format(
-                missing=", ".join(missing)
+                missing=fact_names(missing)
             ),
             missing,
         )
@@ -85,7 +91,7 @@ def check_can_assess(fault: Fault, named: Mapping[str, object]) -> None:
         _refuse_state(fault, _("It can't be assessed now"))
     missing = tuple(name for name, value in named.items() if value is None)
     if missing:
-        raise RuleViolation(_("An assessment needs {missing}.").format(missing=", ".join(missing)), missing)
+        raise RuleViolation(_("An assessment needs {missing}.").format(missing=fact_names(missing)), missing)
 
 
 def check_can_assign(fault: Fault) -> None:
@@ -143,30 +149,42 @@ def check_can_implement(fault: Fault) -> None:
             _("An important fault needs a written solution plan before the solution counts as in place."),
             ("plan-solution",),
         )
+    _check_all_answered(fault)
+
+
+def _check_all_answered(fault: Fault) -> None:
     open_items = unanswered_items(fault)
     if open_items:
         raise RuleViolation(
-            _("These required checks are not answered yet: {items}.").format(items=", ".join(open_items)),
-            tuple(f"tick:{item}" for item in open_items),
+            _("These required checks are not answered yet: {items}.").format(items=check_names(open_items)),
+            tuple(f"tick:{item.id}" for item in open_items),
         )
 
 
-def unanswered_items(fault: Fault) -> tuple[str, ...]:
-    """Name the required checks of the current attempt that have no answer."""
+def check_names(items: Sequence[TemplateItem]) -> str:
+    """Name the first few of some checks by their texts, and say how many more there are."""
+    names = [cut_to_cells(one_line(item.text.text()), _NAME_CELLS) for item in items]
+    if len(names) > _NAMED:
+        names[_NAMED:] = [_("{count} more").format(count=len(names) - _NAMED)]
+    return _("; ").join(names)
+
+
+def unanswered_items(fault: Fault) -> tuple[TemplateItem, ...]:
+    """Find the required checks of the current attempt that have no answer."""
     return tuple(
-        item.id
+        item
         for checklist in fault.attempt.checklists
         for item in unanswered_required(checklist.template.items, checklist.results)
     )
 
 
-def failed_items(fault: Fault) -> tuple[str, ...]:
-    """Name the checks of the current attempt that failed."""
+def failed_items(fault: Fault) -> tuple[TemplateItem, ...]:
+    """Find the checks of the current attempt that failed."""
     return tuple(
-        answer.item
+        item
         for checklist in fault.attempt.checklists
-        for answer in checklist.answers
-        if answer.result is CheckResult.FAIL
+        for item in checklist.template.items
+        if checklist.results.get(item.id) is CheckResult.FAIL
     )
 
 
@@ -175,18 +193,13 @@ def check_can_verify(fault: Fault, named: Mapping[str, object]) -> None:
     if fault.state == "verified" and not fault.is_changed_since_sign_off:
         _refuse_state(fault, _("It is signed off already"))
     _check_state(fault, FaultVerified, _("It can't be verified yet"))
-    open_items = unanswered_items(fault)
-    if open_items:
-        raise RuleViolation(
-            _("These required checks are not answered yet: {items}.").format(items=", ".join(open_items)),
-            tuple(f"tick:{item}" for item in open_items),
-        )
+    _check_all_answered(fault)
     missing = tuple(name for name, value in named.items() if value is None or value == "")
     if missing:
         raise RuleViolation(
             _(
                 "A sign-off needs both legs, the check of the system and the user's own words: {missing} is missing."
-            ).format(missing=", ".join(missing)),
+            ).format(missing=fact_names(missing)),
             missing,
         )
 
@@ -195,21 +208,6 @@ def check_rating(rating: int | None) -> None:
     """A rating is one of five."""
     if rating is not None and not 1 <= rating <= 5:
         raise RuleViolation(_("A rating is a whole number from 1 to 5."), ("rating",))
-
-
-def contradictions(fault: Fault, system: SystemCheck, user: UserVerdict, rating: int | None) -> tuple[str, ...]:
-    """Point out answers that contradict each other, as sentences to be read before signing (PROCESS, mistake 12)."""
-    found = []
-    failed = failed_items(fault)
-    if system is SystemCheck.PASS and failed:
-        found.append(
-            _("The system check is to pass, but these checks failed: {items}.").format(items=", ".join(failed))
-        )
-    if user is UserVerdict.ACCEPTED and rating is not None and rating <= 2:
-        found.append(_("The user accepted, but rated it {rating} of 5.").format(rating=rating))
-    if user is UserVerdict.REJECTED and rating is not None and rating >= 4:
-        found.append(_("The user rejected it, but rated it {rating} of 5.").format(rating=rating))
-    return tuple(found)
 
 
 def check_fixer_may_verify(fault: Fault, verifier: str, policy: str) -> None:
@@ -229,7 +227,8 @@ def check_can_close(fault: Fault, root_cause: str) -> None:
     missing = (*fault.missing, *(("root-cause",) if not root_cause.strip() else ()))
     if missing:
         raise RuleViolation(
-            _("The fault handling report lacks mandatory parts: {missing}.").format(missing=", ".join(missing)), missing
+            _("The fault handling report lacks mandatory parts: {missing}.").format(missing=fact_names(missing)),
+            missing,
         )
 
 
@@ -279,7 +278,7 @@ def _refuse_state(fault: Fault, refusal: str) -> NoReturn:
     step = NEXT_STEP[fault.state]
     raise RuleViolation(
         _("{refusal}: {number} is {state}. The next step is: {step}.").format(
-            refusal=refusal, number=fault.number, state=_(STATE_WORDS[fault.state]), step=step
+            refusal=refusal, number=fault.number, state=_(STATE_WORDS[fault.state]), step=_(STEP_NAMES[step])
         ),
         (step,),
     )

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta, tzinfo
 
 from fieldtech.domain.assessments import priority_reason
 from fieldtech.domain.clock_words import clock_name
+from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.fault_clocks import ClockRules, fault_clocks
 from fieldtech.domain.faults import Attempt, Fault, Stamp
 from fieldtech.domain.instants import duration_words, in_words
 from fieldtech.domain.word_labels import label_of, label_of_text
 from fieldtech.domain.words import ContactWay, PlanKind, Status
-from fieldtech.screens.fault_words import checks_words, fact_names, listed, part_words, progress_of, worked_time
+from fieldtech.screens.fault_words import checks_words, listed, part_words, progress_of, worked_time
 from fieldtech.store.views.people import PeopleNames
 from fieldtech.text import _
 from fieldtech.widgets.fault_facts import moment

@@ -1,6 +1,6 @@
 """A fault in words: its attempts in short, its facts by name, how much of it is done."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import reduce
 
@@ -10,30 +10,8 @@ from fieldtech.domain.instants import duration_figures
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult
-from fieldtech.text import N_, _
+from fieldtech.text import _
 from fieldtech.widgets.labelled_lines import LabelledLine
-
-FACT_NAMES: Mapping[str, str] = {
-    "title": N_("what is wrong"),
-    "description": N_("description"),
-    "channel": N_("channel"),
-    "reporter": N_("who reported it"),
-    "contact": N_("contact"),
-    "occurred": N_("since when"),
-    "impact": N_("whom it hits"),
-    "urgency": N_("urgency"),
-    "nature": N_("what it is"),
-    "asset": N_("asset"),
-    "place": N_("place"),
-    "service": N_("service"),
-    "root-cause": N_("root cause"),
-}
-"""What the facts are called, by the command line's words."""
-
-
-def fact_names(words: Iterable[str]) -> str:
-    """Name facts one after the other."""
-    return _(", ").join(_(FACT_NAMES.get(word, word)) for word in words)
 
 
 def listed(*words: str) -> str:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
+from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line, visible
@@ -19,7 +20,6 @@ from fieldtech.resources import resource_path
 from fieldtech.screens.alike import open_faults_like
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.dialogs.leave_report import LeaveReportDialog, Leaving
-from fieldtech.screens.fault_words import fact_names
 from fieldtech.screens.kept_words import kept_sentence, kept_words
 from fieldtech.screens.report_texts import WORD_FACTS, facts_of, missing_words, new_texts, texts_of, with_description
 from fieldtech.screens.typed_values import understood_instant

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from fieldtech.domain.contradictions import contradictions
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_operations import FaultVerified, Signature, SolutionImplemented
 from fieldtech.domain.fault_rules import (
@@ -12,7 +13,6 @@ from fieldtech.domain.fault_rules import (
     check_can_verify,
     check_fixer_may_verify,
     check_rating,
-    contradictions,
 )
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import check_not_in_future
@@ -119,7 +119,7 @@ def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple
     """Say what the signer should see before he signs: contradictions, failed legs, fixer and verifier in one."""
     warnings: list[str] = []
     if verdict.system is not None and verdict.user is not None:
-        warnings += contradictions(fault, verdict.system, verdict.user, verdict.rating)
+        warnings += contradictions(fault, verdict.system, verdict.user, verdict.rating, verdict.user_words)
         if verdict.system is SystemCheck.FAIL or verdict.user is not UserVerdict.ACCEPTED:
             warnings.append(
                 _("This is no pass: signing starts attempt {number} with a new cause.").format(

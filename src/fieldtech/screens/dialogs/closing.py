@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.words import ResolutionCode
 from fieldtech.screens.dialogs.form_dialog import FormDialog
-from fieldtech.screens.fault_words import attempt_lines, fact_names
+from fieldtech.screens.fault_words import attempt_lines
 from fieldtech.screens.typed_values import chosen, past_instant, required, understood_instant
 from fieldtech.store.views.faults import search_faults
 from fieldtech.store.views.queue import QueueFault, queue_page
