@@ -6,12 +6,15 @@ from contextlib import contextmanager
 import pytest
 
 from fieldtech.app import FieldTechApp
+from fieldtech.domain.words import Nature
 from fieldtech.screens.base import StoreApp
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.queue import QueueScreen
 from fieldtech.screens.report import ReportScreen
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.narrowing import Narrowing
+from fieldtech.store.views.saved import save_view, saved_views
 from fieldtech.widgets.fault_detail import FaultDetail
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
@@ -233,6 +236,34 @@ async def test_leaving_the_filters_changes_nothing(walk: Walk, numbers: dict[str
         await hand.press("f")
         await hand.press("2", "escape")
         assert listed(app) == before
+
+
+async def test_a_list_is_kept_under_a_name_and_shown_again_by_two_keys(
+    walk: Walk, store: Store, numbers: dict[str, str]
+) -> None:
+    async with walk() as hand:
+        await hand.press("f", "4", "down", "down", "down", "3", "enter", "b", "n")
+        await hand.type("软件")
+        await hand.press("enter", "escape", "escape")
+        assert len(listed(hand.app)) == len(numbers) - 1
+        await hand.press("b", "2")
+        assert set(listed(hand.app)) == {numbers["login_loop"], numbers["mailbox"]}
+        assert "软件  everybody's · open · software" in hand.shown()
+
+
+async def test_a_view_that_was_forgotten_can_be_taken_back(walk: Walk, store: Store, numbers: dict[str, str]) -> None:
+    save_view(store, "network", Narrowing(nature=Nature.NETWORK))
+    async with walk() as hand:
+        await hand.press("b")
+        assert "1  the usual list" in hand.shown()
+        await hand.press("d")
+        assert saved_views(store), "the usual list can't be forgotten"
+        await hand.press("down", "d")
+        assert saved_views(store) == {}
+        assert "“network” is forgotten." in hand.shown()
+        await hand.press("u", "enter")
+        assert saved_views(store) == {"network": Narrowing(nature=Nature.NETWORK)}
+        assert len(listed(hand.app)) == 2
 
 
 async def test_w_says_why_a_fault_stands_where_it_stands(walk: Walk, numbers: dict[str, str]) -> None:

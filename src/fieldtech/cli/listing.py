@@ -14,6 +14,7 @@ from fieldtech.store import Store
 from fieldtech.store.views.faults import search_faults
 from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.queue import Filters, QueueFault, queue_page
+from fieldtech.store.views.saved import saved_view
 from fieldtech.text import N_, _, ngettext
 from fieldtech.widgets.fault_columns import Cell, Columns, fault_cells, heading_cells
 
@@ -35,6 +36,7 @@ TONES = {
 @option("--site", words=N_("only those of this site"))
 @option("--priority", kind=Word(Priority), words=N_("only those of this level"))
 @option("--status", kind=Word(Status), words=N_("only those that stand there; closed and cancelled ones, too"))
+@option("--view", words=N_("those of this saved view; the other options narrow it further"), metavar="NAME")
 @option("--limit", kind=Whole(1), words=N_("how many at most, if not 40"), metavar="K")
 @option("--after", words=N_("go on behind the page that gave this"), metavar="CURSOR")
 def queue(
@@ -44,18 +46,20 @@ def queue(
     site: str | None,
     priority: Priority | None,
     status: Status | None,
+    view: str | None,
     limit: int | None,
     after: str | None,
 ) -> None:
     """List the open faults in the order in which they are to be taken up."""
     store = session.reading
-    filters = Filters(
+    said = Filters(
         assignee=acting_person(store).name if is_mine else None,
         is_overdue=is_overdue,
         site=site,
         priority=priority,
         status=status,
     )
+    filters = said if view is None else said.within(saved_view(store, view).filters(acting_person(store).name))
     page = queue_page(store, filters, limit=limit or PAGE, after=after)
     if session.is_json:
         from fieldtech.cli.fault_telling import page_told

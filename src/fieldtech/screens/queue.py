@@ -2,8 +2,10 @@
 
 import asyncio
 import dataclasses
+from collections.abc import Mapping
 from typing import ClassVar
 
+import msgspec
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,14 +20,17 @@ from fieldtech.domain.next_step import next_step
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault import FaultScreen
-from fieldtech.screens.queue_filters import FilterDialog, Narrowing
-from fieldtech.screens.queue_words import count_words, empty_words, pressing_words
+from fieldtech.screens.queue_filters import FilterDialog
+from fieldtech.screens.queue_views import ViewsDialog, name_of_view
+from fieldtech.screens.queue_words import count_words, empty_words, listed_words, pressing_words
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import StepScreen, step_of
 from fieldtech.store.views.faults import fault_by_id, find_fault
+from fieldtech.store.views.narrowing import Narrowing
 from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.queue import QueueCounts, QueueFault, queue_counts, queue_lines
 from fieldtech.store.views.queue_order import QueueView, queue_rows, queue_view
+from fieldtech.store.views.saved import saved_views
 from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.fault_detail import FaultDetail
@@ -54,6 +59,8 @@ class QueueScreen(StepScreen[None]):
         Binding("n", "report", N_("New"), tooltip=N_("Report a new fault."), id="queue.new"),
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."), id="queue.search"),
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Choose which faults are listed."), id="queue.filter"),
+        Binding("b", "views", N_("Views"), tooltip=N_("Show a named view, or keep this list under a name."),
+                id="queue.views"),
         Binding("escape", "widen", N_("Usual list"), tooltip=N_("List what is usually listed."), id="queue.widen"),
     ]  # fmt: skip
 
@@ -65,6 +72,7 @@ class QueueScreen(StepScreen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
         self._person = ""
+        self._views: Mapping[str, Narrowing] = {}
         self._goes_to = ""
         self._goes_to_top = False
         self._minute = -1
@@ -93,6 +101,7 @@ class QueueScreen(StepScreen[None]):
         if not self._person:
             person = await self.read(acting_person)
             self._person = person.name if person else ""
+        self._views = await self.read(saved_views) or {}
         at, top = faults.fault, self._goes_to_top
         view = await self.read(
             queue_view,
@@ -160,7 +169,7 @@ class QueueScreen(StepScreen[None]):
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
         """List what is found."""
-        self.narrowing = dataclasses.replace(self.narrowing, words=event.value)
+        self.narrowing = msgspec.structs.replace(self.narrowing, words=event.value)
 
     @on(SearchLine.Stepped)
     def step_in_list(self, event: SearchLine.Stepped) -> None:
@@ -185,13 +194,13 @@ class QueueScreen(StepScreen[None]):
         self.query_one(SearchLine).value = ""
         self.narrowing = Narrowing()
 
-    @work
-    async def action_narrow(self) -> None:
-        """Ask what to list."""
-        chosen = await self.app.push_screen_wait(FilterDialog(self.narrowing, self._person))
-        if chosen is not None:
-            self.query_one(SearchLine).value = ""
-            self.narrowing = chosen
+    def action_narrow(self) -> None:
+        """Ask what to list; keys that are typed ahead go to the dialog already."""
+        self.app.push_screen(FilterDialog(self.narrowing, self._person), self._list)
+
+    def action_views(self) -> None:
+        """Ask for a named view; keys that are typed ahead go to the dialog already."""
+        self.app.push_screen(ViewsDialog(self.narrowing, self._person), self._list)
 
     @work
     async def action_take_next(self) -> None:
@@ -216,6 +225,13 @@ class QueueScreen(StepScreen[None]):
             self._goes_to = fault.id
             self._start_reload()
 
+    def _list(self, chosen: Narrowing | None) -> None:
+        """List what was chosen; None: nothing was."""
+        if chosen is not None:
+            with self.prevent(Input.Changed):
+                self.query_one(SearchLine).value = chosen.words
+            self.narrowing = chosen
+
     async def _first_unassigned(self) -> QueueFault | None:
         filters = dataclasses.replace(self.narrowing.filters(self._person), mine_or_nobodys=None, assignee="")
         lines = await self.read(queue_lines, filters, limit=1)
@@ -228,7 +244,7 @@ class QueueScreen(StepScreen[None]):
             # The cursor was moved while the queue was read.
             place = view.order.index(now_at.row)
         faults.show(view.order, view.lines, place, view.now)
-        self.query_one(".words", Static).update(Content(self.narrowing.in_words()))
+        self.query_one(".words", Static).update(listed_words(self.narrowing, name_of_view(self._views, self.narrowing)))
         self.query_one(".count", Static).update(count_words(faults.count))
         self._show_detail(faults.fault, 0)
 
@@ -269,4 +285,4 @@ def _first_keys(fault: Fault | None) -> tuple[str, ...]:
     following = next_step(fault) if fault else None
     step = step_of(following.command) if following else None
     steps = (step.binding_id,) if step else ()
-    return ("list.open", *steps, "queue.take", "queue.new", "queue.search", "queue.filter", "fault.why")
+    return ("list.open", *steps, "queue.take", "queue.new", "queue.search", "queue.filter", "queue.views", "fault.why")

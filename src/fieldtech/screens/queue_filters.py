@@ -1,7 +1,6 @@
-"""What the queue is narrowed to, how that is said in a line, and the dialog that asks for it."""
+"""The dialog that asks what the queue is narrowed to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
@@ -11,14 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldtech.domain.visible_text import one_line
-from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Nature, Priority, Status
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
+from fieldtech.screens.queue_words import ONLY_WORDS, WHOSE_WORDS, count_words
 from fieldtech.store.views.faults import known_words
-from fieldtech.store.views.queue import Filters, count_faults
-from fieldtech.text import N_, _, ngettext
+from fieldtech.store.views.narrowing import Narrowing, Only, Whose
+from fieldtech.store.views.queue import count_faults
+from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import FormField
@@ -27,87 +26,7 @@ from fieldtech.widgets.line_field import Completer, LineField
 Word = TypeVar("Word", bound=StrEnum)
 
 
-class Whose(StrEnum):
-    """Whose faults are listed."""
-
-    MINE_OR_NOBODYS = "mine-or-nobodys"
-    MINE = "mine"
-    NOBODYS = "nobodys"
-    ALL = "all"
-
-
-class Only(StrEnum):
-    """What presses or is odd."""
-
-    LATE = "late"
-    WORD_DUE = "word-due"
-    PENDING = "pending"
-    CONFLICT = "conflict"
-
-
-_WHOSE = {
-    Whose.MINE_OR_NOBODYS: N_("mine + unassigned"),
-    Whose.MINE: N_("mine"),
-    Whose.NOBODYS: N_("unassigned"),
-    Whose.ALL: N_("everybody's"),
-}
-_ONLY = {
-    Only.LATE: N_("late"),
-    Only.WORD_DUE: N_("word due"),
-    Only.PENDING: N_("pending"),
-    Only.CONFLICT: N_("in conflict"),
-}
-_CLOSED_TOO = "closed-too"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowing:
-    """What the technician asked to see; all of it holds at once, but words are searched for among all faults."""
-
-    whose: Whose = Whose.MINE_OR_NOBODYS
-    only: Only | None = None
-    priority: Priority | None = None
-    nature: Nature | None = None
-    status: Status | None = None
-    place: str = ""
-    is_closed_too: bool = False
-    words: str = ""
-    """What is searched for; empty: nothing."""
-
-    def filters(self, person: str) -> Filters:
-        """Say it in the queue's terms.
-
-        Args:
-            person: The name of who acts.
-        """
-        if self.words.strip():
-            return Filters(words=self.words, with_closed=True)
-        return Filters(
-            mine_or_nobodys=person if self.whose is Whose.MINE_OR_NOBODYS else None,
-            assignee={Whose.MINE: person, Whose.NOBODYS: ""}.get(self.whose),
-            is_overdue=self.only is Only.LATE,
-            is_word_overdue=self.only is Only.WORD_DUE,
-            is_pending=True if self.only is Only.PENDING else None,
-            has_conflict=self.only is Only.CONFLICT,
-            priority=self.priority,
-            nature=self.nature,
-            status=self.status,
-            place=self.place.strip() or None,
-            with_closed=self.is_closed_too,
-        )
-
-    def in_words(self) -> str:
-        """Say it in a line."""
-        if self.words.strip():
-            return _("“{words}” among all faults").format(words=one_line(self.words))
-        chosen = [label_of(word) for word in (self.priority, self.nature, self.status) if word is not None]
-        return " · ".join([
-            _(_WHOSE[self.whose]),
-            _("open and closed") if self.is_closed_too else _("open"),
-            *([_(_ONLY[self.only])] if self.only else []),
-            *chosen,
-            *([one_line(self.place)] if self.place.strip() else []),
-        ])  # fmt: skip
+_CLOSED_TOO, _CONFLICT_ONLY = "closed-too", "conflict-only"
 
 
 class FilterDialog(Dialog[Narrowing]):
@@ -146,8 +65,7 @@ class FilterDialog(Dialog[Narrowing]):
         """Count what is chosen."""
         n = await self.read(count_faults, narrowing_of(self._form.texts).filters(self._person))
         if n is not None:
-            words = ngettext("{n} fault", "{n} faults", n).format(n=n)
-            self.query_one(".verdict", Static).update(Content(words))
+            self.query_one(".verdict", Static).update(count_words(n))
 
     def action_apply(self) -> None:
         """Answer."""
@@ -171,6 +89,7 @@ def narrowing_of(texts: Texts) -> Narrowing:
         nature=_word(Nature, texts["nature"]),
         status=_word(Status, texts["status"]),
         place=texts["place"],
+        has_conflict=texts["conflict"] == _CONFLICT_ONLY,
         is_closed_too=texts["over"] == _CLOSED_TOO,
     )
 
@@ -183,21 +102,24 @@ def _texts_of(narrowing: Narrowing) -> Texts:
         "nature": narrowing.nature or "",
         "status": narrowing.status or "",
         "place": narrowing.place,
+        "conflict": _CONFLICT_ONLY if narrowing.has_conflict else "",
         "over": _CLOSED_TOO if narrowing.is_closed_too else "",
     }
 
 
 def _fields(narrowing: Narrowing, complete_place: Completer) -> Iterable[FormField]:
     texts = _texts_of(narrowing)
-    whose = [Choice(word, _(label)) for word, label in _WHOSE.items()]
-    only = [Choice("", _("all")), *(Choice(word, _(label)) for word, label in _ONLY.items())]
+    whose = [Choice(word, _(label)) for word, label in WHOSE_WORDS.items()]
+    only = [Choice("", _("all")), *(Choice(word, _(label)) for word, label in ONLY_WORDS.items())]
+    conflict = [Choice("", _("all")), Choice(_CONFLICT_ONLY, _("in conflict"))]
     over = [Choice("", _("open only")), Choice(_CLOSED_TOO, _("closed too"))]
     yield ChoiceField("whose", _("Whose"), whose, texts["whose"])
     yield ChoiceField("only", _("Only"), only, texts["only"])
     yield ChoiceField("priority", _("Priority"), _any_or(Priority), texts["priority"])
     yield ChoiceField("nature", _("Nature"), _any_or(Nature), texts["nature"])
     yield ChoiceField("status", _("Status"), _any_or(Status), texts["status"])
-    yield LineField("place", _("Place"), texts["place"], complete=complete_place)
+    yield LineField("place", _("Place"), texts["place"], complete=complete_place, hint=_("or its beginning"))
+    yield ChoiceField("conflict", _("Conflict"), conflict, texts["conflict"])
     yield ChoiceField("over", _("Closed"), over, texts["over"])
 
 

@@ -1,10 +1,47 @@
-"""What the queue says of itself: what presses, how many there are, and what to do when there are none."""
+"""What the queue says of itself: what is listed, what presses, how many there are, what to do when there are none."""
+
+from collections.abc import Mapping
 
 from textual.content import Content
 
-from fieldtech.screens.queue_filters import Narrowing
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
+from fieldtech.store.views.narrowing import Narrowing, Only, Whose
 from fieldtech.store.views.queue import QueueCounts
-from fieldtech.text import _, ngettext
+from fieldtech.text import N_, _, ngettext
+
+WHOSE_WORDS: Mapping[Whose, str] = {
+    Whose.MINE_OR_NOBODYS: N_("mine + unassigned"),
+    Whose.MINE: N_("mine"),
+    Whose.NOBODYS: N_("unassigned"),
+    Whose.ALL: N_("everybody's"),
+}
+ONLY_WORDS: Mapping[Only, str] = {
+    Only.LATE: N_("late"),
+    Only.WORD_DUE: N_("word due"),
+    Only.PENDING: N_("pending"),
+}
+
+
+def narrowing_words(narrowing: Narrowing) -> str:
+    """Say in a line what is listed."""
+    if narrowing.words.strip():
+        return _("“{words}” among all faults").format(words=one_line(narrowing.words))
+    chosen = [label_of(word) for word in (narrowing.priority, narrowing.nature, narrowing.status) if word is not None]
+    return " · ".join([
+        _(WHOSE_WORDS[narrowing.whose]),
+        _("open and closed") if narrowing.is_closed_too else _("open"),
+        *([_(ONLY_WORDS[narrowing.only])] if narrowing.only else []),
+        *chosen,
+        *([one_line(narrowing.place)] if narrowing.place.strip() else []),
+        *([_("in conflict")] if narrowing.has_conflict else []),
+    ])  # fmt: skip
+
+
+def listed_words(narrowing: Narrowing, view: str) -> Content:
+    """Say what is listed, under the name of the view in force; empty: it has none."""
+    words = Content.styled(narrowing_words(narrowing), "$quiet")
+    return Content.assemble((one_line(view), "bold $foreground"), "  ", words) if view else words
 
 
 def pressing_words(counts: QueueCounts) -> Content:

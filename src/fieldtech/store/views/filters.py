@@ -1,6 +1,6 @@
 """What a list of faults is narrowed to, and how that is asked of the faults' table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from peewee import Database
@@ -22,6 +22,8 @@ class Filters:
     is_word_overdue: bool = False
     site: str | None = None
     place: str | None = None
+    place_begins: str = ""
+    """How the place's name begins, however it is capitalised."""
     asset: str | None = None
     nature: Nature | None = None
     priority: Priority | None = None
@@ -32,6 +34,11 @@ class Filters:
     """Closed and cancelled ones too, after the open ones."""
     words: str = ""
     """Words that must occur, as `search` finds them."""
+
+    def within(self, wider: "Filters") -> "Filters":
+        """Narrow what others list; where both say something of the same, this counts."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(wider, **{name: value for name, value in said.items() if value not in (None, False, "")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,9 @@ def conditions_of(filters: Filters, now: datetime, *, is_open: bool, rows: list[
     conditions += [Condition(f"{column} = ?", (value,)) for column, value in equal.items() if value is not None]
     if filters.mine_or_nobodys is not None:
         conditions.append(Condition("assignee IN ('', ?)", (filters.mine_or_nobodys,)))
+    if filters.place_begins:
+        pattern = filters.place_begins.translate(_LITERAL) + "%"
+        conditions.append(Condition("lower(place) LIKE lower(?) ESCAPE '|'", (pattern,)))
     if filters.is_overdue:
         conditions.append(Condition("is_pending = 0 AND due < ?", (instant,)))
     if filters.is_word_overdue:
@@ -83,6 +93,7 @@ def conditions_of(filters: Filters, now: datetime, *, is_open: bool, rows: list[
     return conditions
 
 
+_LITERAL = str.maketrans({"%": "|%", "_": "|_", "|": "||"})
 OPEN = Condition("is_open = 1")
 """The condition of the partial indexes, to the letter: a parameter would hide it from the planner."""
 OVER = Condition("is_open = 0")
