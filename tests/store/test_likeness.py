@@ -43,12 +43,19 @@ def test_likeness_is_found_in_chinese_too(store: Store) -> None:
     assert [line.number for line in likely_duplicates(store, Facts(title="空调漏水"))] == [first.number]
 
 
-def test_the_same_asset_weighs_more_than_the_same_place_or_like_words(store: Store) -> None:
+def test_the_same_asset_weighs_more_than_like_words_and_these_more_at_the_same_place(store: Store) -> None:
     words = reported(store, title="Switch dark", asset="A", place="x")
-    place = reported(store, title="Something else", asset="B", place="R2")
-    asset = reported(store, title="Another thing", asset="SW-03", place="y")
+    place = reported(store, title="Switch dark", asset="B", place="R2")
+    asset = reported(store, title="Dark", asset="SW-03", place="y")
     told = Facts(title="Core switch dark", asset="SW-03", place="R2")
     assert [line.number for line in likely_duplicates(store, told)] == [asset.number, place.number, words.number]
+
+
+def test_one_word_in_common_or_the_place_alone_makes_no_duplicate(store: Store) -> None:
+    reported(store, title="The printer on the second floor streaks", asset="A", place="R2")
+    told = Facts(title="The telephone of the director is dead", asset="B", place="R9")
+    assert likely_duplicates(store, told) == ()
+    assert likely_duplicates(store, Facts(title="Fan loud", place="R2")) == ()
 
 
 def test_what_is_over_is_no_duplicate(store: Store) -> None:

@@ -26,6 +26,7 @@ _GROUPS: Mapping[str, str] = {
     "choice": N_("The form"),
     "dialog": N_("The form"),
     "report": N_("The report"),
+    "alike": N_("The report"),
     "pick": N_("The form"),
     "filter": N_("The form"),
     "leave": N_("The form"),

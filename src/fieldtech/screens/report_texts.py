@@ -54,3 +54,13 @@ def with_description(texts: Texts) -> Texts:
 def missing_words(texts: Texts) -> tuple[str, ...]:
     """Name what a report still needs, as the form stands; what is wrong serves as the description too."""
     return tuple(word for word in REPORT_MANDATORY if word != "description" and not texts[word].strip())
+
+
+def note_of(texts: Texts, at_first: Texts) -> str:
+    """Spell what was typed as a note on the fault that it repeats."""
+    said = {word: text.strip() for word, text in texts.items() if text.strip() and text != at_first.get(word)}
+    whom = " · ".join(said[word] for word in ("reporter", "contact") if word in said)
+    head = _("Reported again by {whom}").format(whom=whom) if whom else _("Reported again")
+    where = ", ".join(said[word] for word in ("place", "asset", "service", "occurred") if word in said)
+    words = [said.get("title", ""), said.get("description", ""), where]
+    return f"{head}: " + "\n".join(text for text in words if text)

@@ -91,6 +91,13 @@ def find_any(database: Database, words: str, limit: int, *, among: int = 5_000) 
     return [row[0] for row in found.fetchall()]
 
 
+def shared_part(words: str, text: str) -> float:
+    """Tell how much of some words another text has: from 0, none, to 1, all."""
+    wanted = {part for term in _terms(words) for part in _parts(term.casefold())}
+    found = {part for term in _terms(text) for part in _parts(term.casefold())}
+    return len(wanted & found) / len(wanted) if wanted else 0.0
+
+
 def _index_text(text: str) -> str:
     return _RUN.sub(lambda run: f" {_pairs(run[0])} ", _plain(text))
 

@@ -13,6 +13,10 @@ from fieldtech.store.views.faults import fault_by_id
 
 RANKED = 60
 """How many of the likest are looked at for what they were solved by."""
+LIKEST = 20
+"""How many of those that share words with a report are looked at."""
+ALIKE, LIKELY = 0.33, 1.0
+"""From which part of the words in common two titles are alike, and from which weight on they may be one fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,32 @@ def similar_faults(store: Store, facts: Facts, *, besides: str = "", limit: int 
 
 
 def likely_duplicates(store: Store, facts: Facts, *, besides: str = "", limit: int = 3) -> tuple[QueueFault, ...]:
-    """Find open faults that may be the reported one: the same asset first, then the same place, then like words."""
+    """Find open faults that may be the reported one: the same asset first, then like words at the same place.
+
+    A word in common, or the place alone, makes nothing likely.
+    """
+    title = facts.title or ""
     with store.reading() as database:
-        alike = search.find_any(database, facts.title or "", RANKED) if facts.title else []
-        scores = dict.fromkeys(alike[:10], 1)
-        for column, told, score in (("asset", facts.asset, 4), ("place", facts.place, 2)):
-            if told:
-                sql = f"SELECT id FROM fault WHERE is_open = 1 AND {column} = ? ORDER BY reported DESC LIMIT ?"
-                for (row,) in statements.run(database, sql, (told, RANKED)):
-                    key = row if isinstance(row, int) else 0
-                    scores[key] = scores.get(key, 0) + score
-        lines = [line for line in _lines(store, database, list(scores)) if line.id != besides and _is_open(line)]
-    lines.sort(key=lambda line: (-scores[line.row], -line.row))
-    return tuple(lines[:limit])
+        # The last word may be unfinished, and other words of the record than its title may say the same.
+        wholly = search.find(database, title, LIKEST) if len(title.strip()) > 1 else []
+        rows = [*wholly, *(search.find_any(database, title, LIKEST) if title else ())]
+        for column, told in (("asset", facts.asset), ("place", facts.place)):
+            sql = f"SELECT id FROM fault WHERE is_open = 1 AND {column} = ? ORDER BY reported DESC LIMIT ?"
+            found = statements.run(database, sql, (told, RANKED)) if told else []
+            rows += [row[0] for row in found if isinstance(row[0], int)]
+        lines = [line for line in _lines(store, database, list(dict.fromkeys(rows))) if line.id != besides]
+    weights = {line.row: _weight(line, facts, has_all_words=line.row in wholly) for line in lines if _is_open(line)}
+    likely = [line for line in lines if weights.get(line.row, 0) >= LIKELY]
+    likely.sort(key=lambda line: (-weights[line.row], -line.row))
+    return tuple(likely[:limit])
+
+
+def _weight(line: QueueFault, facts: Facts, *, has_all_words: bool) -> float:
+    """Weigh what speaks for an open fault being the reported one: 1 makes it likely."""
+    words = 1.0 if has_all_words else search.shared_part(facts.title or "", line.title)
+    asset = 2.0 if facts.asset and line.asset == facts.asset else 0.0
+    place = 0.7 if facts.place and line.place == facts.place else 0.0
+    return asset + place + (words if words < ALIKE else 1.0 + words)
 
 
 def _lines(store: Store, database: Database, rows: list[int]) -> list[QueueFault]:
