@@ -9,8 +9,9 @@ from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.visible_text import storable
 
 INTEGER_LIMIT = 2**53
-_LONG_NUMBER = re.compile(rb"[0-9]{16}")
-"""An integer with fewer digits is below the limit."""
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER = b"0" * 16
+"""An integer with fewer digits is below the limit; looked for where all digits are made zeros."""
 _NUL = rb"\u0000"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 DEEPEST = 32
@@ -35,8 +36,10 @@ def check_canonical(encoded: bytes) -> None:
     """
     try:
         value = _decoder.decode(encoded)
+        if encoded.count(b"{") + encoded.count(b"[") > DEEPEST:
+            _check_depth(value)
         if _is_suspicious(encoded):
-            _check_value(value, DEEPEST)
+            _check_value(value)
         again = _encoder.encode(value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DamagedJournal(f"The bytes of an entry can't be read: {error}.") from error
@@ -53,25 +56,31 @@ def _is_composed(encoded: bytes) -> bool:
 
 def _is_suspicious(encoded: bytes) -> bool:
     """Tell whether the values must be looked at one by one; false for nearly all entries."""
-    depth = encoded.count(b"{") + encoded.count(b"[")
-    return depth > DEEPEST or _LONG_NUMBER.search(encoded) is not None or not _is_composed(encoded)
+    return _LONG_NUMBER in encoded.translate(_DIGITS) or not _is_composed(encoded)
 
 
-def _check_value(value: object, levels: int) -> None:
+def _check_depth(value: object) -> None:
+    level = [value]
+    for _each in range(DEEPEST):
+        inner = [each for each in level if isinstance(each, dict | list)]
+        level = [child for each in inner for child in (each.values() if isinstance(each, dict) else each)]
+    if any(isinstance(each, dict | list) for each in level):
+        raise DamagedJournal("An entry is nested too deeply.")
+
+
+def _check_value(value: object) -> None:
     match value:
         case str():
             _check_text(value)
         case int() if abs(value) >= INTEGER_LIMIT:
             raise DamagedJournal("An entry holds an integer beyond 2^53.")
-        case dict() | list() if not levels:
-            raise DamagedJournal("An entry is nested too deeply.")
         case dict():
             for key, each in value.items():
                 _check_text(key)
-                _check_value(each, levels - 1)
+                _check_value(each)
         case list():
             for each in value:
-                _check_value(each, levels - 1)
+                _check_value(each)
 
 
 def _check_text(text: str) -> None:

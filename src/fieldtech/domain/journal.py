@@ -7,9 +7,10 @@ payload and salt, `{"c":commitment,"h":header}`, so that its chain still verifie
 """
 
 import base64
+import binascii
 import hashlib
 import re
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -22,11 +23,15 @@ PAYLOAD_DOMAIN = b"fieldtech-payload-1"
 CHAIN_START = bytes(32)
 """The hash before the first entry of a chain."""
 HASH_BYTES = 32
-SALT_BYTES = 12
+SALT_BYTES, SALT_BASE64 = 12, 16
 LINE_LIMIT = 1_000_000
 """The longest line, in bytes, that is written or read at all."""
 NAME_LIMIT = 200
 """The longest name of an actor, subject, kind or entry in a header, in characters."""
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_LIMIT)]
+Counted = Annotated[int, msgspec.Meta(ge=1, lt=INTEGER_LIMIT)]
+Microseconds = Annotated[int, msgspec.Meta(ge=0, lt=INTEGER_LIMIT)]
+_BASE64URL = bytes.maketrans(b"-_+/", b"+/!!")
 _CHAIN = re.compile("[0-9a-z]{1,32}")
 
 
@@ -44,22 +49,22 @@ class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     """All of an entry but what it says; instants are microseconds since 1970, UTC."""
 
-    actor: str
+    actor: Annotated[str, msgspec.Meta(max_length=NAME_LIMIT)]
     chain: str
-    entity: str
-    kind: str
-    offset: int
+    entity: Name
+    kind: Name
+    offset: Annotated[int, msgspec.Meta(ge=-24 * 60, le=24 * 60)]
     """The author's offset from UTC, in minutes, as his clock told it."""
-    seq: int
-    wall: int
+    seq: Counted
+    wall: Microseconds
     """The author's wall clock: evidence, never an order."""
-    ahead: int = 0
+    ahead: Microseconds = 0
     """How far hybrid time runs ahead of `wall`; never negative."""
     before: tuple[str, ...] = ()
     """References of the entries that the author had as heads of the registers that he wrote."""
     critical: bool = False
     """Who doesn't know the kind must not go on writing to the entity: a redaction, a revocation."""
-    v: int = 1
+    v: Counted = 1
 
     @property
     def hybrid_time(self) -> int:
@@ -164,14 +169,14 @@ def read_entry(line: bytes, hash_before: bytes) -> Entry:
         parts = _line_decoder.decode(line)
         header_bytes, payload = bytes(parts.h), bytes(parts.p) or None
         header = _header_decoder.decode(header_bytes)
-        salt = base64.b64decode(parts.s, altchars=b"-_", validate=True) if payload is not None else None
-        kept = base64.b64decode(parts.c, altchars=b"-_", validate=True) or None
+        salt = _from_base64(parts.s) if payload is not None else None
+        kept = _from_base64(parts.c) or None
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedJournal(f"A journal line can't be read: {error}.") from error
     commitment = _commitment(salt, payload) if payload is not None and salt is not None else kept or b""
     digest = _chained(hash_before, commitment, header_bytes)
     entry = Entry(header, header_bytes, payload, salt, kept, digest)
-    _check_well_formed(entry, line)
+    _check_well_formed(entry, parts, line)
     return entry
 
 
@@ -184,14 +189,18 @@ def verify_entry(entry: Entry, hash_before: bytes) -> bool:
     return _chained(hash_before, commitment, entry.header_bytes) == entry.hash
 
 
-def _check_well_formed(entry: Entry, line: bytes) -> None:
+def _check_well_formed(entry: Entry, parts: _Line, line: bytes) -> None:
     """Refuse a line that another writer would spell otherwise, or whose parts make no sense."""
-    is_whole = (
-        entry.line() == line
-        and (entry.payload is None) == (entry.salt is None) == (len(entry.commitment or b"") == HASH_BYTES)
-        and (entry.salt is None or len(entry.salt) == SALT_BYTES)
-        and (entry.payload is None or entry.payload.startswith(b"{"))
-    )
+    if entry.payload is None or entry.salt is None:
+        is_whole = entry.line() == line and len(entry.commitment or b"") == HASH_BYTES
+    else:
+        # So many characters of base64 that give so many bytes are spelled in one way only.
+        is_whole = (
+            len(parts.s) == SALT_BASE64
+            and len(entry.salt) == SALT_BYTES
+            and line == b'{"h":%b,"p":%b,"s":"%b"}' % (entry.header_bytes, entry.payload, parts.s.encode())
+            and entry.payload.startswith(b"{")
+        )
     if not (is_whole and _is_sound(entry.header)):
         raise DamagedJournal(
             f"Entry {entry.header.seq} of chain {entry.header.chain[:NAME_LIMIT]} is not in the canonical form."
@@ -202,18 +211,10 @@ def _check_well_formed(entry: Entry, line: bytes) -> None:
 
 
 def _is_sound(header: Header) -> bool:
-    return (
-        _CHAIN.fullmatch(header.chain) is not None
-        and 0 < len(header.entity) <= NAME_LIMIT
-        and 0 < len(header.kind) <= NAME_LIMIT
-        and len(header.actor) <= NAME_LIMIT
-        and all(len(ref) <= NAME_LIMIT for ref in header.before)
-        and 1 <= header.seq < INTEGER_LIMIT
-        and 0 <= header.wall < INTEGER_LIMIT
-        and 0 <= header.ahead < INTEGER_LIMIT
-        and 1 <= header.v < INTEGER_LIMIT
-        and abs(header.offset) <= 24 * 60
-    )
+    """Tell whether what the decoder leaves open is right; the bounds stand in the header's types."""
+    if _CHAIN.fullmatch(header.chain) is None:
+        return False
+    return not header.before or max(map(len, header.before)) <= NAME_LIMIT
 
 
 def _check_header(entry: Entry) -> None:
@@ -238,3 +239,8 @@ def _chained(hash_before: bytes, commitment: bytes, header_bytes: bytes) -> byte
 
 def _base64(raw: bytes) -> bytes:
     return base64.urlsafe_b64encode(raw)
+
+
+def _from_base64(text: str) -> bytes:
+    """Read base64url; what is no character of it is passed over, so that the length tells."""
+    return binascii.a2b_base64(text.encode().translate(_BASE64URL))
