@@ -266,6 +266,61 @@ async def test_a_view_that_was_forgotten_can_be_taken_back(walk: Walk, store: St
         assert len(listed(hand.app)) == 2
 
 
+async def test_marked_faults_are_assigned_in_one_go(walk: Walk, store: Store, numbers: dict[str, str]) -> None:
+    async with walk() as hand:
+        marked = listed(hand.app)[1:3]
+        await hand.press("down", "space", "space")
+        assert [row.split()[0][0] == "*" for row in hand.shown().splitlines()[4:7]] == [False, True, True]
+        assert f"2 marked · {len(numbers) - 1} faults" in hand.shown()
+        assert hand.shown().splitlines()[-1].startswith(" A assign 2  m note 2  p pend 2  x take 2  esc unmark")
+        await hand.press("A")
+        await hand.type("Zhao Min")
+        await hand.press("enter")
+        assert {find_fault(store, number).assignee for number in marked} == {"Zhao Min"}
+        assert faults_of(hand.app).marked == {}
+
+
+async def test_what_is_refused_is_told_with_its_reason_and_stays_marked(
+    walk: Walk, store: Store, numbers: dict[str, str]
+) -> None:
+    """PROCESS, mistake 5: an act on several is held by the rules of each."""
+    async with walk() as hand:
+        shown = listed(hand.app)
+        await hand.press("asterisk", "p", "2")
+        await hand.type("a spare")
+        await hand.press("enter")
+        told = hand.shown()
+        refused = {number for number in shown if find_fault(store, number).pending_note != "a spare"}
+        assert numbers["patched"] in refused < set(shown)
+        assert f"Done with {len(shown) - len(refused)} faults, {len(refused)} refused." in told
+        assert "They stay marked." in told
+        await hand.press("enter")
+        assert set(faults_of(hand.app).marked.values()) == refused
+        await hand.press("f8")
+        assert numbers["patched"] in hand.shown(), "it can be read again"
+        await hand.press("escape", "escape")
+        assert faults_of(hand.app).marked == {}
+
+
+async def test_where_faults_are_marked_other_steps_say_so_and_do_nothing(
+    walk: Walk, store: Store, numbers: dict[str, str]
+) -> None:
+    async with walk() as hand:
+        await hand.press("space", "R")
+        (told,) = hand.app._notifications
+        assert "A, m and p act on them, esc takes the marks away" in told.message
+        await hand.press("up", "space", "asterisk", "asterisk")
+        assert faults_of(hand.app).marked == {}
+
+
+async def test_a_mark_goes_with_what_is_no_longer_listed(walk: Walk, store: Store, numbers: dict[str, str]) -> None:
+    async with walk() as hand:
+        await hand.press("asterisk")
+        assert len(faults_of(hand.app).marked) == len(numbers) - 1
+        await hand.press("f", "3", "enter")
+        assert set(faults_of(hand.app).marked.values()) == set(listed(hand.app))
+
+
 async def test_w_says_why_a_fault_stands_where_it_stands(walk: Walk, numbers: dict[str, str]) -> None:
     async with walk() as hand:
         app = hand.app

@@ -9,7 +9,7 @@ import pytest
 from fieldtech.domain.visible_text import cell_width
 from fieldtech.domain.words import Priority, Status
 from fieldtech.text import use_language
-from fieldtech.widgets.fault_columns import MARK, Columns, due_cell, fault_cells, heading_cells, state_label
+from fieldtech.widgets.fault_columns import CURSOR, MARK, Columns, due_cell, fault_cells, heading_cells, state_label
 from tests.widgets.lines import NOW, line
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,24 +33,26 @@ def width_of(cells: Any) -> int:
 def test_every_row_is_as_wide_as_the_headings(language: str, width: int, title: str) -> None:
     use_language(language)
     columns = Columns.fitting(width)
-    row = fault_cells(line(title=title, place=title), columns, NOW, SHANGHAI, is_marked=True)
+    row = fault_cells(line(title=title, place=title), columns, NOW, SHANGHAI, is_cursor=True)
     assert width_of(row) == width_of(heading_cells(columns)) == width
 
 
 def test_a_column_begins_where_its_heading_does() -> None:
     columns = Columns.fitting(80)
     heading = "".join(cell.text for cell in heading_cells(columns))
-    row = "".join(cell.text for cell in fault_cells(line(title="Switch"), columns, NOW, SHANGHAI, is_marked=False))
+    row = "".join(cell.text for cell in fault_cells(line(title="Switch"), columns, NOW, SHANGHAI))
     assert heading.index("What") == row.index("Switch")
     assert heading.index("State") == row.index("assessed")
     assert heading.rindex("Due") + 3 == row.rindex("3 h") + 3
 
 
-def test_the_cursor_is_a_mark_in_the_first_column_alone() -> None:
+def test_cursor_and_mark_stand_in_columns_of_their_own() -> None:
     columns = Columns.fitting(80)
-    marked = "".join(cell.text for cell in fault_cells(line(), columns, NOW, SHANGHAI, is_marked=True))
-    plain = "".join(cell.text for cell in fault_cells(line(), columns, NOW, SHANGHAI, is_marked=False))
-    assert marked == MARK + plain[1:]
+    plain = "".join(cell.text for cell in fault_cells(line(), columns, NOW, SHANGHAI))
+    at = "".join(cell.text for cell in fault_cells(line(), columns, NOW, SHANGHAI, is_cursor=True))
+    both = "".join(cell.text for cell in fault_cells(line(), columns, NOW, SHANGHAI, is_cursor=True, is_marked=True))
+    assert at == CURSOR + plain[1:]
+    assert both == CURSOR + MARK + plain[2:]
 
 
 def test_who_has_it_is_told_where_there_is_room() -> None:
@@ -88,10 +90,10 @@ def test_waiting_and_reassessing_are_said_instead_of_the_status() -> None:
 
 @pytest.mark.parametrize(("priority", "mark"), [(Priority.URGENT, "!!"), (Priority.IMPORTANT, "! "), (None, "? ")])
 def test_the_priority_is_a_mark_and_never_a_colour_alone(priority: Priority | None, mark: str) -> None:
-    cells = list(fault_cells(line(priority=priority), Columns.fitting(80), NOW, SHANGHAI, is_marked=False))
+    cells = list(fault_cells(line(priority=priority), Columns.fitting(80), NOW, SHANGHAI))
     assert cells[1].text.startswith(mark)
 
 
 def test_a_conflict_is_marked() -> None:
-    cells = fault_cells(line(has_conflict=True), Columns.fitting(80), NOW, SHANGHAI, is_marked=False)
+    cells = fault_cells(line(has_conflict=True), Columns.fitting(80), NOW, SHANGHAI)
     assert ">< Core switch" in "".join(cell.text for cell in cells)

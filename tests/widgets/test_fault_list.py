@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from fieldtech.store.views.queue import QueueFault
 from fieldtech.widgets import fault_list
-from fieldtech.widgets.fault_columns import MARK, Cell
+from fieldtech.widgets.fault_columns import CURSOR, Cell
 from fieldtech.widgets.fault_list import PAGE, FaultList
 from tests.widgets.lines import NOW, line
 
@@ -77,7 +77,7 @@ async def test_the_cursor_moves_by_key_and_is_marked() -> None:
         app.fill(30)
         await pilot.press("down", "j", "k", "down")
         assert app.faults.fault == line(2)
-        assert [row[0] for row in app.rows()].index(MARK) == 2
+        assert [row[0] for row in app.rows()].index(CURSOR) == 2
         assert app.told.moved[-1] == line(2)
 
 
@@ -101,7 +101,7 @@ async def test_only_what_comes_into_sight_is_asked_for() -> None:
         await pilot.pause()
         assert app.faults.fault == line(MANY - 1)
         assert len(app.told.wanted) <= 2 * PAGE
-        assert app.rows()[-1].startswith(MARK)
+        assert app.rows()[-1].startswith(CURSOR)
 
 
 async def test_the_cursor_is_always_in_sight() -> None:
@@ -111,7 +111,7 @@ async def test_the_cursor_is_always_in_sight() -> None:
         for key in ("pagedown", "pagedown", "down", "pageup", "end", "up", "home"):
             await pilot.press(key)
             await pilot.pause()
-            assert [row[0] for row in app.rows()].count(MARK) == 1
+            assert [row[0] for row in app.rows()].count(CURSOR) == 1
 
 
 async def test_what_was_read_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

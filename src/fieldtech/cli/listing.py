@@ -97,7 +97,7 @@ def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iter
     columns = _columns(width, faults)
     yield cut_line(_line(heading_cells(columns), Tone.QUIET), width)
     for fault in faults:
-        yield cut_line(_line(fault_cells(fault, columns, now, store.zone, is_marked=False)), width)
+        yield cut_line(_line(fault_cells(fault, columns, now, store.zone)), width)
 
 
 def _columns(width: int | None, faults: Sequence[QueueFault]) -> Columns:

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 import msgspec
@@ -21,10 +22,11 @@ from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.queue_filters import FilterDialog
+from fieldtech.screens.queue_marks import KEYS_OF_MARKED, MarkingScreen
 from fieldtech.screens.queue_views import ViewsDialog, name_of_view
 from fieldtech.screens.queue_words import count_words, empty_words, listed_words, pressing_words
 from fieldtech.screens.report import ReportScreen
-from fieldtech.screens.steps import StepScreen, step_of
+from fieldtech.screens.steps import step_of
 from fieldtech.store.views.faults import fault_by_id, find_fault
 from fieldtech.store.views.narrowing import Narrowing
 from fieldtech.store.views.people import acting_person
@@ -41,6 +43,7 @@ from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.search_line import SearchLine
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.assessments import assign_fault
+from fieldtech.workflow.several import act_on_several
 
 REST_SECONDS, SLOW_REST_SECONDS = 0.12, 0.6
 """How long the cursor rests on a fault before its details are shown: nobody reads them in passing."""
@@ -48,7 +51,7 @@ CLOCK_SECONDS = 1.0
 WIDE_FROM, HIGH_FROM = 110, 16
 
 
-class QueueScreen(StepScreen[None]):
+class QueueScreen(MarkingScreen):
     """What is to be done, the next one first."""
 
     CSS_PATH = resource_path("styles", "queue.tcss")
@@ -61,6 +64,7 @@ class QueueScreen(StepScreen[None]):
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Choose which faults are listed."), id="queue.filter"),
         Binding("b", "views", N_("Views"), tooltip=N_("Show a named view, or keep this list under a name."),
                 id="queue.views"),
+        Binding("escape", "unmark", N_("Unmark"), tooltip=N_("Take all marks away."), id="queue.unmark"),
         Binding("escape", "widen", N_("Usual list"), tooltip=N_("List what is usually listed."), id="queue.widen"),
     ]  # fmt: skip
 
@@ -73,6 +77,7 @@ class QueueScreen(StepScreen[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
         self._person = ""
         self._views: Mapping[str, Narrowing] = {}
+        self._shown_fault: Fault | None = None
         self._goes_to = ""
         self._goes_to_top = False
         self._minute = -1
@@ -143,7 +148,7 @@ class QueueScreen(StepScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to list the usual only where something else is listed, and to take where there is something."""
         if action == "widen":
-            return self.narrowing != Narrowing()
+            return not self.marked and self.narrowing != Narrowing()
         if action == "take_next":
             return self.query_one(FaultList).count > 0
         return super().check_action(action, parameters)
@@ -165,6 +170,12 @@ class QueueScreen(StepScreen[None]):
     def open_fault(self, event: FaultList.Opened) -> None:
         """Go deeper."""
         self.app.push_screen(FaultScreen(event.fault.number))
+
+    @on(FaultList.Marked)
+    def follow_marks(self) -> None:
+        """Say how many are marked, and what can be done with them."""
+        self._show_count()
+        self._show_keys()
 
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
@@ -204,7 +215,11 @@ class QueueScreen(StepScreen[None]):
 
     @work
     async def action_take_next(self) -> None:
-        """Take the fault under the cursor if nobody has it, else the first that nobody has."""
+        """Take the marked faults; else that under the cursor if nobody has it, else the first that nobody has."""
+        if self.marked:
+            take = partial(assign_fault, assignee=self._person)
+            await self.follow_outcome(await self.perform(act_on_several, tuple(self.marked.values()), take))
+            return
         at = self.query_one(FaultList).fault
         if at is None or at.assignee:
             at = await self._first_unassigned()
@@ -245,8 +260,16 @@ class QueueScreen(StepScreen[None]):
             place = view.order.index(now_at.row)
         faults.show(view.order, view.lines, place, view.now)
         self.query_one(".words", Static).update(listed_words(self.narrowing, name_of_view(self._views, self.narrowing)))
-        self.query_one(".count", Static).update(count_words(faults.count))
+        self._show_count()
         self._show_detail(faults.fault, 0)
+
+    def _show_count(self) -> None:
+        faults = self.query_one(FaultList)
+        self.query_one(".count", Static).update(count_words(faults.count, len(faults.marked)))
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyLine).first = KEYS_OF_MARKED if self.marked else _first_keys(self._shown_fault)
+        self.refresh_bindings()
 
     def _show_counts(self, counts: QueueCounts) -> None:
         top, zone, now = self.query_one(TopLine), self.store.zone, self.query_one(FaultList).now
@@ -266,8 +289,8 @@ class QueueScreen(StepScreen[None]):
         detail.set_reactive(FaultDetail.fault, fault)
         detail.set_class(fault is None, "-blank")
         detail.refresh()
-        self.query_one(KeyLine).first = _first_keys(fault)
-        self.refresh_bindings()
+        self._shown_fault = fault
+        self._show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the details beside the list where there is room."""

@@ -55,9 +55,12 @@ def pressing_words(counts: QueueCounts) -> Content:
     return Content(" · ").join(parts)
 
 
-def count_words(count: int) -> Content:
-    """Say how many faults there are."""
-    return Content(ngettext("{n} fault", "{n} faults", count).format(n=count))
+def count_words(count: int, marked: int = 0) -> Content:
+    """Say how many faults there are, and how many of them are marked."""
+    words = ngettext("{n} fault", "{n} faults", count).format(n=count)
+    if not marked:
+        return Content(words)
+    return Content.assemble((_("{n} marked").format(n=marked), "bold $mark"), " · ", words)
 
 
 def empty_words(counts: QueueCounts, narrowing: Narrowing) -> tuple[str, str, str]:

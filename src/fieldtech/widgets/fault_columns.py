@@ -14,7 +14,7 @@ from fieldtech.text import N_, _
 SOON = timedelta(hours=1)
 """What is due within this time is shown as due soon."""
 
-MARK = "▸"
+CURSOR, MARK = "▸", "*"
 CONFLICT = "><"
 """Stands before the title of a fault with values that were written without sight of each other."""
 _OVERLAYS = {"pending": N_("pending"), "reassess": N_("re-assess"), "duplicate": N_("duplicate")}
@@ -30,7 +30,7 @@ class Cell:
 
     text: str
     meaning: str = ""
-    """"late", "soon", "done", "closed", "quiet", "strong"; empty: none."""
+    """"late", "soon", "done", "closed", "quiet", "strong", "mark"; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,30 @@ def heading_cells(columns: Columns) -> Iterator[Cell]:
 
 
 def fault_cells(
-    fault: QueueFault, columns: Columns, now: datetime, zone: tzinfo, *, is_marked: bool, is_strong: bool = False
+    fault: QueueFault,
+    columns: Columns,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    is_cursor: bool = False,
+    is_marked: bool = False,
+    is_strong: bool = False,
 ) -> Iterator[Cell]:
     """Lay a fault out over the columns.
 
     Args:
-        is_marked: The cursor stands there.
+        is_cursor: The cursor stands there.
+        is_marked: It is among those that the next act is for.
         is_strong: Its title is to stand out.
     """
     is_over = fault.status in (Status.CLOSED, Status.CANCELLED)
     words = "closed" if is_over else ""
-    yield Cell(pad_to_cells(MARK if is_marked else "", 2), "mark")
+    yield Cell((CURSOR if is_cursor else " ") + (MARK if is_marked else " "), "mark")
     yield Cell(pad_to_cells(_priority_mark(fault), 3), _priority_meaning(fault))
     title = f"{CONFLICT} {one_line(fault.title)}" if fault.has_conflict else one_line(fault.title)
     yield from _cells(
         columns,
-        (fault.number, words or "quiet"),
+        (fault.number, "mark" if is_marked else words or "quiet"),
         (title or _("(no title)"), words or ("strong" if is_strong else "")),
         (one_line(fault.place or fault.asset), words or "quiet"),
         (one_line(fault.assignee), words or "quiet"),

@@ -1,7 +1,7 @@
 """The list of faults: as long as it may be, it draws the lines in sight and asks for those that it doesn't know."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
@@ -22,6 +22,8 @@ from fieldtech.widgets.fault_columns import Cell, Columns, fault_cells
 
 PAGE = 64
 """How many lines are asked for at once."""
+MARK_CELLS = 2
+"""The cells before a line, in which its mark stands."""
 KEPT_LINES = 4096
 """With more than this, those that were read before are forgotten."""
 
@@ -39,6 +41,8 @@ class FaultList(ScrollView, can_focus=True):
         Binding("down,j", "move(1)", N_("Down"), show=False, tooltip=N_("Go to the fault below."), id="list.down"),
         Binding("pageup", "page(-1)", N_("Page up"), show=False, tooltip=N_("Go a page up."), id="list.page-up"),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, tooltip=N_("Go a page down."), id="list.page-down"),
+        Binding("space", "mark", N_("Mark"), show=False, id="list.mark",
+                tooltip=N_("Mark the fault under the cursor, or take its mark away, and go on.")),
         Binding("home,g", "first", N_("First"), show=False, tooltip=N_("Go to the first fault."), id="list.first"),
         Binding("end,G", "last", N_("Last"), show=False, tooltip=N_("Go to the last fault."), id="list.last"),
     ]  # fmt: skip
@@ -47,7 +51,8 @@ class FaultList(ScrollView, can_focus=True):
     """The place of the fault that keys act on."""
     now: reactive[datetime] = reactive(datetime.min.replace(tzinfo=UTC))
     """By which due times are said."""
-
+    marked: reactive[Mapping[int, str]] = reactive({}, init=False)
+    """The numbers of the marked faults, by their rows; only faults that are listed are."""
     empty: reactive[tuple[tuple[Cell, ...], ...]] = reactive(())
     """The lines that are shown where there are no faults."""
 
@@ -64,6 +69,9 @@ class FaultList(ScrollView, can_focus=True):
         def __init__(self, fault: QueueFault) -> None:
             super().__init__()
             self.fault = fault
+
+    class Marked(Message):
+        """Other faults are marked than before."""
 
     class LinesWanted(Message):
         """Lines came into sight that are not known: whoever knows them calls `add_lines`."""
@@ -84,13 +92,18 @@ class FaultList(ScrollView, can_focus=True):
         self._order: array[int] = array("q")
         self._lines: dict[int, QueueFault] = {}
         self._asked: set[int] = set()
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
         self._told: QueueFault | None = None
 
     @property
     def count(self) -> int:
         """How many faults there are."""
         return len(self._order)
+
+    @property
+    def order(self) -> "array[int]":
+        """The rows of all faults, in their order; not to be changed."""
+        return self._order
 
     @property
     def fault(self) -> QueueFault | None:
@@ -100,6 +113,9 @@ class FaultList(ScrollView, can_focus=True):
     def show(self, order: "array[int]", lines: Iterable[QueueFault], cursor: int, now: datetime) -> None:
         """Show another order, with what is known of its lines; what was known before is forgotten."""
         self._order, self._lines = order, {line.row: line for line in lines}
+        if self.marked:
+            listed = set(order)
+            self.marked = {row: number for row, number in self.marked.items() if row in listed}
         self._asked.clear()
         self._strips.clear()
         self.set_reactive(FaultList.now, now)
@@ -127,13 +143,14 @@ class FaultList(ScrollView, can_focus=True):
         if place >= len(self._order):
             return self._drawn_empty(y - self.size.height // 3, width)
         row, is_cursor = self._order[place], place == self.cursor
+        looks = (row, is_cursor, row in self.marked)
         line = self._lines.get(row)
         if line is None:
             self._ask_for(place)
             return Strip.blank(width, self.rich_style)
-        strip = self._strips.get((row, is_cursor))
+        strip = self._strips.get(looks)
         if strip is None:
-            strip = self._strips[row, is_cursor] = self._drawn(line, width, is_cursor=is_cursor)
+            strip = self._strips[looks] = self._drawn(line, width, is_cursor=is_cursor)
         return strip
 
     def on_resize(self) -> None:
@@ -143,8 +160,8 @@ class FaultList(ScrollView, can_focus=True):
         self._keep_in_sight()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to open only where there is something."""
-        return bool(self._order) if action == "open" else super().check_action(action, parameters)
+        """Offer to open and to mark only where there is something."""
+        return bool(self._order) if action in ("open", "mark") else super().check_action(action, parameters)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -167,13 +184,25 @@ class FaultList(ScrollView, can_focus=True):
         self._strips.clear()
         self.refresh()
 
+    def watch_marked(self) -> None:
+        """Draw the marks."""
+        self.refresh()
+        self.post_message(self.Marked())
+
     def on_click(self, event: events.Click) -> None:
-        """Go where the mouse points; a second click opens."""
+        """Go where the mouse points; a click before the line marks it, a second click on it opens."""
         offset = event.get_content_offset(self)
         if offset is not None and offset.y + self.scroll_offset.y < len(self._order):
             self.cursor = offset.y + self.scroll_offset.y
-            if event.chain > 1:
+            if offset.x < MARK_CELLS:
+                self._mark()
+            elif event.chain > 1:
                 self.action_open()
+
+    def action_mark(self) -> None:
+        """Mark the fault under the cursor, or take its mark away, and go on to the next."""
+        self._mark()
+        self.cursor += 1
 
     def action_open(self) -> None:
         """Open the fault under the cursor."""
@@ -196,10 +225,19 @@ class FaultList(ScrollView, can_focus=True):
         """Go to the last fault."""
         self.cursor = len(self._order) - 1
 
+    def _mark(self) -> None:
+        at = self.fault
+        if at is not None:
+            others = {row: number for row, number in self.marked.items() if row != at.row}
+            self.marked = others if at.row in self.marked else {**self.marked, at.row: at.number}
+
     def _drawn(self, line: QueueFault, width: int, *, is_cursor: bool) -> Strip:
         stands_out = is_cursor and not self._has_mark_only
         columns = Columns.fitting(width)
-        cells = fault_cells(line, columns, self.now, self.zone, is_marked=is_cursor, is_strong=stands_out)
+        cells = fault_cells(
+            line, columns, self.now, self.zone,
+            is_cursor=is_cursor, is_marked=line.row in self.marked, is_strong=stands_out,
+        )  # fmt: skip
         ground = self.rich_style
         if stands_out:
             ground += self.get_component_rich_style("fault-list--cursor", partial=True)
