@@ -209,8 +209,8 @@ def let_the_last_writer_win(patch: pytest.MonkeyPatch) -> None:
 
     def write_by_wall(self: Registers, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         write(self, field, value, entry, weight)
-        known = [head for head in self._written.items() if head[0][0] == field]
-        winner = max((head for _key, head in known), key=lambda head: (head.entry.header.wall, head.entry.hash))
+        known = [head for name, head in self._written if name == field]
+        winner = max(known, key=lambda head: (head.entry.header.wall, head.entry.hash))
         self._heads[field] = (winner,)
 
     patch.setattr(Registers, "write", write_by_wall)

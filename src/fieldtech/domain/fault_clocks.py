@@ -1,6 +1,7 @@
 """Which clocks run for a fault, from which of its instants, and what is due next."""
 
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 import msgspec
 
@@ -92,7 +93,7 @@ def _running(fault: Fault) -> tuple[ClockKind, ...]:
 
 def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Clock:
     target = rules.settings.targets.of(working_priority(fault, rules).value)
-    pausing_reasons = tuple(PendingReason(reason) for reason in rules.settings.pausing_reasons)
+    pausing_reasons = _reasons(rules.settings.pausing_reasons)
     if kind is ClockKind.WORD:
         return read_word_clocks(
             reported=begun_instant(fault),
@@ -117,6 +118,11 @@ def _read(kind: ClockKind, fault: Fault, rules: ClockRules, now: datetime) -> Cl
         now=now,
         pausing_reasons=pausing_reasons,
     )
+
+
+@lru_cache(maxsize=8)
+def _reasons(names: tuple[str, ...]) -> tuple[PendingReason, ...]:
+    return tuple(PendingReason(name) for name in names)
 
 
 def _promise(kind: ClockKind, fault: Fault, target: Target) -> tuple[int | None, datetime | None]:

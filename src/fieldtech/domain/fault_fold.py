@@ -37,19 +37,21 @@ def apply(state: FaultState, entry: Entry, operation: Operation | str) -> None:
     if isinstance(operation, ACKNOWLEDGING):
         acknowledged = instant_of(entry)
         state.acknowledged_at = min(state.acknowledged_at or acknowledged, acknowledged)
-    take(operation, state, entry)
+    take.registry.get(type(operation), take)(operation, state, entry)
     state.applied.append((entry, operation))
 
 
 def _is_allowed(state: FaultState, entry: Entry, operation: op.FaultOperation) -> bool:
     """Tell whether a state that the author had before him leads on to this change of status."""
-    heads = state.road.heads_among(entry.header.before)
-    if isinstance(operation, op.FaultReported):
-        return not heads
-    if "status" not in operation.fields():
+    is_report = isinstance(operation, op.FaultReported)
+    if not is_report and "status" not in operation.fields():
         return True
-    standings = (standing for ref in heads for standing in state.standings(ref))
-    return _is_attempt_open(state, operation) and any(leads_on(operation, standing) for standing in standings)
+    heads = state.road.heads_among(entry.header.before)
+    if is_report:
+        return not heads
+    return _is_attempt_open(state, operation) and any(
+        leads_on(operation, standing) for ref in heads for standing in state.standings(ref)
+    )
 
 
 def _is_attempt_open(state: FaultState, operation: op.FaultOperation) -> bool:

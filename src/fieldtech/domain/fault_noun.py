@@ -22,6 +22,8 @@ Part = dict[str, object]
 """Some attributes of the fault, by name."""
 Said = TypeVar("Said", bound=op.FaultOperation)
 
+_FACTS = frozenset(op.Facts.__struct_fields__)
+_NO_FACTS = op.Facts()
 _STATUS_WORDS = frozenset(status.value for status in Status)
 _STATUS_OF_STATE = {REASSESS: Status.REPORTED, "duplicate": Status.CANCELLED}
 
@@ -85,9 +87,8 @@ class _Builder:
             root_cause=self._text("root_cause"),
             lessons=self._text("lessons"),
         )
-        for part in (self._standing(), self._assessment(), self._endings(attempts), self._grown(), self._troubles()):
-            core = msgspec.structs.replace(core, **part)
-        return core
+        rest = self._standing() | self._assessment() | self._endings(attempts) | self._grown() | self._troubles()
+        return msgspec.structs.replace(core, **rest)
 
     def _standing(self) -> Part:
         """What the state itself tells: what it waits for, why it ended."""
@@ -174,8 +175,8 @@ class _Builder:
         return self._value(field, str) or ""
 
     def _facts(self) -> op.Facts:
-        told = {name: self._value(name, object) for name in op.Facts.__struct_fields__}
-        return msgspec.convert(told, op.Facts)
+        heads = ((name, self._head(name)) for name in self.state.registers.names() if name in _FACTS)
+        return msgspec.structs.replace(_NO_FACTS, **{name: head.value for name, head in heads if head is not None})
 
     def _last(self, kind: type[Said], ref: str | None = None) -> tuple[Entry, Said] | None:
         for entry, operation in reversed(self.state.applied):

@@ -1,7 +1,7 @@
 """What is gathered of a fault while its entries are applied, before anything is picked to be shown."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
@@ -85,10 +85,10 @@ def _is_work(said: Operation | str) -> bool:
 
 def instant_of(entry: Entry) -> datetime:
     """The claimed wall time of an entry, UTC; a claim beyond the calendar is held at its end."""
-    seconds, micros = divmod(min(entry.header.wall, _LAST_MICROSECOND), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+    return _EPOCH + timedelta(microseconds=min(entry.header.wall, _LAST_MICROSECOND))
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MICROSECOND = 253_402_300_799_999_999
 
 

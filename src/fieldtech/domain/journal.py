@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -72,7 +73,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.wall + self.ahead
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, dict=True):
     """One recorded operation, with the bytes that were hashed."""
 
     header: Header
@@ -84,7 +85,7 @@ class Entry(msgspec.Struct, frozen=True):
     """None where payload and salt give it."""
     hash: bytes
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """Its name in other entries: chain, sequence, and so much of the hash as tells branches apart."""
         return f"{self.header.chain}.{self.header.seq}.{self.hash[:4].hex()}"

@@ -33,18 +33,30 @@ class Registers:
 
     def __init__(self) -> None:
         self._heads: dict[str, tuple[Head, ...]] = {}
-        self._written: dict[tuple[str, str], Head] = {}
-        self.changes: list[Change] = []
+        self._written: list[tuple[str, Head]] = []
 
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
-        before, ref, head = entry.header.before, entry.ref, Head(value, entry, weight)
-        seen = [self._written[field, each] for each in before if (field, each) in self._written] if before else ()
-        self.changes.append(Change(ref, field, latest(seen).value if seen else None, value))
-        self._written[field, ref] = head
+        head = Head(value, entry, weight)
+        self._written.append((field, head))
         heads = self._heads.get(field)
-        kept = [each for each in heads if each.entry.ref not in before] if heads else ()
-        self._heads[field] = (*kept, head)
+        if heads is None:
+            self._heads[field] = (head,)
+        else:
+            before = entry.header.before
+            self._heads[field] = (*[each for each in heads if each.entry.ref not in before], head)
+
+    @property
+    def changes(self) -> list[Change]:
+        """What each entry did to each field, in the order of the writing; only histories ask for it."""
+        known: dict[tuple[str, str], Head] = {}
+        found = []
+        for field, head in self._written:
+            header, ref = head.entry.header, head.entry.ref
+            seen = [known[field, each] for each in header.before if (field, each) in known]
+            found.append(Change(ref, field, latest(seen).value if seen else None, head.value))
+            known[field, ref] = head
+        return found
 
     def heads(self, field: str) -> tuple[Head, ...]:
         """All unseen-by-each-other values of a field; empty: never written."""
@@ -81,21 +93,25 @@ def causal_order(entries: Iterable[Entry]) -> list[Entry]:
     ring is cut at its first entry by hybrid time.
     """
     # A set: an entry that is given twice is there once.
-    by_time = sorted({entry.hash: entry for entry in entries}.values(), key=lambda entry: entry.order)
+    by_time = sorted({entry.hash: entry for entry in entries}.values(), key=_order)
     return by_time if _is_causal(by_time) else _topological(by_time)
 
 
+def _order(entry: Entry) -> tuple[int, bytes]:
+    header = entry.header
+    return header.wall + header.ahead, entry.hash
+
+
 def _is_causal(ordered: Sequence[Entry]) -> bool:
-    known = {entry.ref for entry in ordered}
-    seen: set[str] = set()
+    waiting = {entry.ref for entry in ordered}
     last_of_chain: dict[str, int] = {}
     for entry in ordered:
         header = entry.header
         if header.seq < last_of_chain.get(header.chain, 0):
             return False
-        if any(ref in known and ref not in seen for ref in header.before):
+        if not waiting.isdisjoint(header.before):
             return False
-        seen.add(entry.ref)
+        waiting.discard(entry.ref)
         last_of_chain[header.chain] = header.seq
     return True
 
