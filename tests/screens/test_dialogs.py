@@ -343,6 +343,35 @@ async def test_a_file_is_attached_by_its_path_with_completion(
     assert (file.name, attachment_content(store, file.digest)) == ("smart-disk4.txt", b"reallocated: 12")
 
 
+async def test_a_pasted_text_is_kept_with_its_lines_and_written_out_again(
+    store: Store, clock: Clock, walk: Walk, tmp_path: Path
+) -> None:
+    """S3.3 S6."""
+    number = fault_at(store, clock, "started").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await say(hand, "F", "enter", "=$ smartctl -a\nReallocated: 12", "enter", "=smart", "enter")
+        (file,) = find_fault(store, number).attachments
+        assert (file.name, file.media_type) == ("smart.txt", "text/plain")
+        await say(hand, "S", "ctrl+u", f"={tmp_path}", "ctrl+s")
+        assert "Written:" in hand.shown()
+    assert (tmp_path / "smart.txt").read_text(encoding="utf-8") == "$ smartctl -a\nReallocated: 12"
+
+
+async def test_a_word_to_the_user_tells_the_last_one_and_when_the_next_is_due(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S6."""
+    number = fault_at(store, clock, "started").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await hand.press("t")
+        shown = hand.shown()
+        assert "11:48  We are on it, stock stays up meanwhile." in shown
+        assert "Word due" in shown
+        assert "Next word" in shown
+
+
 async def test_a_file_that_is_too_large_is_refused_at_its_field(
     store: Store, clock: Clock, walk: Walk, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.visible_text import cell_width
 from fieldtech.domain.words import Channel, CheckResult, Role, Status
+from fieldtech.screens.dialogs.closing import ImplementDialog
 from fieldtech.screens.fault import SECTIONS, FaultScreen
 from fieldtech.screens.queue import QueueScreen
 from fieldtech.store import Store
@@ -251,6 +252,46 @@ async def test_a_failed_check_becomes_a_fault_in_one_key(store: Store, clock: Cl
     fault = find_fault(store, raised.number)
     assert fault.origin is not None
     assert (fault.origin.number, fault.facts.channel) == (number, Channel.INSPECTION)
+
+
+async def test_a_check_that_did_not_pass_becomes_a_step_of_the_plan_in_one_key(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S3.3."""
+    number = with_list(store, clock, "verify-user-support").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await hand.press("x", "up")
+        assert "L puts it into the plan" in " ".join(hand.shown().split())
+        await hand.press("L", "L")
+        assert "This check stands in the plan already." in hand.shown()
+    assert find_fault(store, number).attempt.plan == "- User does the whole task unaided (fail)"
+
+
+async def test_the_head_tells_how_long_one_is_at_it_and_two_keys_book_it(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S3.3."""
+    number = fault_at(store, clock, "started").number
+    started = find_fault(store, number)
+    async with walk() as hand:
+        await open_fault(hand, number)
+        assert "working 2:44" in hand.shown().split("\n")[1]
+        await hand.press("T")
+        assert "from 11:48 to now" in hand.shown()
+        await hand.press("escape")
+        assert find_fault(store, number) == started, "leaving it is harmless"
+        await hand.press("T", "ctrl+s")
+        assert "working 0:00" in hand.shown().split("\n")[1]
+    assert find_fault(store, number).minutes == 164
+
+
+async def test_enter_takes_the_step_that_is_named_as_the_next(store: Store, clock: Clock, walk: Walk) -> None:
+    number = fault_at(store, clock, "solved").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, ImplementDialog)
 
 
 async def test_a_note_is_kept_with_its_check(store: Store, clock: Clock, walk: Walk) -> None:

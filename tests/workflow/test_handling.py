@@ -11,12 +11,13 @@ from fieldtech.domain.clocks import ClockKind
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_clocks import due_times, fault_clocks
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.words import Mode, Nature, PendingReason, PlanKind, Priority, Status
+from fieldtech.domain.words import CheckResult, Mode, Nature, PendingReason, PlanKind, Priority, Status
 from fieldtech.domain.working_time import working_time_between
 from fieldtech.store import Store
 from fieldtech.store.views.faults import attachment_content, find_fault
 from fieldtech.store.views.queue import Filters, queue_page
 from fieldtech.workflow.assessments import Assessment, assess_fault
+from fieldtech.workflow.checklists import add_checklist, answer_check, plan_from_check
 from fieldtech.workflow.handling import (
     add_note,
     add_time,
@@ -29,7 +30,7 @@ from fieldtech.workflow.handling import (
     tell_user,
     use_part,
 )
-from tests.workflow.road import MONDAY_MORNING, assessed, clock_of, closed, new_store, reported, started
+from tests.workflow.road import MONDAY_MORNING, assessed, clock_of, closed, new_store, reported, started, template
 
 
 def test_s3_3_the_mode_is_data(store: Store) -> None:
@@ -201,3 +202,21 @@ def test_the_next_up_order_is_priority_then_waiting_then_due_then_age(store: Sto
     assert queue_page(store).faults[0].rank == 0
     assert {line.priority for line in queue_page(store).faults} == {None, Priority.IMPORTANT}
     assert [line.number for line in queue_page(store, Filters(is_pending=True)).faults] == [waiting]
+
+
+def test_a_check_that_did_not_pass_becomes_a_step_of_the_plan_with_its_reading_and_limits(store: Store) -> None:
+    """S3.3: the plan names what is to be done about it."""
+    number = started(store).number
+    plan_solution(store, number, "Replace disk 4", kind=PlanKind.REPLACEMENT)
+    add_checklist(store, number, template("raid-disk-failed"))
+    answer_check(store, number, "inlet-temperature", None, reading="29.5", note="vent shut")
+    answer_check(store, number, "one-disk-named", CheckResult.PASS)
+    planned = plan_from_check(store, number, "inlet-temperature").attempt
+    first, second = planned.plan.splitlines()
+    assert (first, planned.plan_kind) == ("Replace disk 4", PlanKind.REPLACEMENT)
+    assert second.startswith("- Inlet temperature")
+    assert second.endswith("(attention; 29.5 °C; passes: 18 to 27 °C; vent shut)")
+    with pytest.raises(RuleViolation, match="already"):
+        plan_from_check(store, number, "inlet-temperature")
+    with pytest.raises(RuleViolation, match="failed or needs attention"):
+        plan_from_check(store, number, "one-disk-named")

@@ -123,6 +123,13 @@ def _bare_unit(unit: str) -> str:
     return "".join(unicodedata.normalize("NFKC", unit).casefold().split()).lstrip("°")
 
 
+def with_unit(spec: ReadingSpec, text: str) -> str:
+    """Put the unit behind a reading or limits, unless it stands there already; empty stays empty."""
+    if not text or not spec.unit or text.rstrip().endswith(spec.unit):
+        return text
+    return f"{text} {spec.unit}"
+
+
 def _is_outside(number: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
     return any(number < limit for limit in _finite(low)) or any(number > limit for limit in _finite(high))
 

@@ -3,22 +3,26 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from textual.content import Content
+
 from fieldtech.domain.assessments import priority_reason
 from fieldtech.domain.clock_words import clock_name
 from fieldtech.domain.fact_words import fact_names
-from fieldtech.domain.fault_clocks import ClockRules, fault_clocks
+from fieldtech.domain.fault_clocks import ClockRules, due_times, fault_clocks
+from fieldtech.domain.fault_rules import STATE_WORDS
 from fieldtech.domain.faults import Attempt, Fault, Stamp
-from fieldtech.domain.instants import duration_words, in_words
+from fieldtech.domain.instants import due_words, duration_figures, duration_words, in_words
 from fieldtech.domain.word_labels import label_of, label_of_text
-from fieldtech.domain.words import ContactWay, PlanKind, Status
-from fieldtech.screens.fault_words import checks_words, listed, part_words, progress_of, worked_time
+from fieldtech.domain.words import ContactWay, PlanKind, Priority, Status
+from fieldtech.domain.work_clock import LONGEST, Stint
+from fieldtech.screens.fault_words import checks_words, listed, part_words, progress_of, size_words, worked_time
 from fieldtech.store.views.people import PeopleNames
 from fieldtech.text import _
 from fieldtech.widgets.fault_facts import moment
 from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.section_bar import Section
 
-KIBIBYTE = 1024
+_MEANINGS = {Priority.URGENT: "$late", Priority.IMPORTANT: "$soon"}
 
 
 def sections_of(fault: Fault, history_length: int) -> tuple[Section, ...]:
@@ -34,6 +38,35 @@ def sections_of(fault: Fault, history_length: int) -> tuple[Section, ...]:
         Section("work", _("Work"), str(work) if work else ""),
         Section("history", _("History"), str(history_length)),
     )
+
+
+def pressing_words(fault: Fault, stint: Stint | None, rules: ClockRules, now: datetime) -> tuple[Content, ...]:
+    """Say what presses in a few words: the priority, how long one is at it, when it is due, where it stands."""
+    priority = fault.priority if fault.assessed_by else None
+    style = f"bold {_MEANINGS.get(priority, '')}".strip() if priority else ""
+    is_changed = fault.is_changed_since_sign_off
+    state = _("verified, changed since") if is_changed else _(STATE_WORDS[fault.state])
+    words = (
+        Content.styled(label_of(priority), style) if priority else Content(""),
+        Content(_working(fault, stint, now)),
+        _due(fault, rules, now),
+        Content.styled(state, "$soon" if is_changed else ""),
+    )
+    told = tuple(word for word in words if word)
+    return (told[-1], *told[:-1]) if is_changed else told
+
+
+def _working(fault: Fault, stint: Stint | None, now: datetime) -> str:
+    if fault.state != "in-progress" or stint is None or stint.ended or now - stint.began > LONGEST:
+        return ""
+    return _("working {time}").format(time=duration_figures(stint.spent(now)))
+
+
+def _due(fault: Fault, rules: ClockRules, now: datetime) -> Content:
+    due = due_times(fault, rules).next_at
+    if due is None or fault.is_pending:
+        return Content("")
+    return Content.styled(due_words(due, now, rules.calendar.zone), "$late" if due < now else "")
 
 
 def facts_lines(
@@ -68,16 +101,22 @@ def plan_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) ->
         yield LabelledLine("", "")
 
 
-def work_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
-    """Tell what was done and said, in the order in which it was."""
-    told = sorted(_work(fault), key=lambda line: line[0].at)
-    for stamp, kind, text in told:
-        yield LabelledLine(f"{moment(stamp.at, now, zone)}  {kind}", f"{text}  ({names.person(stamp.actor)})")
+def work_lines(
+    fault: Fault, rules: ClockRules, names: PeopleNames, now: datetime, zone: tzinfo
+) -> Iterator[LabelledLine]:
+    """Tell what was done and said, in the order in which it was, and what the user is to be told."""
+    told = sorted(_work(fault), key=lambda line: line[0])
+    for at, stamp, kind, text in told:
+        yield LabelledLine(f"{moment(at, now, zone)}  {kind}", f"{text}  ({names.person(stamp.actor)})")
     if not told:
         yield LabelledLine("", _("Nothing was recorded of the work yet."), "quiet")
-    elif fault.minutes:
+    word_at = due_times(fault, rules).word_at
+    if fault.minutes or word_at:
         yield LabelledLine("", "")
+    if fault.minutes:
         yield LabelledLine(_("In all"), worked_time(fault))
+    if word_at is not None:
+        yield LabelledLine(_("Word due"), in_words(word_at, now, zone), "late" if word_at < now else "")
 
 
 def _reported(fault: Fault, now: datetime, zone: tzinfo) -> str:
@@ -163,20 +202,17 @@ def _by(stamp: Stamp, names: PeopleNames, now: datetime, zone: tzinfo) -> str:
     return listed(names.person(stamp.actor), moment(stamp.at, now, zone))
 
 
-def _work(fault: Fault) -> Iterator[tuple[Stamp, str, str]]:
+def _work(fault: Fault) -> Iterator[tuple[datetime, Stamp, str, str]]:
     for note in fault.notes:
-        yield note.by, _("Note"), note.text
+        yield note.by.at, note.by, _("Note"), note.text
     for time in fault.times:
-        yield (
-            time.by,
-            _("Time"),
-            " · ".join(each for each in (duration_words(timedelta(minutes=time.minutes)), time.note) if each),
-        )
+        told = (duration_words(timedelta(minutes=time.minutes)), time.note)
+        yield time.by.at, time.by, _("Time"), " · ".join(each for each in told if each)
     for part in fault.parts:
-        yield part.by, _("Part"), part_words(part)
+        yield part.by.at, part.by, _("Part"), part_words(part)
     for word in fault.words_to_user:
         how = label_of_text(ContactWay, word.how)
-        yield word.by, _("Told"), _("{whom}, {how}: {text}").format(whom=word.whom, how=how, text=word.text)
+        text = _("{whom}, {how}: {text}").format(whom=word.whom, how=how, text=word.text)
+        yield word.told_at, word.by, _("Told"), text
     for file in fault.attachments:
-        size = _("{n} KB").format(n=max(1, file.size // KIBIBYTE))
-        yield file.by, _("File"), f"{file.name}  {size}  {file.digest[:8]}"
+        yield file.by.at, file.by, _("File"), f"{file.name}  {size_words(file.size)}  {file.digest[:8]}"

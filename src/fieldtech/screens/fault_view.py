@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from fieldtech.domain.fault_rules import unanswered_items
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.work_clock import Stint
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import HistoryEntry, fault_history
 from fieldtech.store.views.people import PeopleNames, people_names
+from fieldtech.store.views.work_clock import own_stint
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class FaultView:
     fault: Fault
     names: PeopleNames
     history: tuple[HistoryEntry, ...]
+    stint: Stint | None
+    """The reader's own work that is not booked."""
 
 
 def read_fault(store: Store, number: str) -> FaultView:
@@ -27,7 +31,7 @@ def read_fault(store: Store, number: str) -> FaultView:
     """
     with store.reading():
         fault = find_fault(store, number)
-        return FaultView(fault, people_names(store), fault_history(store, fault))
+        return FaultView(fault, people_names(store), fault_history(store, fault), own_stint(store, fault))
 
 
 def first_section(fault: Fault) -> str:

@@ -13,6 +13,8 @@ from fieldtech.domain.words import CheckResult
 from fieldtech.text import _
 from fieldtech.widgets.labelled_lines import LabelledLine
 
+KIBIBYTE = 1024
+
 
 def listed(*words: str) -> str:
     """Put words one after the other, leaving out the empty ones."""
@@ -82,3 +84,8 @@ def part_words(part: Part) -> str:
         _("in {serial}").format(serial=part.new_serial) if part.new_serial else "",
     )
     return "  ".join(each for each in told if each)
+
+
+def size_words(size: int) -> str:
+    """Say how large a file is."""
+    return _("{n} KB").format(n=max(1, size // KIBIBYTE))

@@ -1,13 +1,10 @@
-"""What each step does: ask by its dialog, and record the answer through its use case."""
+"""What each step on the road does: ask by its dialog, and record the answer through its use case."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.asking import ask_and_record
 from fieldtech.screens.dialogs.assess import AssessDialog
 from fieldtech.screens.dialogs.checklist import ChecklistDialog, offered_templates
@@ -19,7 +16,6 @@ from fieldtech.screens.dialogs.closing import (
     ReopenDialog,
 )
 from fieldtech.screens.dialogs.handling import AssignDialog, PendDialog, PlanDialog, RestoreDialog, StartDialog
-from fieldtech.screens.dialogs.records import AttachDialog, FileToAttach, NoteDialog, PartDialog, TellDialog, TimeDialog
 from fieldtech.screens.dialogs.verify import SignOff, VerifyDialog
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.step_place import StepPlace
@@ -27,23 +23,10 @@ from fieldtech.screens.triage import TO_BE_ASSESSED, TriageScreen
 from fieldtech.screens.why import WhyDialog, why_words
 from fieldtech.store import Store
 from fieldtech.store.views.people import acting_person, people_names
-from fieldtech.text import _
 from fieldtech.workflow.assessments import assess_fault, assign_fault
 from fieldtech.workflow.checklists import add_checklist
 from fieldtech.workflow.closing import cancel_fault, close_fault, mark_duplicate, reopen_fault
-from fieldtech.workflow.handling import (
-    MEBIBYTE,
-    add_note,
-    add_time,
-    attach_file,
-    pend_fault,
-    plan_solution,
-    restore_service,
-    resume_fault,
-    start_fault,
-    tell_user,
-    use_part,
-)
+from fieldtech.workflow.handling import pend_fault, plan_solution, restore_service, resume_fault, start_fault
 from fieldtech.workflow.signing import has_own_key, make_own_key, open_own_key
 from fieldtech.workflow.verification import implement_solution, verify_solution
 
@@ -172,83 +155,6 @@ async def restore(screen: Screen, fault: Fault) -> None:
         RestoreDialog,
         lambda store, said: restore_service(store, fault.number, said.workaround, restored_at=said.at),
     )
-
-
-async def tell(screen: Screen, fault: Fault) -> None:
-    """Record what the user was told."""
-    await ask_and_record(
-        screen,
-        fault, TellDialog,
-        lambda store, said: tell_user(
-            store, fault.number, said.text, how=said.how, whom=said.whom, told_at=said.at
-        ),
-    )  # fmt: skip
-
-
-async def note(screen: Screen, fault: Fault) -> None:
-    """Write a note."""
-    await ask_and_record(screen, fault, NoteDialog, lambda store, said: add_note(store, fault.number, said.text))
-
-
-async def time(screen: Screen, fault: Fault) -> None:
-    """Record working time."""
-    await ask_and_record(
-        screen,
-        fault,
-        TimeDialog,
-        lambda store, said: add_time(store, fault.number, said.minutes, note=said.note),
-    )
-
-
-async def part(screen: Screen, fault: Fault) -> None:
-    """Record a part."""
-    await ask_and_record(
-        screen,
-        fault,
-        PartDialog,
-        lambda store, said: use_part(
-            store,
-            fault.number,
-            said.part,
-            said.quantity,
-            old_serial=said.old_serial,
-            new_serial=said.new_serial,
-            asset=said.asset,
-        ),
-    )
-
-
-async def attach(screen: Screen, fault: Fault) -> None:
-    """Keep a file with it."""
-    await ask_and_record(
-        screen,
-        fault,
-        lambda now: AttachDialog(now, screen.store.settings.attachment_limit_mb),
-        lambda store, said: _attach(store, fault, said),
-    )
-
-
-def _attach(store: Store, fault: Fault, said: FileToAttach) -> Fault:
-    content = read_bounded(said.path, store.settings.attachment_limit_mb * MEBIBYTE)
-    return attach_file(store, fault.number, said.name or said.path.name, content)
-
-
-def read_bounded(path: Path, limit: int) -> bytes:
-    """Read a file, and one byte beyond the limit where it is larger, so that the rule can refuse it.
-
-    Raises:
-        RuleViolation: it can't be read; `missing` names the field.
-    """
-    if not path.is_file():
-        raise RuleViolation(_("There is no file {name}.").format(name=one_line(str(path))), ("file",))
-    try:
-        with path.open("rb") as stream:
-            return stream.read(limit + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise RuleViolation(
-            _("{name} can't be read: {reason}.").format(name=one_line(str(path)), reason=reason), ("file",)
-        ) from error
 
 
 async def edit(screen: Screen, fault: Fault) -> None:

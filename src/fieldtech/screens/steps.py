@@ -11,6 +11,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from fieldtech.domain import fault_rules as rules
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import REASSESS, Fault
+from fieldtech.screens import record_actions as records
 from fieldtech.screens import step_actions as actions
 from fieldtech.screens.base import Answer
 from fieldtech.screens.step_place import StepPlace
@@ -81,9 +82,9 @@ STEPS: tuple[Step, ...] = (
     Step(name="close", key="C", label=N_("Close"), take=actions.close,
          tooltip=N_("Close it, once its report is complete."), states=frozenset({"verified"}),
          guard=lambda _s, fault: rules.check_can_close(fault, "-")),
-    Step(name="tell", key="t", label=N_("Tell"), take=actions.tell,
+    Step(name="tell", key="t", label=N_("Tell"), take=records.tell,
          tooltip=N_("Record what the user was told, when and how."), states=_BEFORE_THE_END),
-    Step(name="note", key="m", label=N_("Note"), take=actions.note,
+    Step(name="note", key="m", label=N_("Note"), take=records.note,
          tooltip=N_("Write down what was done or seen."), states=_BEFORE_THE_END),
     Step(name="pend", key="p", label=N_("Pend"), take=actions.pend,
          tooltip=N_("Let it wait, with a reason that may stop the clocks."), states=_UNSOLVED,
@@ -91,14 +92,16 @@ STEPS: tuple[Step, ...] = (
     Step(name="restore", key="R", label=N_("Restored"), take=actions.restore,
          tooltip=N_("The service is back by a workaround: restored, not resolved."),
          states=_UNSOLVED | {"pending"}, guard=lambda _s, fault: rules.check_can_record(fault)),
-    Step(name="time", key="T", label=N_("Time"), take=actions.time,
+    Step(name="time", key="T", label=N_("Time"), take=records.time,
          tooltip=N_("Record working time."), states=_BEFORE_THE_END,
          guard=lambda _s, fault: rules.check_can_record(fault)),
-    Step(name="part", key="P", label=N_("Part"), take=actions.part,
+    Step(name="part", key="P", label=N_("Part"), take=records.part,
          tooltip=N_("Record a part that was built in, with its serial numbers."), states=_BEFORE_THE_END,
          guard=lambda _s, fault: rules.check_can_record(fault)),
-    Step(name="attach", key="F", label=N_("File"), take=actions.attach,
-         tooltip=N_("Keep a file with the fault."), states=_BEFORE_THE_END),
+    Step(name="attach", key="F", label=N_("File"), take=records.attach,
+         tooltip=N_("Keep a file or a pasted text with the fault."), states=_BEFORE_THE_END),
+    Step(name="save_file", key="S", label=N_("Save file"), take=records.save_file,
+         tooltip=N_("Write a file that is kept with the fault into a folder."), states=_ALL),
     Step(name="assign", key="A", label=N_("Assign"), take=actions.assign,
          tooltip=N_("Give it to somebody, or give it back."), states=_BEFORE_THE_END,
          guard=lambda _s, fault: rules.check_can_assign(fault)),

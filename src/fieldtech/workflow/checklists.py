@@ -1,6 +1,6 @@
 """Putting a checklist on a fault and answering its checks (PROCESS S3.3, S3.4)."""
 
-from fieldtech.domain.checklist_readings import reading_value
+from fieldtech.domain.checklist_readings import describe_limits, reading_value, with_unit
 from fieldtech.domain.checklists import (
     Template,
     TemplateItem,
@@ -11,9 +11,11 @@ from fieldtech.domain.checklists import (
     suggested_result,
 )
 from fieldtech.domain.errors import RuleViolation, UnknownName
-from fieldtech.domain.fault_operations import CheckAnswered, ChecklistAdded, Facts, Origin
-from fieldtech.domain.fault_rules import check_can_use_checklist
-from fieldtech.domain.faults import Checklist, Fault
+from fieldtech.domain.fault_operations import CheckAnswered, ChecklistAdded, Facts, Origin, SolutionPlanned
+from fieldtech.domain.fault_rules import check_can_plan, check_can_use_checklist
+from fieldtech.domain.faults import Answer, Checklist, Fault
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Channel, CheckResult
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
@@ -100,9 +102,7 @@ def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id:
     """
     fault = find_fault(store, number)
     checklist, item = find_check(fault, item_name, checklist_id)
-    answer = next((each for each in checklist.answers if each.item == item.id), None)
-    if answer is None or answer.result not in (CheckResult.FAIL, CheckResult.ATTENTION):
-        raise RuleViolation(_("Only a check that failed or needs attention becomes a fault."), ("result",))
+    answer = _troubled_answer(checklist, item)
     text = item.text.text(current_language())
     found = " · ".join(part for part in (text, answer.reading, answer.note) if part)
     facts = Facts(
@@ -120,6 +120,49 @@ def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id:
     )
     origin = Origin(fault_id=fault.id, number=fault.number, checklist_id=checklist.id, item=item.id)
     return report_fault(store, facts, origin=origin)
+
+
+def plan_from_check(store: Store, number: str, item_name: str, *, checklist_id: str = "") -> Fault:
+    """Make a step of the solution plan of a check that did not pass: what is asked, its reading and its limits.
+
+    Raises:
+        UnknownName: there is no such fault, list or item.
+        RuleViolation: the check passed, it stands in the plan already, or nothing can be planned now.
+        StoreUnusable: it could not be kept.
+    """
+    with store.writing():
+        fault = find_fault(store, number)
+        check_can_plan(fault)
+        checklist, item = find_check(fault, item_name, checklist_id)
+        line, plan = _plan_line(item, _troubled_answer(checklist, item)), fault.attempt.plan
+        if line in plan.splitlines():
+            raise RuleViolation(_("This check stands in the plan already."), ("plan-solution",))
+        text = "\n".join(part for part in (plan.rstrip(), line) if part)
+        planned = SolutionPlanned(text=text, plan_kind=fault.attempt.plan_kind, attempt=fault.attempt.number)
+        store.record(f"fault:{fault.id}", planned)
+        return find_fault(store, fault.id)
+
+
+def _troubled_answer(checklist: Checklist, item: TemplateItem) -> Answer:
+    answer = next((each for each in checklist.answers if each.item == item.id), None)
+    if answer is None or answer.result not in (CheckResult.FAIL, CheckResult.ATTENTION):
+        raise RuleViolation(
+            _("Only a check that failed or needs attention becomes a fault or a step of the plan."), ("result",)
+        )
+    return answer
+
+
+def _plan_line(item: TemplateItem, answer: Answer) -> str:
+    reading = with_unit(item.reading, answer.reading) if item.reading else ""
+    limits = with_unit(item.reading, describe_limits(item.reading)) if item.reading else ""
+    found = (
+        label_of(answer.result),
+        reading,
+        _("passes: {limits}").format(limits=limits) if limits else "",
+        one_line(answer.note),
+    )
+    told = _("; ").join(part for part in found if part)
+    return _("- {check} ({found})").format(check=one_line(item.text.text(current_language())), found=told)
 
 
 def find_check(fault: Fault, item_name: str, checklist_id: str = "") -> tuple[Checklist, TemplateItem]:

@@ -1,22 +1,30 @@
-"""Questions for what was done and said: notes, time, parts, words to the user, files."""
+"""Questions for what was done and said: notes, time, parts, words to the user."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta, tzinfo
 
-from fieldtech.domain.faults import Fault
+import msgspec
+
+from fieldtech.domain.fault_clocks import ClockRules, due_times
+from fieldtech.domain.faults import Fault, UserWord
+from fieldtech.domain.instants import in_words
+from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Channel, ContactWay
+from fieldtech.domain.work_clock import Stint
 from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.fault_words import worked_time
 from fieldtech.screens.typed_values import chosen, past_instant, required, understood_instant, whole_number
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import ChoiceField, choices_of
+from fieldtech.widgets.fault_facts import moment
 from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.words_field import WordsField
 
+_MINUTE = timedelta(minutes=1)
 _SAME_WAY = {
     Channel.PHONE: ContactWay.PHONE,
     Channel.EMAIL: ContactWay.EMAIL,
@@ -62,14 +70,34 @@ class TimeWorked:
 
 
 class TimeDialog(FormDialog[TimeWorked]):
-    """How long one worked."""
+    """How long one worked; what is not booked yet is offered."""
 
     ASKED = N_("Time")
 
+    def __init__(self, fault: Fault, stint: Stint | None, now: datetime, zone: tzinfo) -> None:
+        """Make the dialog.
+
+        Args:
+            stint: The work for which no time was booked; None: there is none.
+        """
+        self._stint, self._now, self._zone = stint, now, zone
+        super().__init__(fault)
+
     def fields(self) -> Iterable[FormField]:
         """Ask for the minutes."""
-        yield LineField("minutes", _("Minutes"), hint=_("90, or 1:30"))
+        minutes = self._stint.spent(self._now) // _MINUTE if self._stint else 0
+        offered = str(minutes) if minutes else ""
+        yield LineField("minutes", _("Minutes"), offered, hint=_("90, or 1:30"), is_replaced=bool(offered))
         yield LineField("note", _("At what"))
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say since when the work is not booked, and what is."""
+        if self._stint is not None:
+            since = moment(self._stint.began, self._now, self._zone)
+            until = moment(self._stint.ended, self._now, self._zone) if self._stint.ended else _("now")
+            words = _("from {since} to {until}").format(since=since, until=until)
+            yield LabelledLine(_("Not booked"), words)
+        yield LabelledLine(_("Booked"), worked_time(self.fault), "quiet")
 
     def answer(self, texts: Texts) -> TimeWorked:
         """Take the minutes, also where they are written as hours and minutes."""
@@ -138,9 +166,13 @@ class WordToUser:
 
 
 class TellDialog(FormDialog[WordToUser]):
-    """What the user was told, by which way, and when."""
+    """What the user was told, by which way, and when; the last word and the next one due are in view."""
 
     ASKED = N_("Told the user")
+
+    def __init__(self, fault: Fault, rules: ClockRules, now: datetime) -> None:
+        self._rules, self._now = rules, now
+        super().__init__(fault)
 
     def fields(self) -> Iterable[FormField]:
         """Ask for the words first; the rest is mostly right already."""
@@ -149,6 +181,23 @@ class TellDialog(FormDialog[WordToUser]):
         yield LineField("whom", _("Whom"), self.fault.facts.reporter or "", hint=self.fault.facts.contact or "",
                         is_replaced=True)  # fmt: skip
         yield LineField("at", _("When"), _("now"), read=self._understood, is_replaced=True)
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what was told last, and until when a word is due."""
+        zone = self._rules.calendar.zone
+        if self.fault.words_to_user:
+            last = self.fault.words_to_user[-1]
+            yield LabelledLine(_("Last word"), f"{moment(last.told_at, self._now, zone)}  {one_line(last.text)}")
+        due = due_times(self.fault, self._rules).word_at
+        if due is not None:
+            yield LabelledLine(_("Word due"), in_words(due, self._now, zone), "late" if due < self._now else "")
+
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
+        """Say until when the next word is due, once this one is told."""
+        del texts
+        due = word_due_after(self.fault, self._rules, self._now)
+        if due is not None:
+            yield LabelledLine(_("Next word"), in_words(due, self._now, self._rules.calendar.zone), "quiet")
 
     def answer(self, texts: Texts) -> WordToUser:
         """Take the words."""
@@ -163,49 +212,8 @@ class TellDialog(FormDialog[WordToUser]):
         return understood_instant(text, self.store)
 
 
-@dataclass(frozen=True, slots=True)
-class FileToAttach:
-    """A file on this machine."""
-
-    path: Path
-    name: str
-    """What it is to be called; empty: as it is."""
-
-
-class AttachDialog(FormDialog[FileToAttach]):
-    """Which file is kept with the fault."""
-
-    ASKED = N_("Attach")
-
-    def __init__(self, fault: Fault, limit_mb: int) -> None:
-        self._limit_mb = limit_mb
-        super().__init__(fault)
-
-    def fields(self) -> Iterable[FormField]:
-        """Ask for the path."""
-        hint = _("at most {limit} MB").format(limit=self._limit_mb)
-        yield LineField("file", _("File"), complete=complete_path, hint=hint)
-        yield LineField("name", _("Call it"), hint=_("empty: as it is called"))
-
-    def answer(self, texts: Texts) -> FileToAttach:
-        """Take the path; whether the file can be read shows when it is."""
-        path = required(texts, "file", _("Name the file."))
-        return FileToAttach(Path(path).expanduser(), texts["name"].strip())
-
-
-async def complete_path(typed: str) -> str:
-    """Complete a path to the first file or folder that begins so."""
-    return await asyncio.to_thread(_first_path, typed)
-
-
-def _first_path(typed: str) -> str:
-    folder, slash, beginning = typed.rpartition("/")
-    try:
-        names = sorted(
-            entry.name + ("/" if entry.is_dir() else "")
-            for entry in Path(f"{folder}{slash}" or ".").expanduser().iterdir()
-            if entry.name.startswith(beginning) and (beginning or not entry.name.startswith("."))
-        )
-    except OSError:
-        return ""
-    return f"{folder}{slash}{names[0]}" if names else ""
+def word_due_after(fault: Fault, rules: ClockRules, told_at: datetime) -> datetime | None:
+    """Tell until when the next word is due if the user is told something at an instant; None: none is promised."""
+    told = UserWord(text="", how="", whom="", told_at=told_at, by=fault.recorded)
+    supposed = msgspec.structs.replace(fault, words_to_user=(*fault.words_to_user, told))
+    return due_times(supposed, rules).word_at
