@@ -7,11 +7,19 @@ import msgspec
 from fieldtech.domain import fault_operations as of_faults
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.journal import Entry, Operation
-from fieldtech.domain.machines import MachineStarted, PersonKeyRecorded, PersonRecorded
+from fieldtech.domain.machines import (
+    MachineAdmitted,
+    MachineRevoked,
+    MachineStarted,
+    PersonKeyRecorded,
+    PersonRecorded,
+)
 from fieldtech.text import _
 
 OPERATIONS: tuple[type[Operation], ...] = (
     MachineStarted,
+    MachineAdmitted,
+    MachineRevoked,
     PersonRecorded,
     PersonKeyRecorded,
     of_faults.FaultReported,

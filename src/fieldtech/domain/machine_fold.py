@@ -1,0 +1,63 @@
+"""From the entries of a person or a machine to what is known of them."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from fieldtech.domain.identifiers import chain_name
+from fieldtech.domain.journal import Entry, Operation
+from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.registers import Registers, causal_order, latest
+from fieldtech.domain.words import Role
+
+
+def plain_registers(entries: Iterable[Entry]) -> Registers:
+    """Gather the registers of a subject whose operations are themselves the values."""
+    registers = Registers()
+    for entry in causal_order(entries):
+        operation = operation_of(entry)
+        if isinstance(operation, Operation):
+            for field in operation.fields():
+                registers.write(field, operation, entry)
+    return registers
+
+
+def fold_person(person_id: str, entries: Iterable[Entry], supervisors: Collection[str]) -> Person | None:
+    """Fold a member of the staff; a role counts only from a supervisor's chain, any other is told as unproven.
+
+    Returns:
+        None where nobody has recorded him yet.
+    """
+    ordered = causal_order(entries)
+    said = _said_of_person(ordered)
+    if said is None:
+        return None
+    proven = _said_of_person([entry for entry in ordered if entry.header.chain in supervisors])
+    role = proven.role if proven else Role.TECHNICIAN
+    spoken = (operation_of(entry) for entry in ordered)
+    keys = dict.fromkeys(each.public_key for each in spoken if isinstance(each, PersonKeyRecorded))
+    unproven = said.role.value if said.role is not role else ""
+    return Person(id=person_id, name=said.name, role=role, site=said.site, keys=tuple(keys), unproven=unproven)
+
+
+def _said_of_person(entries: Sequence[Entry]) -> PersonRecorded | None:
+    heads = plain_registers(entries).heads("person")
+    said = latest(heads).value if heads else None
+    return said if isinstance(said, PersonRecorded) else None
+
+
+def fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
+    """Fold a machine: it speaks for itself alone, and with the key that its chain is named by."""
+    heads = plain_registers(entry for entry in entries if entry.header.chain == chain).heads("machine")
+    said = latest(heads).value if heads else None
+    if not isinstance(said, MachineStarted) or chain_name(said.public_key) != chain:
+        return None
+    return Machine(
+        chain=chain,
+        code=said.code,
+        site=said.site,
+        zone=said.zone,
+        public_key=said.public_key,
+        continues=said.continues,
+        succession=said.succession,
+        role=said.role,
+    )
