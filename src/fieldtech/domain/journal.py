@@ -41,6 +41,8 @@ class Operation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     KIND: ClassVar[str]
     VERSION: ClassVar[int] = 1
+    CRITICAL: ClassVar[bool] = False
+    """Who doesn't know the kind must not go on writing to the subject."""
 
     def fields(self) -> tuple[str, ...]:
         """Name the registers of the subject that this operation writes; none for what only grows."""
