@@ -81,11 +81,13 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
     header: Header
     header_bytes: bytes
     payload: bytes | None
-    """None: redacted."""
+    """None: withheld or redacted."""
     salt: bytes | None
     commitment: bytes | None
     """None where payload and salt give it."""
     hash: bytes
+    rest: bytes | None = None
+    """What stands in for a payload that is not here: it, without what was withheld or redacted; never hashed."""
 
     @cached_property
     def ref(self) -> str:
@@ -181,6 +183,14 @@ def read_entry(line: bytes, hash_before: bytes) -> Entry:
     entry = Entry(header, header_bytes, payload, salt, kept, digest)
     _check_well_formed(entry, parts, line)
     return entry
+
+
+def without_payload(entry: Entry, rest: bytes | None) -> Entry:
+    """Give an entry by its commitment alone, with what stands in for its payload; its hash stays."""
+    commitment = entry.commitment
+    if entry.payload is not None and entry.salt is not None:
+        commitment = _commitment(entry.salt, entry.payload)
+    return Entry(entry.header, entry.header_bytes, None, None, commitment, entry.hash, rest)
 
 
 def verify_entry(entry: Entry, hash_before: bytes) -> bool:

@@ -55,13 +55,14 @@ def operation_of(entry: Entry) -> Operation | str:
     Returns:
         The operation, or "redacted", "unknown-kind" (kept and passed on for a newer version) or "unreadable".
     """
-    if entry.payload is None:
+    payload = entry.rest if entry.payload is None else entry.payload
+    if payload is None:
         return "redacted"
     decoder = _decoders.get((entry.header.kind, entry.header.v))
     if decoder is None:
         return "unknown-kind"
     try:
-        return decoder.decode(entry.payload)
+        return decoder.decode(payload)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "unreadable"
 
