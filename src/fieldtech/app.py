@@ -14,13 +14,17 @@ from fieldtech.paths import Paths
 from fieldtech.resources import resource_path
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.intake import take_in
+from fieldtech.screens.kept_words import kept_words
 from fieldtech.screens.keys import KeysDialog, key_entries
+from fieldtech.screens.left_words import go_on_with_left_words
 from fieldtech.screens.modes import ALL_MODES
 from fieldtech.screens.palette import PaletteDialog
+from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.shell import Shell
+from fieldtech.screens.triage import TriageScreen
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
-from fieldtech.text import N_, _
+from fieldtech.text import N_, _, ngettext
 
 POLL_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -38,6 +42,8 @@ class FieldTechApp(Shell):
         *(mode.binding for mode in ALL_MODES),
         Binding("ctrl+o", "take_in", N_("Take in"), show=False, id="app.intake",
                 tooltip=N_("Take in mails, or an export of a service desk.")),
+        Binding("ctrl+r", "show_left_words", N_("Left words"), show=False, id="app.left_words",
+                tooltip=N_("Go on with what was typed and not recorded, or throw it away.")),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
     ]  # fmt: skip
 
@@ -53,6 +59,7 @@ class FieldTechApp(Shell):
     def on_mount(self) -> None:
         """Begin to watch for what other programs write."""
         self._look_for_changes()
+        self._tell_of_left_words()
         self.set_interval(POLL_SECONDS, self._look_for_changes)
 
     def on_unmount(self) -> None:
@@ -75,6 +82,17 @@ class FieldTechApp(Shell):
         """Take in reports from a file."""
         await take_in(self)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let forms be gone on with only where none of them is open."""
+        if action == "show_left_words" and isinstance(self.screen, ReportScreen | TriageScreen):
+            return False
+        return super().check_action(action, parameters)
+
+    @work
+    async def action_show_left_words(self) -> None:
+        """Show the forms that were left with words in them."""
+        await go_on_with_left_words(self)
+
     @work
     async def action_show_keys(self) -> None:
         """List the keys of the screen in front of us."""
@@ -91,6 +109,18 @@ class FieldTechApp(Shell):
     def action_help_quit(self) -> None:
         """Say how one leaves, to whoever presses Ctrl+C."""
         self.notify(_("Ctrl+Q leaves fieldtech."), markup=False)
+
+    @work
+    async def _tell_of_left_words(self) -> None:
+        """Say at the start that words wait which an earlier run could not record."""
+        left = await kept_words(self).left()
+        if left:
+            words = ngettext(
+                "{n} form was left with words in it. Ctrl+R shows it.",
+                "{n} forms were left with words in them. Ctrl+R shows them.",
+                len(left),
+            )
+            self.notify(words.format(n=len(left)), severity="warning", markup=False)
 
     @work(exclusive=True, group="watch")
     async def _look_for_changes(self) -> None:

@@ -9,6 +9,7 @@ from textual.events import Key, Paste
 from textual.keys import _character_to_key, key_to_character
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from fieldtech.screens import queue, report
 from fieldtech.screens.base import StoreApp
@@ -55,6 +56,10 @@ class Keyboard:
         """The program."""
         assert isinstance(self.pilot.app, StoreApp)
         return self.pilot.app
+
+    def is_at(self, kind: type[Screen[Any]]) -> bool:
+        """Tell whether a screen of a kind is in front of us."""
+        return isinstance(self.app.screen, kind)
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

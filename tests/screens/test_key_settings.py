@@ -52,15 +52,15 @@ async def test_a_key_is_given_by_pressing_it_and_works_and_is_shown_at_once(walk
     async with walk() as hand:
         await choose(hand, "report a new fault")
         assert in_front(hand) is NewKeyDialog
-        await hand.press("b")
+        await hand.press("z")
         assert in_front(hand) is OwnKeysDialog
         await hand.press("escape")
-        assert "b new" in hand.shown()
+        assert "z new" in hand.shown()
         await hand.press("n")
         assert in_front(hand) is not ReportScreen
-        await hand.press("b")
+        await hand.press("z")
         assert in_front(hand) is ReportScreen
-    assert load_settings(paths).keys == {"queue": {"new": "b"}}
+    assert load_settings(paths).keys == {"queue": {"new": "z"}}
 
 
 async def test_a_key_that_is_taken_is_refused_with_the_action_that_has_it(walk: Walk, paths: Paths) -> None:
@@ -83,7 +83,7 @@ async def test_a_letter_cant_be_the_key_of_what_is_done_while_one_types(walk: Wa
 async def test_the_programs_own_key_comes_back(walk: Walk, paths: Paths) -> None:
     async with walk() as hand:
         await choose(hand, "report a new fault")
-        await hand.press("b", "f4", "escape")
+        await hand.press("z", "f4", "escape")
         assert "n new" in hand.shown()
     assert keymap_of(load_settings(paths).keys) == {}
 
@@ -91,28 +91,28 @@ async def test_the_programs_own_key_comes_back(walk: Walk, paths: Paths) -> None
 async def test_the_programs_own_key_does_not_come_back_where_another_action_has_it(walk: Walk, paths: Paths) -> None:
     async with walk() as hand:
         await choose(hand, "report a new fault")
-        await hand.press("b", "escape")
+        await hand.press("z", "escape")
         await choose(hand, "choose which faults are listed")
         await hand.press("n", "escape")
         await hand.press("f10")
         await hand.type("report a new fault")
         await hand.press("f4")
         assert in_front(hand) is OwnKeysDialog
-    assert keymap_of(load_settings(paths).keys) == {"queue.new": "b", "queue.filter": "n"}
+    assert keymap_of(load_settings(paths).keys) == {"queue.new": "z", "queue.filter": "n"}
 
 
 async def test_what_the_settings_say_holds_from_the_start_and_the_keys_page_shows_it(walk: Walk, store: Store) -> None:
-    store.settings = msgspec.structs.replace(store.settings, keys={"queue": {"new": "b"}})
+    store.settings = msgspec.structs.replace(store.settings, keys={"queue": {"new": "z"}})
     async with walk(size=(80, 60)) as hand:
-        assert "b new" in hand.shown()
+        assert "z new" in hand.shown()
         await hand.press("question_mark")
-        assert re.search(r"^ *b +New ", hand.shown(), flags=re.MULTILINE)
+        assert re.search(r"^ *z +New ", hand.shown(), flags=re.MULTILINE)
 
 
 async def test_an_unknown_action_and_a_clash_in_the_settings_are_told_and_not_followed(
     walk: Walk, store: Store
 ) -> None:
-    store.settings = msgspec.structs.replace(store.settings, keys={"old": {"thing": "b"}, "queue": {"new": "f"}})
+    store.settings = msgspec.structs.replace(store.settings, keys={"old": {"thing": "z"}, "queue": {"new": "f"}})
     async with walk() as hand:
         told = " ".join(each.message for each in hand.app._notifications)
         assert "old.thing" in told
@@ -121,14 +121,14 @@ async def test_an_unknown_action_and_a_clash_in_the_settings_are_told_and_not_fo
 
 
 def test_ids_of_the_settings_are_checked_strictly(paths: Paths) -> None:
-    paths.config_file.write_text('[keys.Queue]\nnew = "b"\n')
+    paths.config_file.write_text('[keys.Queue]\nnew = "z"\n')
     with pytest.raises(ConfigError):
         load_settings(paths)
     paths.config_file.write_text("[keys.queue]\nnew = 7\n")
     with pytest.raises(ConfigError):
         load_settings(paths)
-    paths.config_file.write_text('[keys.queue]\nnew = "b"\n')
-    assert keymap_of(load_settings(paths).keys) == {"queue.new": "b"}
+    paths.config_file.write_text('[keys.queue]\nnew = "z"\n')
+    assert keymap_of(load_settings(paths).keys) == {"queue.new": "z"}
 
 
 def test_the_programs_own_keys_can_all_be_followed() -> None:

@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from fieldtech.domain.words import Role
+from fieldtech.screens.dialogs.records import NoteDialog
+from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.people import LockScreen, PersonDialog
 from fieldtech.screens.shell import Shell
 from fieldtech.store import Store
@@ -116,6 +118,50 @@ async def test_a_toast_does_not_tell_what_the_lock_hides(walk: Walk) -> None:
         assert not hand.app._notifications
         assert isinstance(hand.app, Shell)
         assert [notice.sentence for notice in hand.app.notices] == [f"{TITLE} is yours"]
+
+
+async def test_what_a_worker_opens_or_closes_meanwhile_stays_under_the_lock(walk: Walk, fault_number: str) -> None:
+    async with walk() as hand:
+        await hand.press("enter", "m")
+        note = hand.app.screen
+        assert isinstance(note, NoteDialog)
+        await hand.press("f6")
+        note.dismiss(None)
+        hand.app.push_screen(FaultScreen(fault_number))
+        await hand.rest()
+        assert in_front(hand) is LockScreen
+        assert TITLE not in hand.shown()
+        await hand.type("li")
+        await hand.press("enter")
+        assert in_front(hand) is FaultScreen
+        await hand.app.pop_screen()
+        await hand.rest()
+        assert not any(isinstance(screen, NoteDialog) for screen in hand.app.screen_stack)
+
+
+async def test_the_shells_keys_work_over_a_dialog_and_what_is_typed_there_stays(walk: Walk, fault_number: str) -> None:
+    async with walk() as hand:
+        await hand.press("enter", "m")
+        await hand.type("half a note")
+        for key, opened in (("f8", "NoticesDialog"), ("f9", "SettingsDialog"), ("f10", "OwnKeysDialog"), ("f7", "")):
+            await hand.press(key)
+            assert in_front(hand).__name__ == opened or in_front(hand) is PersonDialog
+            await hand.press(key, "escape")
+            assert "half a note" in hand.shown()
+
+
+async def test_nobody_is_offered_what_another_one_typed(walk: Walk, fault_number: str, colleague: str) -> None:
+    async with walk() as hand:
+        await hand.press("n")
+        await hand.type("half a report")
+        await hand.press("f7")
+        await hand.type("zhao")
+        await hand.press("enter", "n")
+        assert "half a report" not in hand.shown()
+        await hand.press("escape", "f7")
+        await hand.type("li")
+        await hand.press("enter", "n")
+        assert "half a report" in hand.shown()
 
 
 @pytest.mark.parametrize(("minutes", "idle", "locks"), [(5, 301, True), (5, 299, False), (0, 90_000, False)])

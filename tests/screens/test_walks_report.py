@@ -38,7 +38,7 @@ async def test_a_call_of_a_known_reporter_about_a_known_asset_takes_six_keys(
         await hand.type("昨天 14:00")
         assert (texts_of(hand)["contact"], texts_of(hand)["place"]) == ("分机 311", "财务部")
         await hand.press("ctrl+s")
-        assert isinstance(hand.app.screen, QueueScreen)
+        assert hand.is_at(QueueScreen)
         assert hand.presses == 6 <= MOST_KEYS_OF_A_CALL
     newest = max(queue_page(store).faults, key=lambda line: line.row)
     facts = find_fault(store, newest.number).facts
@@ -76,9 +76,9 @@ async def test_a_call_about_what_is_open_already_becomes_a_note_there(store: Sto
         await hand.press("enter")
         await hand.type("Zhao Min")
         await hand.press("f5")
-        assert isinstance(hand.app.screen, AlikeDialog)
+        assert hand.is_at(AlikeDialog)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, QueueScreen)
+        assert hand.is_at(QueueScreen)
         await hand.keep()
         assert hand.presses <= MOST_KEYS_OF_A_CALL
     assert queue_page(store).total == 1

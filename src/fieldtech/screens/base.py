@@ -53,7 +53,7 @@ from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
-from fieldtech.screens.spoken import Answer, SpokenScreen, StyledApp
+from fieldtech.screens.spoken import SpokenScreen, StyledApp
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _
@@ -61,6 +61,7 @@ from fieldtech.widgets.key_line import KeyLine
 
 Said = ParamSpec("Said")
 Done = TypeVar("Done")
+Answer = TypeVar("Answer")
 
 MISSING_LEADS_TO: Mapping[str, str] = {
     "edit": "fault.edit",
@@ -139,9 +140,10 @@ class StoreScreen(SpokenScreen[Answer], Generic[Answer]):
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close with an answer; while another screen lies above, as the lock may, only once that is gone."""
         if self.app.screen is self:
-            return super().dismiss(result)
+            closing: AwaitComplete = super().dismiss(result)
+            return closing
         self._answer = (result,)
-        return AwaitComplete.nothing()
+        return AwaitComplete()
 
     async def reload(self) -> None:
         """Read the views anew; a later call stops an earlier one that still runs."""

@@ -118,7 +118,7 @@ class IntakeDialog(KeptFormDialog[Asked]):
 class IntakePage(Dialog[bool]):
     """A page to read about an intake; the arrows move in it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "shell.tcss")]
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
 
     def __init__(self, heading: str, taken: Taken) -> None:
         super().__init__()

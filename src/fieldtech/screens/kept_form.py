@@ -12,9 +12,8 @@ from textual.widgets import Static
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.visible_text import visible
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import Dialog
+from fieldtech.screens.base import Answer, Dialog
 from fieldtech.screens.kept_words import kept_sentence, kept_words
-from fieldtech.screens.spoken import Answer
 from fieldtech.text import N_
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import FormField

@@ -32,6 +32,7 @@ _GROUPS: Mapping[str, str] = {
     "leave": N_("The form"),
     "intake": N_("The intake"),
     "work": N_("The form"),
+    "left": N_("The form"),
     "verify": N_("The form"),
     "own_keys": N_("The form"),
     "check": N_("The checks"),

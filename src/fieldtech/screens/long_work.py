@@ -13,8 +13,7 @@ from textual.widgets import Static
 from fieldtech.domain.errors import FieldTechError, WorkStopped
 from fieldtech.domain.progress import Progress
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import Dialog
-from fieldtech.screens.spoken import Answer
+from fieldtech.screens.base import Answer, Dialog
 from fieldtech.store import Store
 from fieldtech.text import N_, _
 

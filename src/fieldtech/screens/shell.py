@@ -131,7 +131,9 @@ class Shell(StoreApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let the shell's keys pass in every dialog but those that they would disturb."""
-        if action in _KEYS_ASIDE and (self._is_locked or isinstance(self.screen, _UNDISTURBED)):
+        if self._is_locked and action in (*_KEYS_ASIDE, "show_keys", "show_palette"):
+            return False
+        if action in _KEYS_ASIDE and isinstance(self.screen, _UNDISTURBED):
             return False
         if action == "lock" and isinstance(self.screen, NewKeyDialog):
             return False

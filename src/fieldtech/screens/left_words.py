@@ -1,0 +1,156 @@
+"""What was typed and not recorded: each form with its time and its fields, to be gone on with or thrown away."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from fieldtech.domain.fact_words import FACT_NAMES
+from fieldtech.domain.instants import local_text
+from fieldtech.domain.visible_text import one_line
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import Dialog, StoreApp
+from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.kept_words import LeftForm, kept_words
+from fieldtech.screens.report import ReportScreen
+from fieldtech.screens.steps import BY_NAME
+from fieldtech.store import Store
+from fieldtech.store.views.faults import fault_by_id
+from fieldtech.text import N_, _
+from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.triage_column import AnswerColumn, Offer
+
+_LONGEST = 300
+_STEPS = {"report": "edit", "triage": "assess", "override": "assess", "checklist": "checks", "checknote": "checks"}
+"""The steps that open a form that is called otherwise than they are."""
+_NAMES = {"report": N_("Report"), "triage": N_("Assess"), "settings": N_("Settings"), "intake": N_("Take in")}
+"""What forms are called that are no dialogs about a fault."""
+_ACTIONS = {"settings": "change_settings", "intake": "take_in"}
+"""What opens a form that is about no fault."""
+
+
+async def go_on_with_left_words(app: StoreApp) -> None:
+    """Show what was left, and open the form that is chosen, which has the words in it."""
+    left = await kept_words(app).left()
+    chosen = await app.push_screen_wait(LeftWordsDialog(left))
+    if chosen is None:
+        return
+    if chosen.form in _ACTIONS:
+        await app.run_action(_ACTIONS[chosen.form])
+    elif not chosen.subject:
+        await app.push_screen_wait(ReportScreen())
+    else:
+        await _open_at_fault(app, chosen)
+
+
+async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:
+    fault = fault_by_id(app.store, chosen.subject)
+    step = _STEPS.get(chosen.form, chosen.form)
+    if fault is None or step not in BY_NAME:
+        return
+    screen = FaultScreen(fault.number)
+    await app.push_screen(screen)
+    screen.action_take_step(step)
+
+
+class LeftWordsDialog(Dialog[LeftForm]):
+    """Which form to go on with; what stands in the marked one is shown below."""
+
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", N_("Go on"), tooltip=N_("Open the form with these words in it."), id="left.go_on"),
+        Binding("x,delete", "throw_away", N_("Throw away"), tooltip=N_("Forget these words."), id="left.discard"),
+    ]
+    KEYS_FIRST = ("left.go_on", "left.discard")
+
+    def __init__(self, left: Sequence[LeftForm]) -> None:
+        super().__init__()
+        self.heading = _("Typed and not recorded")
+        self._left = list(left)
+        self._column = AnswerColumn("left")
+
+    def compose_fields(self) -> ComposeResult:
+        """Lay out the forms, and what stands in one of them."""
+        yield self._column
+        with VerticalScroll(can_focus=False):
+            yield LabelledLines(column=16)
+
+    def on_mount(self) -> None:
+        """Begin at the latest."""
+        self.set_focus(self._column)
+        self._show()
+
+    async def reload(self) -> None:
+        """Name the faults that the forms are about."""
+        self._column.offers = tuple(await self.read(_offers, self._left) or ())
+
+    @on(AnswerColumn.Chosen)
+    def show_texts(self, event: AnswerColumn.Chosen) -> None:
+        """Show what stands in the marked form."""
+        event.stop()
+        self._show()
+
+    def action_go_on(self) -> None:
+        """Answer with the marked form."""
+        if self._left:
+            self.dismiss(self._marked)
+
+    @work
+    async def action_throw_away(self) -> None:
+        """Forget the words of the marked form."""
+        if not self._left:
+            return
+        gone = self._marked
+        kept_words(self.app).forget(gone.form, gone.subject)
+        self._left.remove(gone)
+        await self.reload()
+        self._show()
+
+    @property
+    def _marked(self) -> LeftForm:
+        return self._left[min(self._column.place or 0, len(self._left) - 1)]
+
+    def _show(self) -> None:
+        lines = self.query_one(LabelledLines)
+        if not self._left:
+            lines.lines = (LabelledLine("", _("Nothing waits: all that was typed is recorded."), "quiet"),)
+            return
+        self._column.chosen = _word(self._marked)
+        lines.lines = tuple(_text_lines(self._marked))
+
+
+def _offers(store: Store, left: Sequence[LeftForm]) -> list[Offer]:
+    return [Offer(_word(each), _named(store, each), local_text(each.at, store.zone)) for each in left]
+
+
+def _word(left: LeftForm) -> str:
+    return f"{left.form}/{left.subject}"
+
+
+def _named(store: Store, left: LeftForm) -> str:
+    form = _(_NAMES.get(left.form) or _asked().get(left.form, "")) or left.form
+    if not left.subject:
+        return _("New report") if left.form == "report" else form
+    fault = fault_by_id(store, left.subject)
+    return f"{form}  {fault.number}  {one_line(fault.title)}" if fault else form
+
+
+def _asked() -> dict[str, str]:
+    """Give what the forms about a fault are called, by the names under which their words are kept."""
+    found: dict[str, str] = {}
+    waiting: list[type[FormDialog[Any]]] = [FormDialog]
+    while waiting:
+        each = waiting.pop()
+        found[each.__name__.removesuffix("Dialog").casefold()] = each.ASKED
+        waiting += each.__subclasses__()
+    return found
+
+
+def _text_lines(left: LeftForm) -> Iterator[LabelledLine]:
+    for word, text in left.texts.items():
+        if text.strip():
+            yield LabelledLine(_(FACT_NAMES[word]) if word in FACT_NAMES else " ", text[:_LONGEST])

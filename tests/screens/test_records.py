@@ -1,0 +1,73 @@
+"""The records: closed faults too, the newest first, found as one types; and the modes that lead there."""
+
+import pytest
+
+from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.records import RecordsScreen
+from fieldtech.store import Store
+from fieldtech.store.views.records import records_view
+from fieldtech.workflow.closing import cancel_fault
+from fieldtech.workflow.reports import report_fault
+from tests.screens.conftest import TakePicture, Walk
+from tests.screens.stage import Clock, whole_facts
+
+
+@pytest.fixture
+def numbers(store: Store, clock: Clock) -> list[str]:
+    """Three faults, the oldest first; the second is over."""
+    made = []
+    for title in ("Fan loud", "机房空调滴水", "Switch dark"):
+        clock.move(minutes=1)
+        made.append(report_fault(store, whole_facts(title=title, description="-")).number)
+    cancel_fault(store, made[1], "false alarm")
+    return made
+
+
+def test_all_are_listed_the_newest_first_and_those_that_have_the_words(store: Store, numbers: list[str]) -> None:
+    """S4: found again years later by search."""
+    everything = records_view(store)
+    assert [line.number for row in everything.order for line in everything.lines if line.row == row] == numbers[::-1]
+    assert [line.number for line in records_view(store, "空调").lines] == [numbers[1]]
+    assert [line.number for line in records_view(store, "fan lo").lines] == [numbers[0]]
+    assert list(records_view(store, "nobody wrote this").order) == []
+    ids = {line.number: line.id for line in everything.lines}
+    assert [records_view(store, fault_id=ids[number]).place for number in numbers] == [2, 1, 0]
+
+
+async def test_a_closed_fault_is_found_and_opened_and_1_leads_back(
+    store: Store, walk: Walk, numbers: list[str]
+) -> None:
+    """S4."""
+    async with walk() as hand:
+        assert numbers[1] not in hand.shown()
+        await hand.press("4")
+        assert hand.is_at(RecordsScreen)
+        assert all(number in hand.shown() for number in numbers)
+        await hand.press("slash")
+        await hand.type("空")
+        assert numbers[1] in hand.shown()
+        assert numbers[0] not in hand.shown()
+        await hand.press("enter", "enter")
+        assert hand.is_at(FaultScreen)
+        await hand.press("escape", "escape")
+        assert numbers[0] in hand.shown()
+        await hand.press("1")
+        assert hand.app.current_mode == "queue"
+        for no_mode in "235":
+            await hand.press(no_mode)
+            assert hand.app.current_mode == "queue"
+
+
+async def test_the_records_follow_the_journal(store: Store, walk: Walk, numbers: list[str]) -> None:
+    async with walk() as hand:
+        await hand.press("4")
+        report_fault(store, whole_facts(title="Door jammed"))
+        hand.app.tell_growth()
+        await hand.rest()
+        assert "Door jammed" in hand.shown()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_pictures(take_picture: TakePicture, numbers: list[str], size: tuple[int, int], language: str) -> None:
+    assert take_picture("4", size=size, language=language)
