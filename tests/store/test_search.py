@@ -37,7 +37,7 @@ def found(database: SqliteDatabase, words: str, limit: int = -1) -> list[int]:
 def write(database: SqliteDatabase, *texts: str) -> None:
     """Index some texts as rows 1, 2, 3 ..."""
     for row, text in enumerate(texts, start=1):
-        search.index(database, row, text, is_new=True)
+        search.index(database, [(row, text)])
 
 
 class TestWords:
@@ -166,8 +166,8 @@ class TestEveryQueryIsSafe:
         text = " ".join(words)
         database = SqliteDatabase(":memory:")
         search.prepare(database)
-        search.index(database, 1, text, is_new=True)
-        search.index(database, 2, "机房 disk", is_new=True)
+        search.index(database, [(1, text)])
+        search.index(database, [(2, "机房 disk")])
         hits = found(database, text)
         assert set(hits) <= {1, 2}
         search.find_any(database, text, 5)
@@ -211,7 +211,7 @@ class TestOneFault:
         machine.record(SUBJECT, report(title="secret"))
         with machine.store.writing() as database:
             row = database.execute_sql("SELECT id FROM fault").fetchone()[0]
-            search.forget(database, row)
+            search.forget(database, [row])
             assert search.find(database, "secret", 5) == []
 
     def test_a_rebuild_finds_the_same(self, machine: Machine) -> None:

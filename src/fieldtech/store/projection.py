@@ -1,20 +1,23 @@
 """From entries to rows: every touched subject is folded anew from all of its entries and written whole."""
 
 import hashlib
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
-from peewee import Database
+from peewee import Database, chunked
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
-from fieldtech.domain.subjects import Noun, fold, subject_id, subject_kind
+from fieldtech.domain.subjects import fold, subject_id, subject_kind
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, search, statements
+from fieldtech.store.collecting import standing_still
 
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
 END_OF_TIME = 2**62
@@ -23,12 +26,23 @@ END_OF_TIME = 2**62
 
 def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> None:
     """Write the rows of some subjects from all of their entries."""
-    for subject, entries in journal.entries_of(sorted(set(subjects))).items():
-        noun = fold(subject, entries)
-        if noun is not None:
-            _write(database, subject, noun, rules)
-        else:
-            _remove(database, subject)
+    with standing_still():
+        for some in chunked(sorted(set(subjects)), journal.BATCH):
+            _project(database, some, rules)
+
+
+def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> None:
+    faults: dict[str, Fault] = {}
+    for subject, entries in journal.entries_of(subjects).items():
+        match fold(subject, entries):
+            case Fault() as fault:
+                faults[subject] = fault
+            case None:
+                _remove(database, subject)
+            case noun:
+                _write(subject, noun)
+    if faults:
+        _write_faults(database, faults, rules)
 
 
 def _remove(database: Database, subject: str) -> None:
@@ -36,7 +50,7 @@ def _remove(database: Database, subject: str) -> None:
     match subject_kind(subject):
         case "fault":
             for row in FaultRow.select(FaultRow.id).where(FaultRow.subject == subject).tuples():
-                search.forget(database, row[0])
+                search.forget(database, row)
             FaultRow.delete().where(FaultRow.subject == subject).execute()
         case "person":
             PersonRow.delete().where(PersonRow.subject == subject).execute()
@@ -95,14 +109,11 @@ def rules_digest(rules: ClockRules) -> str:
 
 def microseconds(instant: datetime) -> int:
     """An instant as the tables hold it: microseconds since 1970, UTC; what lies beyond the calendar, at its end."""
-    whole = int(instant.replace(microsecond=0).timestamp())
-    return min(max(whole * 1_000_000 + instant.microsecond, FIRST_INSTANT), LAST_INSTANT)
+    return min(max((instant - _EPOCH) // _MICROSECOND, FIRST_INSTANT), LAST_INSTANT)
 
 
-def _write(database: Database, subject: str, noun: Noun, rules: ClockRules) -> None:
+def _write(subject: str, noun: Person | Machine) -> None:
     match noun:
-        case Fault():
-            _write_fault(database, subject, noun, rules)
         case Person():
             PersonRow.replace(**person_columns(subject, noun)).execute()
         case Machine():
@@ -127,16 +138,26 @@ def person_columns(subject: str, person: Person) -> dict[str, object]:
     }
 
 
-def _write_fault(database: Database, subject: str, fault: Fault, rules: ClockRules) -> None:
-    columns = fault_columns(subject, fault, rules)
-    find = "SELECT id FROM fault WHERE subject = ?"
-    known = statements.run(database, find, (subject,))
-    if known:
-        statements.run(database, statements.update(FaultRow, tuple(columns)), (*columns.values(), known[0][0]))
-    else:
-        statements.run(database, statements.insertion(FaultRow, tuple(columns)), tuple(columns.values()))
-    row = (known or statements.run(database, find, (subject,)))[0][0]
-    search.index(database, row, search_text(fault), is_new=not known)
+def _write_faults(database: Database, faults: Mapping[str, Fault], rules: ClockRules) -> None:
+    """Write the rows of some faults, and what they are found by; a statement for all of a kind."""
+    sql = f"SELECT subject, id FROM fault WHERE subject IN ({', '.join('?' * len(faults))})"
+    known = {str(row[0]): row[1] for row in statements.run(database, sql, tuple(faults))}
+    following = count(int(str(statements.run(database, "SELECT ifnull(max(id), 0) FROM fault")[0][0])) + 1)
+    changed, new, words = [], [], []
+    for subject, fault in faults.items():
+        columns = fault_columns(subject, fault, rules)
+        row = known.get(subject)
+        if row is None:
+            row = next(following)
+            new.append((row, *columns.values()))
+        else:
+            changed.append((*columns.values(), row))
+        words.append((row, search_text(fault)))
+    names = tuple(columns)
+    statements.run_many(database, statements.update(FaultRow, names), changed)
+    statements.run_many(database, statements.insertion(FaultRow, ("id", *names)), new)
+    search.forget(database, known.values())
+    search.index(database, words)
 
 
 def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, object]:

@@ -6,11 +6,14 @@ pair is a token, a single character the beginning of one, and a longer run a phr
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import islice
+from operator import add
 
 from peewee import Database
 
 from fieldtech.domain.visible_text import storable
+from fieldtech.store import statements
 
 TABLE = "fault_search"
 CONTENTLESS_DELETE = (3, 43, 0)
@@ -33,16 +36,15 @@ def prepare(database: Database) -> None:
     )
 
 
-def index(database: Database, row: object, text: str, *, is_new: bool) -> None:
-    """Write what a fault is found by; its earlier words are forgotten."""
-    if not is_new:
-        forget(database, row)
-    database.execute_sql(f"INSERT INTO {TABLE} (rowid, words) VALUES (?, ?)", (row, _index_text(text)))
+def index(database: Database, texts: Iterable[tuple[object, str]]) -> None:
+    """Write what some faults, by their row, are found by; earlier words of theirs were forgotten before."""
+    rows = [(row, _index_text(text)) for row, text in texts]
+    statements.run_many(database, f"INSERT INTO {TABLE} (rowid, words) VALUES (?, ?)", rows)
 
 
-def forget(database: Database, row: object) -> None:
-    """Take a fault's words out of the index."""
-    database.execute_sql(f"DELETE FROM {TABLE} WHERE rowid = ?", (row,))
+def forget(database: Database, rows: Iterable[object]) -> None:
+    """Take the words of some faults out of the index."""
+    statements.run_many(database, f"DELETE FROM {TABLE} WHERE rowid = ?", [(row,) for row in rows])
 
 
 def clear(database: Database) -> None:
@@ -99,11 +101,13 @@ def shared_part(words: str, text: str) -> float:
 
 
 def _index_text(text: str) -> str:
-    return _RUN.sub(lambda run: f" {_pairs(run[0])} ", _plain(text))
+    plain = _plain(text)
+    return plain if plain.isascii() else _RUN.sub(_pairs, plain)
 
 
-def _pairs(run: str) -> str:
-    return " ".join(run[place : place + 2] for place in range(len(run)))
+def _pairs(found: re.Match[str]) -> str:
+    run = found[0]
+    return f" {' '.join(map(add, run, (*run[1:], '')))} "
 
 
 def _query(words: str) -> str:
@@ -138,4 +142,5 @@ def _quoted(term: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", storable(text))
+    kept = storable(text)
+    return kept if kept.isascii() else unicodedata.normalize("NFKC", kept)
