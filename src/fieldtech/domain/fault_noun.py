@@ -11,6 +11,7 @@ from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Conflict, Fault, Side, Verification
+from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import meaning_of, pick, spell_value
 from fieldtech.domain.registers import Head
@@ -82,6 +83,7 @@ class _Builder:
             origin=report.origin,
             mode=self._value("mode", Mode),
             due_at=self._value("due_at", datetime),
+            worked_at=self._worked_at(),
             acknowledged_at=state.acknowledged_at,
             implemented_at=attempts[-1].implemented_at,
             root_cause=self._text("root_cause"),
@@ -89,6 +91,14 @@ class _Builder:
         )
         rest = self._standing() | self._assessment() | self._endings(attempts) | self._grown() | self._troubles()
         return msgspec.structs.replace(core, **rest)
+
+    def _worked_at(self) -> datetime | None:
+        """When who has it worked on it last, by his own entries: those of others don't do his work."""
+        if self.standing.name != Status.IN_PROGRESS:
+            return None
+        worker = person_identifier(self._text("assignee"))
+        instants = (instant_of(entry) for entry, _ in self.state.applied if entry.header.actor == worker)
+        return max(instants, default=None)
 
     def _standing(self) -> Part:
         """What the state itself tells: what it waits for, why it ended."""

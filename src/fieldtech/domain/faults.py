@@ -201,6 +201,8 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     mode: Mode | None = None
     due_at: datetime | None = None
     """A promised date; the clocks' own due times are never stored."""
+    worked_at: datetime | None = None
+    """Of a fault in progress: when who has it recorded something of it last. None: it isn't, or he never did."""
     acknowledged_at: datetime | None = None
     restored_at: datetime | None = None
     workaround: str = ""

@@ -6,6 +6,7 @@ from fieldtech.domain.clocks import ClockKind
 from fieldtech.domain.fault_clocks import ClockRules, due_times, working_priority
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import due_words, local_text
+from fieldtech.domain.left_open import is_left_open
 from fieldtech.domain.words import Priority, Status
 from fieldtech.text import N_, _
 
@@ -25,12 +26,23 @@ def next_up_rank(fault: Fault, rules: ClockRules) -> int:
 
 
 def explain_place(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> tuple[str, ...]:
-    """Say why a fault stands where it stands: priority, waiting, due time, age, one sentence each."""
+    """Say why a fault stands where it stands: left open, priority, waiting, due time, age, one sentence each."""
     return (
+        *_left_open_lines(fault, now, zone),
         *_priority_lines(fault, rules),
         *_waiting_lines(fault),
         _due_line(fault, rules, now, zone),
         _age_line(fault, zone),
+    )
+
+
+def _left_open_lines(fault: Fault, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    if fault.worked_at is None or not is_left_open(fault, now, zone):
+        return ()
+    return (
+        _(
+            "Left open: {who} last worked on it {at}. In the queue of {who} it stands first, after what is urgent."
+        ).format(who=fault.assignee, at=local_text(fault.worked_at, zone)),
     )
 
 

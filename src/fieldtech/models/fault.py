@@ -22,6 +22,8 @@ class FaultRow(BaseRow):
     """The third key; without a due time it is the far end of time."""
     word_due = IntegerField()
     """When the user is to hear the next word; without a promise the far end of time."""
+    worked = IntegerField()
+    """When who has it last worked on it, while it is in progress; else the far end of time."""
     reported = IntegerField()
     occurred = IntegerField(null=True)
     recorded = IntegerField()

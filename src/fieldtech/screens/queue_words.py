@@ -20,6 +20,7 @@ ONLY_WORDS: Mapping[Only, str] = {
     Only.LATE: N_("late"),
     Only.WORD_DUE: N_("word due"),
     Only.PENDING: N_("pending"),
+    Only.LEFT_OPEN: N_("left open"),
 }
 
 
@@ -48,6 +49,8 @@ def pressing_words(counts: QueueCounts) -> Content:
     """Say what presses now, in its colours; empty: nothing does."""
     late, words = counts.overdue, counts.word_overdue
     parts = []
+    if counts.left_open:
+        parts.append(Content.styled(_("{n} left open").format(n=counts.left_open), "$soon"))
     if late:
         parts.append(Content.styled(_("{n} late").format(n=late), "$late"))
     if words:

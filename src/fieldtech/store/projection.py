@@ -20,6 +20,8 @@ from fieldtech.store.collecting import standing_still
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
+COLUMNS = 2
+"""Counts what the folded tables tell of a fault: with another number the open ones are written anew."""
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
 
@@ -93,7 +95,7 @@ def code_of(chain: str) -> str:
 
 
 def rules_digest(rules: ClockRules) -> str:
-    """Tell rules apart: the same digest, the same due times."""
+    """Tell rules apart: the same digest, the same rows."""
     settings = rules.settings
     told = (
         settings.targets,
@@ -103,6 +105,7 @@ def rules_digest(rules: ClockRules) -> str:
         settings.pausing_reasons,
         settings.priority_table,
         str(rules.calendar.zone),
+        COLUMNS,
     )
     return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
@@ -176,6 +179,7 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
         "rank": next_up_rank(fault, rules),
         "due": microseconds(due.next_at) if due.next_at else END_OF_TIME,
         "word_due": microseconds(due.word_at) if due.word_at else END_OF_TIME,
+        "worked": microseconds(fault.worked_at) if fault.worked_at else END_OF_TIME,
         "reported": microseconds(reported),
         "occurred": microseconds(facts.occurred_at) if facts.occurred_at else None,
         "recorded": microseconds(fault.recorded.at),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from fieldtech.domain.instants import due_words
+from fieldtech.domain.left_open import left_before
 from fieldtech.domain.visible_text import Alignment, cell_width, cut_to_cells, one_line, pad_to_cells
 from fieldtech.domain.word_labels import label_of, labels_of
 from fieldtech.domain.words import Priority, Status
@@ -17,6 +18,7 @@ SOON = timedelta(hours=1)
 CURSOR, MARK = "▸", "*"
 CONFLICT = "><"
 """Stands before the title of a fault with values that were written without sight of each other."""
+_LEFT_OPEN = N_("left open")
 _OVERLAYS = {"pending": N_("pending"), "reassess": N_("re-assess"), "duplicate": N_("duplicate")}
 _PRIORITY_MARKS = {Priority.URGENT: "!!", Priority.IMPORTANT: "!", Priority.GENERAL: ""}
 _NUMBER, _PLACE, _PERSON, _DUE = 10, 8, 10, 11
@@ -45,7 +47,7 @@ class Columns:
     @classmethod
     def fitting(cls, width: int) -> "Columns":
         """Divide a width: all columns but the title have theirs from the language."""
-        labels = [*labels_of(Status), *(_(word) for word in _OVERLAYS.values())]
+        labels = [*labels_of(Status), *(_(word) for word in (*_OVERLAYS.values(), _LEFT_OPEN))]
         state = max(cell_width(label) for label in labels)
         is_wide = width >= _WIDE_FROM
         person = _PERSON + 2 if is_wide else 0
@@ -91,6 +93,7 @@ def fault_cells(
     words = "closed" if is_over else ""
     yield Cell((CURSOR if is_cursor else " ") + (MARK if is_marked else " "), "mark")
     yield Cell(pad_to_cells(_priority_mark(fault), 3), _priority_meaning(fault))
+    is_left = fault.worked_at is not None and fault.worked_at < left_before(now, zone)
     title = f"{CONFLICT} {one_line(fault.title)}" if fault.has_conflict else one_line(fault.title)
     yield from _cells(
         columns,
@@ -98,7 +101,7 @@ def fault_cells(
         (title or _("(no title)"), words or ("strong" if is_strong else "")),
         (one_line(fault.place or fault.asset), words or "quiet"),
         (one_line(fault.assignee), words or "quiet"),
-        (state_label(fault), words or _state_meaning(fault)),
+        (_(_LEFT_OPEN), "soon") if is_left else (state_label(fault), words or _state_meaning(fault)),
         due_cell(fault, now, zone),
     )
 

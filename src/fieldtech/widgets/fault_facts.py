@@ -9,6 +9,7 @@ from fieldtech.domain.clock_words import clock_name
 from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import in_words, local_text, weekday_word
+from fieldtech.domain.left_open import is_left_open
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.text import _
@@ -40,6 +41,10 @@ def class_words(fault: Fault) -> str:
 
 def facts_of(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> Iterator[Fact]:
     """Give the lines, what presses most first."""
+    if fault.worked_at is not None and is_left_open(fault, now, zone):
+        yield Fact(_("Left open"), _("since {time}").format(time=moment(fault.worked_at, now, zone)), "soon")
+    if fault.is_changed_since_sign_off:
+        yield Fact(_("Changed"), _("verified, changed since: it needs a new sign-off"), "soon", "fault.verify")
     yield from _due(fault, rules, now, zone)
     yield from _waiting(fault, now, zone)
     yield from _earlier_attempt(fault)

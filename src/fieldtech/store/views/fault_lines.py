@@ -41,11 +41,13 @@ class QueueFault(msgspec.Struct, frozen=True):
     is_overdue: bool
     attempt: int
     has_conflict: bool
+    worked_at: datetime | None = None
+    """Of a fault in progress: when who has it last worked on it."""
 
 
 LINE_COLUMNS = (
     "id, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature, assignee, site,"
-    " place, asset, occurred, reported, due, word_due, attempt, has_conflict"
+    " place, asset, occurred, reported, due, word_due, attempt, has_conflict, worked"
 )
 LINE_WIDTH = LINE_COLUMNS.count(",") + 1
 
@@ -59,7 +61,7 @@ _NATURE: Mapping[object, Nature] = {each.value: each for each in Nature}
 def line_of(row: Row, now: datetime) -> QueueFault:
     """Make a line of a row of LINE_COLUMNS."""
     (number_of_row, subject, number, title, status, state, is_pending, priority, rank, impact, urgency, nature,
-     assignee, site, place, asset, occurred, reported, due, word_due, attempt, has_conflict) = row  # fmt: skip
+     assignee, site, place, asset, occurred, reported, due, word_due, attempt, has_conflict, worked) = row  # fmt: skip
     due_at, is_waiting = _instant(due), bool(is_pending)
     return QueueFault(
         whole(number_of_row),
@@ -85,6 +87,7 @@ def line_of(row: Row, now: datetime) -> QueueFault:
         due_at is not None and not is_waiting and due_at < now,
         whole(attempt),
         bool(has_conflict),
+        _instant(worked),
     )
 
 

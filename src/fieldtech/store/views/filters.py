@@ -1,10 +1,11 @@
 """What a list of faults is narrowed to, and how that is asked of the faults' table."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from peewee import Database
 
+from fieldtech.domain.left_open import left_before
 from fieldtech.domain.words import Nature, Priority, Status
 from fieldtech.store import search
 from fieldtech.store.projection import microseconds
@@ -30,6 +31,8 @@ class Filters:
     status: Status | None = None
     is_pending: bool | None = None
     has_conflict: bool = False
+    is_left_open: bool = False
+    """Somebody works on it, but has not since an earlier day."""
     with_closed: bool = False
     """Closed and cancelled ones too, after the open ones."""
     words: str = ""
@@ -61,7 +64,9 @@ def stretches(filters: Filters) -> tuple[bool, ...]:
     return (True, False) if filters.with_closed and filters.status is None else (True,)
 
 
-def conditions_of(filters: Filters, now: datetime, *, is_open: bool, rows: list[int] | None) -> list[Condition]:
+def conditions_of(
+    filters: Filters, now: datetime, zone: tzinfo, *, is_open: bool, rows: list[int] | None
+) -> list[Condition]:
     """Spell the filters; the open condition stands in every query, so that the partial indexes serve."""
     instant = microseconds(now)
     equal: dict[str, object] = {
@@ -85,12 +90,19 @@ def conditions_of(filters: Filters, now: datetime, *, is_open: bool, rows: list[
         conditions.append(Condition("is_pending = 0 AND due < ?", (instant,)))
     if filters.is_word_overdue:
         conditions.append(Condition("is_pending = 0 AND word_due < ?", (instant,)))
+    if filters.is_left_open:
+        conditions.append(left_open(now, zone))
     if filters.has_conflict:
         conditions.append(Condition("has_conflict = 1"))
     if rows is not None:
         # Numbers of our own index, never text: so many parameters no statement takes.
         conditions.append(Condition(f"id IN ({', '.join(map(str, rows))})"))
     return conditions
+
+
+def left_open(now: datetime, zone: tzinfo) -> Condition:
+    """Somebody works on it, but has not since an earlier day."""
+    return Condition("worked < ?", (microseconds(left_before(now, zone)),))
 
 
 _LITERAL = str.maketrans({"%": "|%", "_": "|_", "|": "||"})

@@ -23,6 +23,7 @@ class Only(StrEnum):
     LATE = "late"
     WORD_DUE = "word-due"
     PENDING = "pending"
+    LEFT_OPEN = "left-open"
 
 
 class Narrowing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -54,6 +55,7 @@ class Narrowing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
             is_overdue=self.only is Only.LATE,
             is_word_overdue=self.only is Only.WORD_DUE,
             is_pending=True if self.only is Only.PENDING else None,
+            is_left_open=self.only is Only.LEFT_OPEN,
             has_conflict=self.has_conflict,
             priority=self.priority,
             nature=self.nature,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from peewee import Database
@@ -12,7 +13,17 @@ from fieldtech.store.projection import microseconds
 from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, LINE_WIDTH, QueueFault, line_of, whole
-from fieldtech.store.views.filters import Condition, Filters, conditions_of, found_rows, stretches, where_clause
+from fieldtech.store.views.filters import OPEN, Condition, Filters, conditions_of, found_rows, stretches, where_clause
+from fieldtech.store.views.left_first import (
+    NEXT_UP,
+    NOT_URGENT,
+    all_but,
+    count_left,
+    in_order,
+    keys_of,
+    order_key,
+    rows_left,
+)
 from fieldtech.text import _
 
 __all__ = [
@@ -27,7 +38,6 @@ __all__ = [
     "queue_page",
 ]
 
-NEXT_UP = ("rank", "is_pending", "due", "reported", "id")
 NEWEST = ("reported", "id")
 
 
@@ -59,6 +69,8 @@ class QueueCounts:
     overdue: int
     word_overdue: int
     unassigned: int
+    left_open: int
+    """Only of who acts."""
 
 
 class _Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -66,6 +78,16 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True):
 
     is_open: bool
     keys: tuple[int, ...]
+    is_left: bool = False
+    """It was left open, and so stood before others."""
+
+
+class _Placed(NamedTuple):
+    """A row, with what tells its place beside its keys."""
+
+    row: Row
+    is_open: bool = False
+    is_left: bool = False
 
 
 def queue_page(
@@ -106,17 +128,21 @@ def queue_lines(
     """
     narrowed, instant = filters or Filters(), now or store.now()
     cursor = _read_cursor(after)
-    found: list[tuple[bool, Row]] = []
+    found: list[_Placed] = []
     with store.reading() as database:
         rows = found_rows(database, narrowed)
         for is_open in stretches(narrowed):
             if cursor is None or cursor.is_open >= is_open:
-                conditions = conditions_of(narrowed, instant, is_open=is_open, rows=rows)
+                conditions = conditions_of(narrowed, instant, store.zone, is_open=is_open, rows=rows)
                 begin = cursor if cursor is not None and cursor.is_open == is_open else None
-                some = _stretch(database, conditions, begin, limit + 1 - len(found), is_open=is_open)
-                found += [(is_open, row) for row in some]
-    shown = tuple(line_of(row[:LINE_WIDTH], instant) for _, row in found[:limit])
-    return QueueLines(shown, _spell_cursor(*found[limit - 1]) if len(found) > limit > 0 else None)
+                most = limit + 1 - len(found)
+                if is_open:
+                    left = rows_left(store, database, conditions, instant)
+                    found += _open_stretch(database, conditions, begin, most, left)
+                else:
+                    found += [_Placed(row) for row in _stretch(database, conditions, NEWEST, begin, most)]
+    shown = tuple(line_of(each.row[:LINE_WIDTH], instant) for each in found[:limit])
+    return QueueLines(shown, _spell_cursor(found[limit - 1]) if len(found) > limit > 0 else None)
 
 
 def count_faults(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> int:
@@ -125,31 +151,50 @@ def count_faults(store: Store, filters: Filters | None = None, *, now: datetime 
     with store.reading() as database:
         rows = found_rows(database, narrowed)
         return sum(
-            _count(database, conditions_of(narrowed, instant, is_open=is_open, rows=rows))
+            _count(database, conditions_of(narrowed, instant, store.zone, is_open=is_open, rows=rows))
             for is_open in stretches(narrowed)
         )
 
 
 def queue_counts(store: Store, now: datetime | None = None) -> QueueCounts:
     """Count what presses now."""
-    instant = microseconds(now or store.now())
+    moment = now or store.now()
+    instant = microseconds(moment)
     sql = (
         "SELECT count(*), sum(is_pending = 0 AND due < ?), sum(is_pending = 0 AND word_due < ?), sum(assignee = '')"
         " FROM fault WHERE is_open = 1"
     )
     with store.reading() as database:
-        row = statements.run(database, sql, (instant, instant))[0]
-    return QueueCounts(*(whole(counted) for counted in row))
+        everything, late, words, nobodys = map(whole, statements.run(database, sql, (instant, instant))[0])
+        left = count_left(store, database, [OPEN], moment)
+    return QueueCounts(open=everything, overdue=late, word_overdue=words, unassigned=nobodys, left_open=left)
+
+
+def _open_stretch(
+    database: Database, conditions: list[Condition], begin: _Cursor | None, limit: int, left: list[Row]
+) -> list[_Placed]:
+    """Read open faults, with those that the acting person left open in their place."""
+    if limit <= 0:
+        return []
+    after = order_key(begin.keys, begin.is_left) if begin else None
+    still_to_come = [row for row in left if after is None or order_key(keys_of(row), True) > after]
+    conditions = [*conditions, *all_but(left)]
+    if begin is not None and begin.is_left:
+        # Behind one that was left open all others of its part are still to come.
+        conditions += [NOT_URGENT] if begin.keys[0] > 0 else []
+        begin = None
+    others = _stretch(database, conditions, NEXT_UP, begin, limit)
+    placed = [_Placed(row, is_open=True, is_left=is_left) for row, is_left in in_order(still_to_come, others)]
+    return placed[:limit]
 
 
 def _stretch(
-    database: Database, conditions: list[Condition], begin: _Cursor | None, limit: int, *, is_open: bool
+    database: Database, conditions: list[Condition], keys: tuple[str, ...], begin: _Cursor | None, limit: int
 ) -> list[Row]:
-    """Read rows of the open faults or of those that are over: LINE_COLUMNS, and behind them the keys of the order."""
+    """Read rows in the order of some keys: LINE_COLUMNS, and behind them the keys."""
     if limit <= 0:
         return []
-    keys = NEXT_UP if is_open else NEWEST
-    names, direction, beyond = ", ".join(keys), "" if is_open else " DESC", ">" if is_open else "<"
+    names, direction, beyond = ", ".join(keys), " DESC" if keys is NEWEST else "", "<" if keys is NEWEST else ">"
     if begin is not None:
         behind = Condition(f"({names}) {beyond} ({', '.join('?' * len(keys))})", begin.keys)
         conditions = [*conditions, behind]
@@ -164,8 +209,8 @@ def _count(database: Database, conditions: list[Condition]) -> int:
     return whole(statements.run(database, f"SELECT count(*) FROM fault WHERE {where}", parameters)[0][0])
 
 
-def _spell_cursor(is_open: bool, row: Row) -> str:
-    return msgspec.json.encode(_Cursor(is_open, tuple(whole(key) for key in row[LINE_WIDTH:]))).decode()
+def _spell_cursor(last: _Placed) -> str:
+    return msgspec.json.encode(_Cursor(last.is_open, keys_of(last.row), last.is_left)).decode()
 
 
 def _read_cursor(text: str | None) -> _Cursor | None:

@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import Database
+
 from fieldtech.store import statements
+from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
-from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
-from fieldtech.store.views.filters import Filters, conditions_of, found_rows, stretches, where_clause
-from fieldtech.store.views.queue import NEWEST, NEXT_UP
+from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of, whole
+from fieldtech.store.views.filters import Condition, Filters, conditions_of, found_rows, stretches, where_clause
+from fieldtech.store.views.left_first import NEXT_UP, NOT_URGENT, URGENT, all_but, keys_of, rows_left
+from fieldtech.store.views.queue import NEWEST
 
 
 def queue_order(store: Store, filters: Filters | None = None, *, now: datetime | None = None) -> "array[int]":
@@ -23,11 +27,34 @@ def queue_order(store: Store, filters: Filters | None = None, *, now: datetime |
     with store.reading() as database:
         found = found_rows(database, narrowed)
         for is_open in stretches(narrowed):
-            where, parameters = where_clause(conditions_of(narrowed, instant, is_open=is_open, rows=found))
-            keys = ", ".join(NEXT_UP) if is_open else ", ".join(f"{key} DESC" for key in NEWEST)
-            sql = f"SELECT id FROM fault WHERE {where} ORDER BY {keys}"
-            order.extend(row[0] for row in statements.run(database, sql, parameters) if isinstance(row[0], int))
+            conditions = conditions_of(narrowed, instant, store.zone, is_open=is_open, rows=found)
+            if is_open:
+                order.extend(_open_order(database, conditions, rows_left(store, database, conditions, instant)))
+            else:
+                order.extend(_ids(database, conditions, ", ".join(f"{key} DESC" for key in NEWEST)))
     return order
+
+
+def _open_order(database: Database, conditions: list[Condition], left: list[Row]) -> "array[int]":
+    """Put what was left open in its place, after what is urgent."""
+    others, keys = [*conditions, *all_but(left)], ", ".join(NEXT_UP)
+    if all(keys_of(row)[0] == 0 for row in left):
+        return array("q", (*map(_id, left), *_ids(database, others, keys)))
+    urgent_left = array("q", (_id(row) for row in left if keys_of(row)[0] == 0))
+    other_left = array("q", (_id(row) for row in left if keys_of(row)[0] > 0))
+    return (
+        urgent_left + _ids(database, [*others, URGENT], keys) + other_left + _ids(database, [*others, NOT_URGENT], keys)
+    )
+
+
+def _ids(database: Database, conditions: list[Condition], order: str) -> "array[int]":
+    where, parameters = where_clause(conditions)
+    rows = statements.run(database, f"SELECT id FROM fault WHERE {where} ORDER BY {order}", parameters)
+    return array("q", map(_id, rows))
+
+
+def _id(row: Row) -> int:
+    return whole(row[0])
 
 
 def queue_rows(store: Store, rows: Sequence[int], *, now: datetime | None = None) -> tuple[QueueFault, ...]:
