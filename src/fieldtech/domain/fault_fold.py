@@ -25,11 +25,8 @@ def gather(entries: Iterable[Entry]) -> FaultState:
 
 def apply(state: FaultState, entry: Entry, operation: Operation | str) -> None:
     """Apply what one entry says; what makes no sense changes nothing and is listed."""
-    if isinstance(operation, str):
-        state.list_oddity(entry, operation)
-        return
     if not isinstance(operation, op.FaultOperation):
-        state.list_oddity(entry, "unknown-kind")
+        state.list_oddity(entry, operation if isinstance(operation, str) else "unknown-kind")
         return
     if not _is_allowed(state, entry, operation):
         state.list_oddity(entry, "not-allowed")

@@ -185,8 +185,12 @@ class _Builder:
         return self._value(field, str) or ""
 
     def _facts(self) -> op.Facts:
-        heads = ((name, self._head(name)) for name in self.state.registers.names() if name in _FACTS)
-        return msgspec.structs.replace(_NO_FACTS, **{name: head.value for name, head in heads if head is not None})
+        told = {}
+        for name in self.state.registers.names():
+            if name in _FACTS:
+                heads = self.state.registers.heads(name)
+                told[name] = (heads[0] if len(heads) == 1 else pick(name, heads).head).value
+        return msgspec.structs.replace(_NO_FACTS, **told)
 
     def _last(self, kind: type[Said], ref: str | None = None) -> tuple[Entry, Said] | None:
         for entry, operation in reversed(self.state.applied):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.faults import REASSESS
 from fieldtech.domain.words import PendingReason
@@ -49,7 +51,7 @@ class State(NamedTuple):
     note: str = ""
 
 
-class _Step(NamedTuple):
+class _Step(msgspec.Struct, frozen=True):
     state: State
     before: tuple[str, ...]
 
@@ -74,9 +76,10 @@ class StatusRoad:
         One that another named step replaced was none. No more can be told: what lies between two steps of different
         chains may not have come to him, and then the older one was a head for him.
         """
-        named = tuple(reference for reference in references if reference in self._steps)
-        replaced = {earlier for reference in named for earlier in self._steps[reference].before}
-        return tuple(reference for reference in named if reference not in replaced)
+        steps = self._steps
+        named = [reference for reference in references if reference in steps]
+        replaced = {earlier for reference in named for earlier in steps[reference].before}
+        return tuple([reference for reference in named if reference not in replaced])
 
 
 def caution_of(state: str) -> int:

@@ -57,8 +57,8 @@ class FaultState:
 
     def standings(self, reference: str) -> tuple[State, ...]:
         """Tell the state of a step, and the one before it where that still counts."""
-        lapsed = self.lapsed(reference)
-        return (self.road.state(reference), *((lapsed,) if lapsed else ()))
+        state, lapsed = self.road.state(reference), self.lapsed(reference)
+        return (state, lapsed) if lapsed else (state,)
 
     def lapsed(self, reference: str) -> State | None:
         """The state before an ending over which unseen work wins; None: the step stands."""

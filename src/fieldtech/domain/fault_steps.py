@@ -29,8 +29,10 @@ def _move(state: FaultState, entry: Entry, to: State) -> None:
 
 
 def _take_facts(state: FaultState, entry: Entry, facts: op.Facts, weight: int = 0) -> None:
-    for name in facts.said():
-        state.registers.write(name, getattr(facts, name), entry, weight)
+    for name in facts.__struct_fields__:
+        value = getattr(facts, name)
+        if value is not None:
+            state.registers.write(name, value, entry, weight)
 
 
 @take.register

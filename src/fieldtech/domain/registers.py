@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from fieldtech.domain.journal import Entry
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """A value that no other entry of the same field names as seen."""
 
     value: object
