@@ -7,7 +7,8 @@ FieldTechError                what a user can be told
 ├── WorkStopped             long work was asked to stop, and undid itself                exit 1
 ├── UnwritableOutput          a file or the answer can't be written                 exit 1
 ├── UnreadableInput           a file or text from outside can't be understood          exit 3
-│   └── InvalidTemplate       a checklist template breaks its own rules
+│   ├── InvalidTemplate       a checklist template breaks its own rules
+│   └── UnreadableBundle      a file from another machine is broken, forged, or not for this one
 ├── DamagedJournal            the record does not verify                               exit 3
 └── StoreUnusable             the store can't be opened or written                     exit 4
     └── UnusableSettings      the settings file can't be understood
@@ -68,6 +69,12 @@ class InvalidTemplate(UnreadableInput):
     """A checklist template breaks its own rules."""
 
     code = "template"
+
+
+class UnreadableBundle(UnreadableInput):
+    """A file from another machine is broken, forged, or not for this one."""
+
+    code = "bundle"
 
 
 class DamagedJournal(FieldTechError):

@@ -1,0 +1,1 @@
+"""The files that machines exchange: bundles, requests and receipts, written and read without a database."""
