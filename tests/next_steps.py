@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.checklists import Condition, Localised, Template, TemplateItem
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_operations import Facts, FaultOperation, FaultReported
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.redaction import REDACTED
 from fieldtech.domain.sightings import Sight
 from fieldtech.domain.words import (
     Channel,
@@ -85,9 +87,17 @@ def any_report(chance: random.Random, number: str) -> FaultReported:
     return FaultReported(number=number, facts=facts, is_draft=chance.random() < 0.25)
 
 
-def next_step(fault: Fault, chance: random.Random, sight: Sight) -> FaultOperation:
-    """Choose a step that suits the fault's state; every second one leads on."""
+def next_step(fault: Fault, chance: random.Random, sight: Sight, *, may_redact: bool = False) -> FaultOperation:
+    """Choose a step that suits the fault's state; every second one leads on.
+
+    Args:
+        may_redact: Whether the author is heard as a supervisor.
+    """
     chooser = Chooser(chance, fault, sight)
+    if fault.conflicts and chance.random() < 0.2:
+        return _settled(chooser)
+    if may_redact and fault.notes and chance.random() < 0.05:
+        return _redacted(chooser)
     leading, other = LEADING[fault.state], OTHERS.get(fault.state, ()) + ALWAYS
     return chance.choice(leading if chance.random() < 0.5 else other)(chooser)
 
@@ -221,6 +231,20 @@ def _cancelled(told: Chooser) -> FaultOperation:
 
 def _found_duplicate(told: Chooser) -> FaultOperation:
     return op.FaultFoundDuplicate(of_id="4f6k2m9p3qdw", of_number="F-26K7-001", seen=told.sight.references)
+
+
+def _settled(told: Chooser) -> FaultOperation:
+    conflict = told.chance.choice(told.fault.conflicts)
+    side = told.chance.choice(conflict.sides)
+    return ConflictSettled(field=conflict.field, take=side.by.ref, seen=told.sight.references)
+
+
+def _redacted(told: Chooser) -> FaultOperation:
+    target = told.chance.choice(told.fault.notes).by.ref
+    because = told.chance.choice(("asked for", "not ours to keep"))
+    return PayloadRedacted(
+        target=target, target_kind="note-added", removed=("notes",), because=because, rest={"text": REDACTED}
+    )
 
 
 ALWAYS = (_noted, _told, _attached)

@@ -48,11 +48,14 @@ _PLAIN: Mapping[object, SearchStrategy[object]] = {
     datetime: instants,
     Decimal: numbers,
     type(None): st.none(),
+    dict[str, object]: st.dictionaries(texts, st.one_of(texts, st.booleans(), st.lists(texts, max_size=3)), max_size=3),
 }
 
 
 def values_of(annotation: object, meta: msgspec.Meta | None = None) -> SearchStrategy[typing.Any]:
     """Give values of a field's type, within its bounds."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return values_of(arguments[0], arguments[1])

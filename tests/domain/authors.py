@@ -1,6 +1,6 @@
 """Authors who write a subject's entries in memory, each after what he has seen: machines without their stores."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from fieldtech.domain.fault_noun import fold_fault
@@ -14,6 +14,7 @@ from fieldtech.domain.words import Channel, Impact, Nature, Priority, Urgency
 FAULT = "fault:4f6k2m9p3qdw"
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 DAY = 24 * 3600 * 1_000_000
+ALL_CHAINS = "abcdefgh"
 
 
 class SharedTime:
@@ -37,6 +38,8 @@ class Author:
         self.fast = fast
         """How far his clock is ahead of the true time."""
         self.entries: list[Entry] = []
+        self.supervisors: Collection[str] = ALL_CHAINS
+        """Whose redactions he obeys."""
 
     def says(self, *operations: Operation, subject: str = FAULT) -> Entry:
         """Record, as a store does it."""
@@ -62,7 +65,7 @@ class Author:
     @property
     def fault(self) -> Fault:
         """What he sees."""
-        fault = fold_fault(FAULT.partition(":")[2], self.of())
+        fault = fold_fault(FAULT.partition(":")[2], self.of(), self.supervisors)
         assert fault is not None
         return fault
 
@@ -80,7 +83,8 @@ class Author:
             seq=len(own) + 1,
             wall=wall,
             ahead=max(0, min(seen, wall + DAY) + 1 - wall),
-            before=registers_of(subject, known).references(operation.fields()),
+            before=registers_of(subject, known, self.supervisors).references(operation.fields()),
+            critical=operation.CRITICAL,
             v=operation.VERSION,
         )
         return seal_entry(header, operation, own[-1].hash if own else CHAIN_START, bytes(12))

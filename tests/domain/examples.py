@@ -6,8 +6,15 @@ from decimal import Decimal
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.checklist_readings import ReadingKind, ReadingSpec
 from fieldtech.domain.checklists import Condition, Localised, Purpose, Template, TemplateItem
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.journal import Operation
-from fieldtech.domain.machines import MachineStarted, PersonKeyRecorded, PersonRecorded
+from fieldtech.domain.machines import (
+    MachineAdmitted,
+    MachineRevoked,
+    MachineStarted,
+    PersonKeyRecorded,
+    PersonRecorded,
+)
 from fieldtech.domain.words import (
     Channel,
     CheckResult,
@@ -157,4 +164,14 @@ EXAMPLES: tuple[Operation, ...] = (
     op.FaultReopened(reason="slow again", attempt=3),
     op.FaultCancelled(reason="taken out of service", seen=SEEN),
     op.FaultFoundDuplicate(of_id="4f6k2m9p3qdw", of_number="F-26K7-041", reason="same disk", seen=SEEN),
+    ConflictSettled(field="status", take=SEEN[0], seen=SEEN),
+    PayloadRedacted(
+        target=SEEN[1],
+        target_kind="fault-edited",
+        removed=("contact",),
+        because="asked for by Wang Fang",
+        rest={"because": "还是慢\n\u0301", "facts": {"contact": "", "title": "RAID degraded"}},
+    ),
+    MachineAdmitted(public_key="cHVibGlj", code="K7", role=Role.SUPERVISOR, compared=True),
+    MachineRevoked(last_good=41, because="stolen"),
 )

@@ -1,21 +1,27 @@
 """The fold: a fault's entries, in whatever order they came, are applied one by one; pure and total."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_steps import take
 from fieldtech.domain.faults import Note
 from fieldtech.domain.journal import Entry, Operation
+from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.registers import causal_order
 
 ACKNOWLEDGING = (op.FaultAssessed, op.FaultAssigned, op.FaultStarted)
 
 
-def gather(entries: Iterable[Entry]) -> FaultState:
-    """Apply all entries of a fault in causal order."""
-    state = FaultState(causal_order(entries))
+def gather(entries: Iterable[Entry], supervisors: Collection[str] = ()) -> FaultState:
+    """Apply all entries of a fault in causal order.
+
+    Args:
+        supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
+    """
+    state = FaultState(obeyed(causal_order(entries), supervisors), supervisors)
     for entry, said in state.spoken:
         apply(state, entry, said)
     _revise_notes(state)
@@ -27,6 +33,9 @@ def apply(state: FaultState, entry: Entry, operation: Operation | str) -> None:
     """Apply what one entry says; what makes no sense changes nothing and is listed."""
     if not isinstance(operation, op.FaultOperation):
         state.list_oddity(entry, operation if isinstance(operation, str) else "unknown-kind")
+        return
+    if isinstance(operation, PayloadRedacted) and entry.header.chain not in state.supervisors:
+        state.list_oddity(entry, "not-entitled")
         return
     if not _is_allowed(state, entry, operation):
         state.list_oddity(entry, "not-allowed")
@@ -40,6 +49,8 @@ def apply(state: FaultState, entry: Entry, operation: Operation | str) -> None:
 
 def _is_allowed(state: FaultState, entry: Entry, operation: op.FaultOperation) -> bool:
     """Tell whether a state that the author had before him leads on to this change of status."""
+    if isinstance(operation, ConflictSettled):
+        return state.taken_head(operation, entry.header.before) is not None
     is_report = isinstance(operation, op.FaultReported)
     if not is_report and "status" not in operation.fields():
         return True

@@ -1,12 +1,13 @@
 """From what was gathered to the fault: which value is shown, what is in conflict, which attempt did what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
@@ -40,13 +41,16 @@ _SIGNED = (
 """Changes of status or checks: one that a signer has not seen asks for a new signature."""
 
 
-def fold_fault(fault_id: str, entries: Iterable[Entry]) -> Fault | None:
+def fold_fault(fault_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> Fault | None:
     """Fold a fault's entries.
+
+    Args:
+        supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
 
     Returns:
         The fault; None while no report of it has come.
     """
-    state = gather(entries)
+    state = gather(entries, supervisors)
     return None if state.report is None else _Builder(fault_id, state).fault()
 
 
@@ -79,6 +83,7 @@ class _Builder:
             status=_status_shown(self.standing),
             recorded=stamp_of(state.first),
             attempts=attempts,
+            other_numbers=self._other_numbers(),
             source=report.source,
             origin=report.origin,
             mode=self._value("mode", Mode),
@@ -114,7 +119,7 @@ class _Builder:
     def _assessment(self) -> Part:
         """The assessment that the shown priority comes of; else the last one."""
         priority = self._head("priority")
-        shown = self._last(op.FaultAssessed, priority.entry.ref if priority else "")
+        shown = self._last(op.FaultAssessed, priority.told.ref if priority else "")
         assessed = shown or self._last(op.FaultAssessed)
         if assessed is None:
             return {}
@@ -184,6 +189,11 @@ class _Builder:
     def _text(self, field: str) -> str:
         return self._value(field, str) or ""
 
+    def _other_numbers(self) -> tuple[str, ...]:
+        """The numbers that other machines gave it without sight of this one."""
+        told = {spell_value(head.value) for head in self.state.registers.heads("number")}
+        return tuple(sorted(told - {self._text("number")}))
+
     def _facts(self) -> op.Facts:
         told = {}
         for name in self.state.registers.names():
@@ -209,11 +219,11 @@ class _Builder:
             cause=self._text(f"cause/{number}"),
             plan=plan.text if plan else "",
             plan_kind=plan.plan_kind if plan else PlanKind.STANDARD,
-            planned_by=stamp_of(planned.entry) if planned else None,
+            planned_by=stamp_of(planned.told) if planned else None,
             solution=solution.solution if solution else "",
             resolution_code=solution.resolution_code if solution else None,
             implemented_at=solution.implemented_at if solution else None,
-            implemented_by=stamp_of(placed.entry) if placed else None,
+            implemented_by=stamp_of(placed.told) if placed else None,
             checklists=tuple(self._checklist(said.checklist_id) for said in lists),
             verification=self._verification(number),
         )
@@ -235,15 +245,15 @@ class _Builder:
             reading=said.reading,
             value=said.value,
             note=said.note,
-            by=stamp_of(head.entry),
+            by=stamp_of(head.told),
         )
 
     def _verification(self, number: int) -> Verification | None:
         head = self._head(f"verification/{number}")
         if head is None or not isinstance(head.value, op.FaultVerified):
             return None
-        said, by = head.value, stamp_of(head.entry)
-        fixers = {each.entry.header.actor for each in self.state.registers.heads(f"solution/{number}")}
+        said, by = head.value, stamp_of(head.told)
+        fixers = {each.told.header.actor for each in self.state.registers.heads(f"solution/{number}")}
         return Verification(
             system=said.system,
             user=said.user,
@@ -263,7 +273,7 @@ class _Builder:
         if signed is None or not isinstance(signed.value, op.FaultVerified):
             return False
         return self._has_unseen_branch(signed.value) or any(
-            isinstance(operation, _SIGNED) for operation in self._unseen(signed)
+            _changes_signed(operation) for operation in self._unseen(signed)
         )
 
     def _unseen(self, signed: Head) -> Iterator[op.FaultOperation]:
@@ -271,7 +281,7 @@ class _Builder:
         assert isinstance(signed.value, op.FaultVerified)
         frontier = read_frontier(signed.value.seen)
         for entry, operation in self.state.applied:
-            if entry.hash != signed.entry.hash and not is_within(entry, frontier):
+            if entry.hash != signed.told.hash and not is_within(entry, frontier):
                 yield operation
 
     def _has_unseen_branch(self, said: op.FaultVerified) -> bool:
@@ -294,6 +304,13 @@ class _Builder:
         ordered = sorted(heads, key=lambda head: head.entry.order)
         sides = tuple(Side(value=spell_value(head.value), by=stamp_of(head.entry)) for head in ordered)
         return Conflict(field=field, shown=spell_value(shown.value), rule=rule, sides=sides)
+
+
+def _changes_signed(operation: op.FaultOperation) -> bool:
+    """Tell whether status or checks may be other than they were signed."""
+    if isinstance(operation, ConflictSettled):
+        return operation.field == "status" or operation.field.startswith("check/")
+    return isinstance(operation, _SIGNED)
 
 
 def _status_shown(standing: State) -> Status:

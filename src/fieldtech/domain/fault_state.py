@@ -1,18 +1,19 @@
 """What is gathered of a fault while its entries are applied, before anything is picked to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, StatusRoad
 from fieldtech.domain.faults import Attachment, Note, Oddity, Part, Pause, Stamp, TimeEntry, UserWord
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import Registers
+from fieldtech.domain.registers import Head, Registers
 from fieldtech.domain.sightings import Frontier, is_within
 
-_WORDS = (op.NoteAdded, op.AttachmentAdded, op.UserTold)
+_WORDS = (op.NoteAdded, op.AttachmentAdded, op.UserTold, ConflictSettled, PayloadRedacted)
 """What may be added to a cancelled fault; anything else that was done unseen wins over the ending."""
 
 
@@ -27,9 +28,11 @@ class Ending(NamedTuple):
 class FaultState:
     """What is gathered while a fault's entries are applied."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], supervisors: Collection[str] = ()) -> None:
         self.entries = entries
-        """All of them, in causal order."""
+        """All of them, in causal order, as redactions left them."""
+        self.supervisors = supervisors
+        """The chains whose redactions are obeyed."""
         self.spoken = [(entry, operation_of(entry)) for entry in entries]
         """What each says, or the word why it says nothing."""
         self.registers = Registers()
@@ -63,6 +66,21 @@ class FaultState:
     def lapsed(self, reference: str) -> State | None:
         """The state before an ending over which unseen work wins; None: the step stands."""
         return self.endings[reference].came_from if self.unseen_work(reference) else None
+
+    def taken_head(self, said: ConflictSettled, before: Sequence[str]) -> Head | None:
+        """Find the value that a settling takes; None: its author had no such value before him.
+
+        Of work that an ending had not seen it is the state that was ended.
+        """
+        if said.take in before:
+            return self.registers.written(said.field, said.take)
+        if said.field != "status":
+            return None
+        for reference in self.road.heads_among(before):
+            work = next((entry for entry in self.unseen_work(reference) if entry.ref == said.take), None)
+            if work is not None:
+                return Head(self.endings[reference].came_from, work)
+        return None
 
     def unseen_work(self, reference: str) -> list[Entry]:
         """What was done to the fault unseen by whoever ended it, apart from changes of status: those are heads too.

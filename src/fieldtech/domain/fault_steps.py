@@ -3,10 +3,12 @@
 from functools import singledispatch
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, caution_of, leads_on
 from fieldtech.domain.fault_state import Ending, FaultState, instant_of, stamp_of
 from fieldtech.domain.faults import REASSESS, Attachment, Note, Part, Pause, TimeEntry, UserWord
 from fieldtech.domain.journal import Entry
+from fieldtech.domain.registers import Head
 from fieldtech.domain.sightings import read_frontier
 from fieldtech.domain.words import Role
 
@@ -17,10 +19,13 @@ def take(said: op.FaultOperation, state: FaultState, entry: Entry) -> None:
     raise NotImplementedError(type(said).__name__)
 
 
-def _move(state: FaultState, entry: Entry, to: State) -> None:
+def _move(state: FaultState, entry: Entry, to: State, taken: Head | None = None) -> None:
     """Write the status register, and end the pauses that the author saw."""
     state.road.take(entry.ref, to, entry.header.before)
-    state.registers.write("status", to, entry)
+    if taken is not None:
+        state.registers.settle("status", taken, entry)
+    else:
+        state.registers.write("status", to, entry)
     for ref in entry.header.before:
         pause = state.pauses.get(ref)
         if pause is not None and pause.until is None:
@@ -193,6 +198,36 @@ def _cancelled(said: op.FaultCancelled, state: FaultState, entry: Entry) -> None
 @take.register
 def _duplicate(said: op.FaultFoundDuplicate, state: FaultState, entry: Entry) -> None:
     _end(said, state, entry, State("duplicate", of=said.of_number, note=said.reason))
+
+
+@take.register
+def _settled(said: ConflictSettled, state: FaultState, entry: Entry) -> None:
+    taken = state.taken_head(said, entry.header.before)
+    assert taken is not None
+    if said.field == "status" and isinstance(taken.value, State):
+        _settle_status(said, state, entry, taken)
+        return
+    state.registers.settle(said.field, taken, entry)
+    kind, _slash, revised = said.field.partition("/")
+    if kind == "note":
+        state.revisions.append((taken.told, op.NoteAdded(text=str(taken.value), revises=revised)))
+
+
+def _settle_status(said: ConflictSettled, state: FaultState, entry: Entry, taken: Head) -> None:
+    """Take a state anew: an ending with what its taker has seen, a waiting that goes on."""
+    to = taken.value
+    assert isinstance(to, State)
+    ending = state.endings.get(taken.entry.ref)
+    if ending is not None:
+        state.endings[entry.ref] = Ending(read_frontier(said.seen), ending.came_from)
+    _move(state, entry, to, taken)
+    if to.name == "pending" and to.reason is not None:
+        state.pauses[entry.ref] = Pause(since=instant_of(entry), reason=to.reason, note=to.note)
+
+
+@take.register
+def _redacted(said: PayloadRedacted, state: FaultState, entry: Entry) -> None:
+    """Nothing: it was obeyed before anything was applied."""
 
 
 def _end(said: op.FaultCancelled | op.FaultFoundDuplicate, state: FaultState, entry: Entry, to: State) -> None:

@@ -179,7 +179,7 @@ class Oddity(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     ref: str
     kind: str
     reason: str
-    """"not-allowed", "unknown-kind", "unreadable", "redacted" or "no-such-target"."""
+    """"not-allowed", "not-entitled", "unknown-kind", "unreadable", "redacted" or "no-such-target"."""
 
 
 class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
@@ -187,6 +187,8 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
 
     id: str
     number: str
+    other_numbers: tuple[str, ...] = ()
+    """What machines that did not see each other called it besides."""
     facts: Facts
     state: str
     """A Status, or "pending", "reassess", "duplicate": what the merge rules compare."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldtech.domain import fault_corrections as corrections
 from fieldtech.domain import fault_operations as of_faults
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.journal import Entry, Operation
@@ -44,6 +45,8 @@ OPERATIONS: tuple[type[Operation], ...] = (
     of_faults.FaultReopened,
     of_faults.FaultCancelled,
     of_faults.FaultFoundDuplicate,
+    corrections.ConflictSettled,
+    corrections.PayloadRedacted,
 )
 
 _decoders = {(kind.KIND, kind.VERSION): msgspec.json.Decoder(kind) for kind in OPERATIONS}

@@ -18,6 +18,13 @@ class Head(msgspec.Struct, frozen=True):
     entry: Entry
     weight: int = 0
     """Greater outweighs: a supervisor's assignment against a claim."""
+    taken_from: Entry | None = None
+    """The entry whose value was taken when a conflict was settled; None: the value is the entry's own."""
+
+    @property
+    def told(self) -> Entry:
+        """The entry that first said the value."""
+        return self.taken_from or self.entry
 
 
 class Change(NamedTuple):
@@ -39,7 +46,18 @@ class Registers:
 
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
-        head = Head(value, entry, weight)
+        self._put(field, Head(value, entry, weight))
+
+    def settle(self, field: str, taken: Head, entry: Entry) -> None:
+        """Take a value that was said before, in the place of all heads that are named."""
+        self._put(field, Head(taken.value, entry, taken.weight, taken.told))
+
+    def written(self, field: str, reference: str) -> Head | None:
+        """Find what an entry wrote to a field, replaced by now or not; None: nothing."""
+        return next((head for name, head in self._written if name == field and head.entry.ref == reference), None)
+
+    def _put(self, field: str, head: Head) -> None:
+        entry = head.entry
         self._written.append((field, head))
         heads = self._heads.get(field)
         if heads is None:

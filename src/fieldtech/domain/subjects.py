@@ -23,10 +23,10 @@ def subject_id(subject: str) -> str:
     return subject.partition(":")[2]
 
 
-def registers_of(subject: str, entries: Sequence[Entry]) -> Registers:
+def registers_of(subject: str, entries: Sequence[Entry], supervisors: Collection[str] = ()) -> Registers:
     """Gather the registers of a subject, for the references that the next entry names."""
     if subject_kind(subject) == "fault":
-        return gather(entries).registers
+        return gather(entries, supervisors).registers
     return plain_registers(entries)
 
 
@@ -34,14 +34,14 @@ def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = 
     """Fold a subject's entries.
 
     Args:
-        supervisors: The chains whose word on roles counts, `Roster.supervisors`.
+        supervisors: The chains whose word on roles and redactions counts, `Roster.supervisors`.
 
     Returns:
         The noun; None for a subject of a kind that this version doesn't know, or not yet whole.
     """
     match subject_kind(subject):
         case "fault":
-            return fold_fault(subject_id(subject), entries)
+            return fold_fault(subject_id(subject), entries, supervisors)
         case "person":
             return fold_person(subject_id(subject), entries, supervisors)
         case "machine":

@@ -1,0 +1,227 @@
+"""Taking fields out of payloads for privacy: what can be taken out, what stands in for it, and who is obeyed.
+
+Pure: which entries are redacted, and what stands in for them, follows from the set of a fault's entries alone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.faults import REPORT_MANDATORY
+from fieldtech.domain.journal import Entry, without_payload
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.words import Role
+from fieldtech.text import _
+
+REDACTED = "[redacted]"
+"""Stands where a text is needed and was taken out."""
+_FACTS = ("title", "description", "reporter", "contact", "category", "asset", "place", "service")
+
+
+class _Place(NamedTuple):
+    """Where a payload holds a text, and what stands there once it is taken out."""
+
+    path: tuple[str, ...]
+    instead: str = ""
+
+
+def _fact(name: str) -> Mapping[str, tuple[_Place, ...]]:
+    place = _Place(("facts", name), REDACTED if name in REPORT_MANDATORY else "")
+    return {"fault-reported": (place,), "fault-edited": (place,)}
+
+
+_ORIGINAL = _Place(("source", "original"))
+"""All of an imported report, whatever was read out of it: it goes with the first field."""
+FIELDS: Mapping[str, Mapping[str, tuple[_Place, ...]]] = {
+    **{name: _fact(name) for name in _FACTS},
+    "category": {**_fact("category"), "fault-assessed": (_Place(("category",)),)},
+    "original": {"fault-reported": (_ORIGINAL,)},
+    "because": {"fault-edited": (_Place(("because",)),), "fault-assessed": (_Place(("because",)),)},
+    "cause": {"fault-assessed": (_Place(("cause",)),)},
+    "pending_note": {"fault-pended": (_Place(("note",)),)},
+    "workaround": {"service-restored": (_Place(("workaround",), REDACTED),)},
+    "notes": {"note-added": (_Place(("text",), REDACTED),)},
+    "time_notes": {"time-spent": (_Place(("note",)),)},
+    "serials": {"part-used": (_Place(("old_serial",)), _Place(("new_serial",)))},
+    "words_to_user": {"user-told": (_Place(("text",), REDACTED), _Place(("whom",), REDACTED))},
+    "plan": {"solution-planned": (_Place(("text",), REDACTED),)},
+    "check_notes": {"check-answered": (_Place(("note",)),)},
+    "solution": {"solution-implemented": (_Place(("solution",), REDACTED),)},
+    "user_words": {"fault-verified": (_Place(("user_words",), REDACTED), _Place(("told_by",), REDACTED))},
+    "root_cause": {"fault-closed": (_Place(("root_cause",), REDACTED),)},
+    "lessons": {"fault-closed": (_Place(("lessons",)),)},
+    "end_reason": {
+        kind: (_Place(("reason",), REDACTED),)
+        for kind in ("fault-cancelled", "fault-found-duplicate", "fault-reopened")
+    },
+}
+"""What can be taken out, by the command line's words, and where each kind of entry holds it."""
+USER_FIELDS = ("reporter", "contact", "original", "words_to_user", "user_words")
+"""What tells who a user is and what he said."""
+
+
+def stand_in(kind: str, payload: bytes, fields: Iterable[str]) -> bytes | None:
+    """Spell a payload without some fields; None where it can't be read."""
+    said = _read(payload)
+    return None if said is None else canonical_bytes(_cleared(kind, said, fields))
+
+
+def stand_in_for_strangers(entry: Entry) -> bytes | None:
+    """Spell what an entry says without the users' information; None where it holds none."""
+    payload = entry.rest if entry.payload is None else entry.payload
+    said = _read(payload) if payload is not None else None
+    if said is None or not _holds_any(entry.header.kind, said, USER_FIELDS):
+        return None
+    return canonical_bytes(_cleared(entry.header.kind, said, USER_FIELDS))
+
+
+def holds(entry: Entry, field: str) -> bool:
+    """Tell whether an entry holds a field that is not taken out yet."""
+    payload = entry.rest if entry.payload is None else entry.payload
+    said = _read(payload) if payload is not None else None
+    return said is not None and _holds_any(entry.header.kind, said, (field,))
+
+
+def removed_texts(entry: Entry, field: str) -> tuple[str, ...]:
+    """Read the texts that go when a field of an entry is taken out, to look for copies of them."""
+    payload = entry.rest if entry.payload is None else entry.payload
+    said = _read(payload) if payload is not None else None
+    places = FIELDS.get(field, {}).get(entry.header.kind, ())
+    told = (_text_at(said, place.path) for place in places) if said is not None else ()
+    return tuple(text for text in told if text and text != REDACTED)
+
+
+def redaction_of(entry: Entry, field: str, because: str) -> PayloadRedacted:
+    """Make the operation that takes a field out of an entry; it holds nothing of what goes."""
+    payload = entry.rest if entry.payload is None else entry.payload
+    said = _read(payload or b"") or {}
+    return PayloadRedacted(
+        target=entry.ref,
+        target_kind=entry.header.kind,
+        removed=(field,),
+        because=because,
+        rest=_cleared(entry.header.kind, said, (field,)),
+    )
+
+
+def check_can_redact(role: Role, is_heard: bool, field: str, because: str) -> None:
+    """Only a supervisor, on a machine that others hear as one, takes out what was recorded, and says why.
+
+    Args:
+        is_heard: Whether this machine is a supervisor's to all others.
+    """
+    if role is not Role.SUPERVISOR or not is_heard:
+        raise RuleViolation(
+            _("Only a supervisor, on a supervisor's machine, can take out what was recorded: ask yours."), ("as",)
+        )
+    if field not in FIELDS:
+        raise RuleViolation(
+            _("There is no field {field} that can be taken out; there are: {fields}.").format(
+                field=field, fields=", ".join(FIELDS)
+            ),
+            ("field",),
+        )
+    if not because.strip():
+        raise RuleViolation(_("Say why it is taken out: the reason stays in the record."), ("because",))
+
+
+def obeyed(entries: Sequence[Entry], supervisors: Collection[str]) -> Sequence[Entry]:
+    """Give a fault's entries as the redactions among them leave them; what a supervisor's machine says is obeyed.
+
+    The payloads of earlier redactions hold what stood in before, and are redacted themselves.
+    """
+    told_here = [entry for entry in entries if entry.header.kind == PayloadRedacted.KIND]
+    said = [(entry, told) for entry in told_here if (told := redaction_in(entry)) is not None]
+    counting = [(entry, told) for entry, told in said if entry.header.chain in supervisors]
+    if not counting:
+        return entries
+    by_target: dict[str, list[tuple[Entry, PayloadRedacted]]] = {}
+    for entry, told in sorted(counting, key=lambda each: each[0].order):
+        by_target.setdefault(told.target, []).append((entry, told))
+    standing = {target: _standing(words) for target, words in by_target.items()}
+    told_of = {entry.ref: told for entry, told in said}
+    return [_as_left(entry, standing, told_of.get(entry.ref)) for entry in entries]
+
+
+def redaction_in(entry: Entry) -> PayloadRedacted | None:
+    """Read the redaction that an entry holds; None: it holds none."""
+    if entry.header.kind != PayloadRedacted.KIND:
+        return None
+    told = operation_of(entry)
+    return told if isinstance(told, PayloadRedacted) else None
+
+
+class _Standing(NamedTuple):
+    """What all redactions of one entry come to."""
+
+    removed: frozenset[str]
+    rest: bytes
+
+
+def _standing(words: Sequence[tuple[Entry, PayloadRedacted]]) -> _Standing:
+    """Take out what any of them takes out, of what the first one left."""
+    removed = frozenset(field for _entry, told in words for field in told.removed)
+    first = words[0][1]
+    return _Standing(removed, canonical_bytes(_cleared(first.target_kind, first.rest, removed)))
+
+
+def _as_left(entry: Entry, standing: Mapping[str, _Standing], told: PayloadRedacted | None) -> Entry:
+    """Give one entry as the redactions leave it; the same object where they leave it alone."""
+    if told is not None:
+        known = standing.get(told.target)
+        if known is None or not _holds_any(told.target_kind, told.rest, known.removed):
+            return entry
+        rest = _cleared(told.target_kind, told.rest, known.removed)
+        return without_payload(entry, canonical_bytes(msgspec.structs.replace(told, rest=rest)))
+    known = standing.get(entry.ref)
+    if known is None or (entry.payload is None and entry.rest == known.rest):
+        return entry
+    return without_payload(entry, known.rest)
+
+
+def _read(payload: bytes) -> dict[str, object] | None:
+    try:
+        return msgspec.json.decode(payload, type=dict[str, object])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def _holds_any(kind: str, said: Mapping[str, object], fields: Iterable[str]) -> bool:
+    if kind == PayloadRedacted.KIND:
+        inner = said.get("rest")
+        return isinstance(inner, dict) and _holds_any(str(said.get("target_kind")), inner, fields)
+    places = (place for field in fields for place in FIELDS.get(field, {}).get(kind, ()))
+    return any((_text_at(said, place.path) or place.instead) != place.instead for place in places)
+
+
+def _cleared(kind: str, said: Mapping[str, object], fields: Iterable[str]) -> dict[str, object]:
+    """Give what was said without some fields."""
+    if kind == PayloadRedacted.KIND:
+        inner = said.get("rest")
+        rest = _cleared(str(said.get("target_kind")), inner, fields) if isinstance(inner, dict) else {}
+        return {**said, "rest": rest}
+    places = [place for field in fields for place in FIELDS.get(field, {}).get(kind, ())]
+    left = dict(said)
+    for place in (*places, *((_ORIGINAL,) if places and kind == "fault-reported" else ())):
+        left = _without(left, place.path, place.instead)
+    return left
+
+
+def _without(said: Mapping[str, object], path: Sequence[str], instead: str) -> dict[str, object]:
+    """Put something in the place of a text, if there is one."""
+    name, *inner = path
+    value = said.get(name)
+    if not inner:
+        return {**said, name: instead} if isinstance(value, str) and value else dict(said)
+    return {**said, name: _without(value, inner, instead)} if isinstance(value, dict) else dict(said)
+
+
+def _text_at(said: Mapping[str, object], path: Sequence[str]) -> str:
+    value: object = said
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
