@@ -172,8 +172,8 @@ def _check_reader(told: _Reader) -> None:
     if told.least_reader > READER:
         raise UnreadableBundle(
             _(
-                "This bundle needs a reader of version {there}, as fieldtech {writer} has it; this one has version {here}: "
-                "update it."
+                "This bundle needs a reader of version {there}, as fieldtech {writer} has it; this one is of version "
+                "{here}: update it."
             ).format(writer=told.writer[:40], there=told.least_reader, here=READER)
         )
 

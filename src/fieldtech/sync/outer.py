@@ -94,11 +94,11 @@ def read_outer(file: BinaryIO) -> Outer:
     except OSError as error:
         raise unreadable(error) from error
     if len(signature) < SIGNATURE_BYTES:
-        raise _broken_off(there, None)
+        raise broken_off(there, None)
     outer = _decode(header, base64.urlsafe_b64encode(signature).decode())
     total = _total(front + header + signature, outer)
     if there < total:
-        raise _broken_off(there, total)
+        raise broken_off(there, total)
     if there > total:
         raise UnreadableBundle(_("There is more in this file than the bundle that it begins with: copy it again."))
     return outer
@@ -137,7 +137,7 @@ def body_chunks(file: BinaryIO, outer: Outer) -> Iterator[bytes]:
         except OSError as error:
             raise unreadable(error) from error
         if not chunk:
-            raise _broken_off(outer.length - left, outer.length)
+            raise broken_off(outer.length - left, outer.length)
         left -= len(chunk)
         yield chunk
 
@@ -179,7 +179,7 @@ def _check_magic(front: bytes) -> None:
     if not front:
         raise UnreadableBundle(_("This file is empty: the copy broke off before it began. Copy it again."))
     if MAGIC.startswith(front[: len(MAGIC)]):
-        raise _broken_off(len(front), None)
+        raise broken_off(len(front), None)
     if front[1:4] == MAGIC[1:4]:
         raise UnreadableBundle(
             _("This bundle was changed on the way, as text is: copy it again as it stands (binary).")
@@ -199,7 +199,8 @@ def _damaged() -> UnreadableBundle:
     return UnreadableBundle(_("This bundle was damaged on the way: copy it again."))
 
 
-def _broken_off(there: int, total: int | None) -> UnreadableBundle:
+def broken_off(there: int, total: int | None) -> UnreadableBundle:
+    """Say that a copy ends before its time; None: nobody knows how long it should be."""
     if total is None:
         return UnreadableBundle(_("The copy broke off after {there} bytes: copy it again.").format(there=there))
     if total < KILOBYTE:

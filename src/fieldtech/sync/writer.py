@@ -16,8 +16,6 @@ from fieldtech.sync.manifest import Manifest
 from fieldtech.sync.outer import Outer, front_of, trailer_of
 from fieldtech.sync.sealing import Spool, new_spool, no_room, seal
 
-_NAME_ENTROPY = 2
-
 
 class Written(msgspec.Struct, frozen=True):
     """A bundle that was written."""
@@ -88,17 +86,6 @@ def write_bundle(
         file.writelines(_read_back(spool))
         file.write(trailer)
     return Written(packing.manifest, len(front) + body.length + len(trailer), body.digest.hexdigest())
-
-
-def bundle_name(manifest: Manifest, entropy: bytes) -> str:
-    """Name a bundle by the machine and the part of its own chain that it brings, which tells nobody anything of it."""
-    chain = manifest.card.chain
-    before, after = (
-        max((tip.sequence for tip in frontier[chain].tips), default=0) if chain in frontier else 0
-        for frontier in (manifest.frontier_before, manifest.frontier_after)
-    )
-    code = manifest.card.code.lower()
-    return f"ft-{code}-{min(before + 1, after)}-{after}-{entropy[:_NAME_ENTROPY].hex()}.ftb"
 
 
 def _keep(chunks: Iterable[bytes], body: _HashingSpool) -> None:
