@@ -97,6 +97,16 @@ def test_nothing_is_cut_where_no_terminal_is(shell: Shell) -> None:
     assert all(title in told for title in TITLES)
 
 
+def test_a_late_fault_is_red_on_a_terminal_at_any_hour(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    assert shell.run("init", "--name=Li Wei", "--site=DC-1").returncode == 0
+    long_ago = ("--occurred=2026-01-05T09:00", "--reported=2026-01-05T09:05", "--impact=site", "--urgency=high")
+    told = shell.run("report", "--title=Late", "--description=D", "--channel=phone", "--reporter=R", *long_ago)
+    assert told.returncode == 0, told.stderr
+    (line,) = [line for line in shell.shown("queue").splitlines() if "Late" in line]
+    assert re.search(rf"\x1b\[{Tone.LATE.value}m *\d+ d late\x1b\[0m", line)
+
+
 def test_no_colours_are_for_terminals_that_want_none(shell: Shell) -> None:
     assert "\x1b[" not in shell.shown("queue", "--no-color")
     assert "\x1b[" not in shell.shown("queue", NO_COLOR="1")

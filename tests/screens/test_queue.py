@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from textual.events import Key
 
 from fieldtech.app import FieldTechApp
 from fieldtech.domain.words import Nature
@@ -183,6 +184,17 @@ async def test_searching_finds_chinese_words_of_two_characters_while_they_are_ty
         assert listed(app) == [numbers["dripping"]]
         await hand.press("escape")
         assert len(listed(app)) == len(numbers) - 1
+
+
+async def test_what_was_typed_before_the_search_had_the_focus_is_searched_for(
+    walk: Walk, numbers: dict[str, str]
+) -> None:
+    async with walk() as hand:
+        await hand.press("slash")
+        for key in "滴水":
+            faults_of(hand.app).post_message(Key(key, key))
+        await hand.rest()
+        assert listed(hand.app) == [numbers["dripping"]]
 
 
 async def test_searching_looks_among_all_faults(walk: Walk, store: Store, numbers: dict[str, str]) -> None:

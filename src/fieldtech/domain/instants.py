@@ -240,8 +240,9 @@ def _day_words(due: datetime, now: datetime, zone: tzinfo) -> str:
     local, today = _localised(due, zone), _localised(now, zone).date()
     if (local.date() - today).days < 7:
         return weekday_word(due, zone)
-    template = _("{day} {month}") if local.year == today.year else _("{day} {month} {year}")
-    return template.format(day=local.day, month=_(_MONTHS[local.month - 1]), year=local.year)
+    if local.year != today.year:
+        return f"{local:%Y-%m-%d}"
+    return _("{day} {month}").format(day=local.day, month=_(_MONTHS[local.month - 1]))
 
 
 def _localised(instant: datetime, zone: tzinfo) -> datetime:

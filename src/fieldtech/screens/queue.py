@@ -177,6 +177,13 @@ class QueueScreen(MarkingScreen):
         self._show_count()
         self._show_keys()
 
+    def on_key(self, event: events.Key) -> None:
+        """Give the search line what was typed before it had the focus."""
+        if self.has_class("-searching") and event.character and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.query_one(SearchLine).insert_text_at_cursor(event.character)
+
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
         """List what is found."""
@@ -198,7 +205,7 @@ class QueueScreen(MarkingScreen):
     def action_search(self) -> None:
         """Type what to search for."""
         self.add_class("-searching")
-        self.query_one(SearchLine).focus()
+        self.set_focus(self.query_one(SearchLine))
 
     def action_widen(self) -> None:
         """List what is usually listed."""
