@@ -292,7 +292,7 @@ def test_conflicts_and_entries_without_effect_are_told(store: Store, clock: Cloc
     fault = msgspec.structs.replace(
         report.fault,
         conflicts=(Conflict(field="asset", shown="DB-2", rule="latest", sides=sides),),
-        oddities=(Oddity(ref="abc.1.00", kind="fault-started", reason="not-allowed"),),
+        oddities=(Oddity(ref="abc.1.00", kind="fault-started", reason="not-allowed", by=stamp),),
         is_changed_since_sign_off=True,
     )
     text = html_text(msgspec.structs.replace(report, fault=fault))

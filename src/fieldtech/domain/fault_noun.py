@@ -1,22 +1,22 @@
 """From what was gathered to the fault: which value is shown, what is in conflict, which attempt did what."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
-from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Conflict, Fault, Side, Verification
+from fieldtech.domain.fault_troubles import conflicts_in, numbers_in
+from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Fault, Verification
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry
-from fieldtech.domain.merge_rules import meaning_of, pick, spell_value
+from fieldtech.domain.merge_rules import pick
 from fieldtech.domain.registers import Head
-from fieldtech.domain.sightings import is_within, read_frontier, seen_digest
+from fieldtech.domain.unsigned_changes import is_changed_since, unsigned_changes
 from fieldtech.domain.words import Mode, PlanKind, Status
 
 Value = TypeVar("Value")
@@ -28,17 +28,6 @@ _FACTS = frozenset(op.Facts.__struct_fields__)
 _NO_FACTS = op.Facts()
 _STATUS_WORDS = frozenset(status.value for status in Status)
 _STATUS_OF_STATE = {REASSESS: Status.REPORTED, "duplicate": Status.CANCELLED}
-
-_SIGNED = (
-    op.FaultAssessed,
-    op.FaultStarted,
-    op.FaultPended,
-    op.FaultResumed,
-    op.SolutionImplemented,
-    op.ChecklistAdded,
-    op.CheckAnswered,
-)
-"""Changes of status or checks: one that a signer has not seen asks for a new signature."""
 
 
 def fold_fault(fault_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> Fault | None:
@@ -83,7 +72,6 @@ class _Builder:
             status=_status_shown(self.standing),
             recorded=stamp_of(state.first),
             attempts=attempts,
-            other_numbers=self._other_numbers(),
             source=report.source,
             origin=report.origin,
             mode=self._value("mode", Mode),
@@ -135,6 +123,7 @@ class _Builder:
         restored = self._value("restored", tuple) or (None, "")
         verified = attempts[-1].verification
         is_signed = verified is not None and verified.is_passed
+        signed = self._head(f"verification/{len(attempts)}") if is_signed else None
         closed = self._last(op.FaultClosed) if self.standing.name == "closed" else None
         reopened = self._last(op.FaultReopened)
         return {
@@ -142,7 +131,8 @@ class _Builder:
             "restored_at": restored[0],
             "workaround": restored[1],
             "verified_at": verified.by.at if verified is not None and is_signed else None,
-            "is_changed_since_sign_off": is_signed and self._is_changed_since(len(attempts)),
+            "is_changed_since_sign_off": signed is not None and is_changed_since(self.state, signed),
+            "unsigned": unsigned_changes(self.state, signed) if signed is not None else (),
             "closed_at": instant_of(closed[0]) if closed else None,
             "closed_by": stamp_of(closed[0]) if closed else None,
         }
@@ -160,21 +150,12 @@ class _Builder:
         }
 
     def _troubles(self) -> Part:
-        """What merging found: conflicts, and entries without effect."""
-        contested = self.state.registers.contested
-        conflicts = tuple(self._conflict(field) for field in contested if self._is_conflict(field))
-        return {"conflicts": (*conflicts, *self._lapses(conflicts)), "oddities": tuple(self.state.oddities)}
-
-    def _lapses(self, conflicts: tuple[Conflict, ...]) -> Iterator[Conflict]:
-        """An ending that unseen work won over is in conflict with it, even where no status was set."""
-        if any(conflict.field == "status" for conflict in conflicts):
-            return
-        for head in self.state.registers.heads("status"):
-            work = self.state.unseen_work(head.entry.ref)
-            if work:
-                sides = (Head(head.value, head.entry), Head(self.standing, work[0]))
-                told = tuple(Side(value=spell_value(side.value), by=stamp_of(side.entry)) for side in sides)
-                yield Conflict(field="status", shown=self.standing.name, rule="cautious", sides=told)
+        """What merging found: conflicts, several numbers, and entries without effect."""
+        return {
+            "conflicts": conflicts_in(self.state, self.standing),
+            "numbers": numbers_in(self.state),
+            "oddities": tuple(self.state.oddities),
+        }
 
     def _head(self, field: str) -> Head | None:
         heads = self.state.registers.heads(field)
@@ -188,11 +169,6 @@ class _Builder:
 
     def _text(self, field: str) -> str:
         return self._value(field, str) or ""
-
-    def _other_numbers(self) -> tuple[str, ...]:
-        """The numbers that other machines gave it without sight of this one."""
-        told = {spell_value(head.value) for head in self.state.registers.heads("number")}
-        return tuple(sorted(told - {self._text("number")}))
 
     def _facts(self) -> op.Facts:
         told = {}
@@ -266,51 +242,6 @@ class _Builder:
             is_by_fixer=by.actor in fixers,
             by=by,
         )
-
-    def _is_changed_since(self, number: int) -> bool:
-        """Tell whether status or checks changed without the last signer's sight, or after it."""
-        signed = self._head(f"verification/{number}")
-        if signed is None or not isinstance(signed.value, op.FaultVerified):
-            return False
-        return self._has_unseen_branch(signed.value) or any(
-            _changes_signed(operation) for operation in self._unseen(signed)
-        )
-
-    def _unseen(self, signed: Head) -> Iterator[op.FaultOperation]:
-        """What was applied and lies beyond the signer's sight."""
-        assert isinstance(signed.value, op.FaultVerified)
-        frontier = read_frontier(signed.value.seen)
-        for entry, operation in self.state.applied:
-            if entry.hash != signed.told.hash and not is_within(entry, frontier):
-                yield operation
-
-    def _has_unseen_branch(self, said: op.FaultVerified) -> bool:
-        """Tell whether entries of a forked chain hide behind sequences that the signer saw of its other branch."""
-        here = {entry.ref for entry in self.state.entries}
-        if not here.issuperset(said.seen):
-            return False  # Not all that he saw has come here yet: nothing can be told by the digest.
-        frontier = read_frontier(said.seen)
-        within = (entry.hash for entry in self.state.entries if is_within(entry, frontier))
-        return seen_digest(within) != said.seen_digest
-
-    def _is_conflict(self, field: str) -> bool:
-        """Tell whether the heads of a field say different things; two numbers of one fault are no quarrel."""
-        meant = {meaning_of(head.value) for head in self.state.registers.heads(field)}
-        return len(meant) > 1 and field != "number"
-
-    def _conflict(self, field: str) -> Conflict:
-        heads = self.state.registers.heads(field)
-        shown, rule = pick(field, heads)
-        ordered = sorted(heads, key=lambda head: head.entry.order)
-        sides = tuple(Side(value=spell_value(head.value), by=stamp_of(head.entry)) for head in ordered)
-        return Conflict(field=field, shown=spell_value(shown.value), rule=rule, sides=sides)
-
-
-def _changes_signed(operation: op.FaultOperation) -> bool:
-    """Tell whether status or checks may be other than they were signed."""
-    if isinstance(operation, ConflictSettled):
-        return operation.field == "status" or operation.field.startswith("check/")
-    return isinstance(operation, _SIGNED)
 
 
 def _status_shown(standing: State) -> Status:

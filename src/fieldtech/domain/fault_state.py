@@ -94,7 +94,7 @@ class FaultState:
 
     def list_oddity(self, entry: Entry, reason: str) -> None:
         """Keep an entry that changes nothing, with the reason."""
-        self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason))
+        self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason, by=stamp_of(entry)))
 
 
 def _is_work(said: Operation | str) -> bool:

@@ -180,6 +180,7 @@ class Oddity(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     kind: str
     reason: str
     """"not-allowed", "not-entitled", "unknown-kind", "unreadable", "redacted" or "no-such-target"."""
+    by: Stamp
 
 
 class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
@@ -187,8 +188,6 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
 
     id: str
     number: str
-    other_numbers: tuple[str, ...] = ()
-    """What machines that did not see each other called it besides."""
     facts: Facts
     state: str
     """A Status, or "pending", "reassess", "duplicate": what the merge rules compare."""
@@ -233,7 +232,11 @@ class Fault(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     origin: Origin | None = None
     conflicts: tuple[Conflict, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+    numbers: tuple[Side, ...] = ()
+    """Where machines that did not see each other gave it several numbers: all of them."""
     is_changed_since_sign_off: bool = False
+    unsigned: tuple[Side, ...] = ()
+    """What changed status or checks beyond the last signer's sight: the kinds of the entries, and whose they are."""
 
     @property
     def title(self) -> str:
