@@ -168,6 +168,9 @@ class Settings(_Table, frozen=True):
     """The pending reasons that stop the clocks."""
     fixer_may_verify: Literal["allow", "warn", "refuse"] = "warn"
     """Whether the one who fixed may sign off too."""
+    sign_off_key: Literal["own", "machine"] = "own"
+    """Whether the full screen makes each signer a key of his own at his first sign-off, or the machine's key signs for
+    who has none; the record says which."""
     reopen_days: _Count = 14
     """How long a closed fault can be reopened; after that a new one is opened that names it."""
     attachment_limit_mb: _Minutes = 20

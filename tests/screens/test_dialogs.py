@@ -6,11 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from textual.screen import Screen
 
+from fieldtech.domain.fault_operations import CheckAnswered
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import (
+    CheckResult,
     Mode,
     Nature,
     PendingReason,
@@ -31,6 +34,7 @@ from fieldtech.store.views.faults import attachment_content, find_fault
 from fieldtech.text import use_language
 from fieldtech.workflow.handling import add_note
 from fieldtech.workflow.reports import edit_fault, report_fault
+from fieldtech.workflow.signing import make_own_key
 from tests.screens.bench import fault_at
 from tests.screens.conftest import Walk
 from tests.screens.keyboard import Keyboard
@@ -47,6 +51,9 @@ class Use:
     holds: Callable[[Fault], object]
 
 
+PASSPHRASE = "horse battery staple"
+SIGN = ("ctrl+s", f"={PASSPHRASE}", "enter", f"={PASSPHRASE}", "enter")
+"""Signing for the first time."""
 USES = {
     "assess again": Use(
         "assessed",
@@ -98,12 +105,12 @@ USES = {
     ),
     "verify, accepted": Use(
         "implemented",
-        ("v", "1", "1", "=All is well", "enter", "5", "ctrl+s"),
+        ("v", "1", "1", "=All is well", "enter", "5", *SIGN),
         lambda fault: fault.status is Status.VERIFIED and fault.attempt.verification.rating == 5,  # type: ignore[union-attr]
     ),
     "verify, the system fails": Use(
         "implemented",
-        ("v", "2", "1", "=Seems fine", "ctrl+s"),
+        ("v", "2", "1", "=Seems fine", *SIGN),
         lambda fault: (fault.needs_reassessment, fault.attempt.number) == (True, 2),
     ),
     "close": Use("verified", ("C", "enter", "=Order spares", "ctrl+s"), lambda fault: fault.lessons == "Order spares"),
@@ -149,7 +156,6 @@ async def open_fault(hand: Keyboard, number: str) -> None:
 
 REFUSALS = [
     ("assessed", ("a", "1", "enter", "enter", "3", "1", "ctrl+s"), "because", "needs a reason"),
-    ("assessed", ("s", "enter"), "mode", "on site or remote"),
     ("started", ("c", "=no such list", "enter"), "template", "No checklist fits"),
     ("started", ("l", "ctrl+s"), "plan", "Write the plan"),
     ("started", ("p", "ctrl+s"), "reason", "Say what it waits for."),
@@ -248,11 +254,11 @@ async def test_a_page_that_changed_while_it_was_read_is_not_signed_and_nothing_t
         await open_fault(hand, number)
         await say(hand, "v", "1", "1", "=All is well")
         edit_fault(store, number, whole_facts(title="RAID degraded on DB-2"), because="wrong server")
-        await hand.press("ctrl+s")
+        await say(hand, *SIGN)
         assert on_screen(hand, VerifyDialog)
         assert "changed since this page was shown" in " ".join(hand.shown().split())
         assert "All is well" in hand.shown()
-        await hand.press("ctrl+s")
+        await say(hand, *SIGN)
         assert not on_screen(hand, VerifyDialog)
     assert find_fault(store, number).status is Status.VERIFIED
 
@@ -287,20 +293,95 @@ async def test_a_key_of_ones_own_is_made_at_the_first_sign_off_and_its_passphras
 ) -> None:
     """S3.4 S6."""
     number = fault_at(store, clock, "implemented").number
-    passphrase = "horse battery staple"
     async with walk() as hand:
         await open_fault(hand, number)
-        await say(hand, "v", "1", "1", "=All is well", "enter", "enter", "enter", "enter", "2")
-        await say(hand, f"={passphrase}", "enter", "=horse battery stable", "ctrl+s")
+        await say(hand, "v", "1", "1", "=All is well", "ctrl+s")
+        assert "seals your own key, made now" in hand.shown()
+        await say(hand, f"={PASSPHRASE}", "enter", "=horse battery stable", "ctrl+s")
         assert "The two are not the same." in hand.shown()
-        assert passphrase not in hand.shown()
+        assert PASSPHRASE not in hand.shown()
         await hand.keep()
-        assert all(passphrase not in text for form in store.typed_forms() for text in form.texts.values())
-        await say(hand, "ctrl+u", f"={passphrase}", "ctrl+s")
+        assert all(PASSPHRASE not in text for form in store.typed_forms() for text in form.texts.values())
+        await say(hand, "ctrl+u", f"={PASSPHRASE}", "ctrl+s")
+        assert "C Close" in row_of(hand, "Next")
     signed = find_fault(store, number).attempt.verification
     assert signed is not None
     assert signed.signature is not None
     assert signed.signature.key_owner == "person"
+
+
+async def test_the_second_sign_off_asks_for_the_passphrase_alone_and_refuses_a_wrong_one(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S3.4."""
+    make_own_key(store, PASSPHRASE)
+    number = fault_at(store, clock, "implemented").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await say(hand, "v", "1", "1", "=All is well", "ctrl+s")
+        assert "Once more" not in hand.shown()
+        await say(hand, "=horse battery stable", "enter")
+        assert "not the passphrase" in hand.shown()
+        await say(hand, f"={PASSPHRASE}", "enter")
+    assert find_fault(store, number).status is Status.VERIFIED
+
+
+async def test_a_site_may_do_without_keys_of_ones_own_and_the_page_says_so(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S3.4."""
+    store.settings = msgspec.structs.replace(store.settings, sign_off_key="machine")
+    number = fault_at(store, clock, "implemented").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await say(hand, "v", "1", "1", "=All is well")
+        assert "with this machine's key" in hand.shown()
+        assert "Passphrase" not in hand.shown()
+        await hand.press("ctrl+s")
+    signed = find_fault(store, number).attempt.verification
+    assert signed is not None
+    assert signed.signature is not None
+    assert signed.signature.key_owner == "machine"
+
+
+async def test_who_fixed_is_refused_to_verify_before_anything_is_asked_where_the_site_says_so(
+    store: Store, clock: Clock, walk: Walk
+) -> None:
+    """S3.4."""
+    store.settings = msgspec.structs.replace(store.settings, fixer_may_verify="refuse")
+    number = fault_at(store, clock, "implemented").number
+    async with walk() as hand:
+        await open_fault(hand, number)
+        await hand.press("v")
+        assert not on_screen(hand, VerifyDialog)
+        assert "another person verifies" in hand.shown()
+
+
+async def test_what_changed_after_the_sign_off_is_told_and_signed_anew(store: Store, clock: Clock, walk: Walk) -> None:
+    """S3.4: later or unseen changes make it verified, changed since."""
+    store.settings = msgspec.structs.replace(store.settings, sign_off_key="machine")
+    fault = fault_at(store, clock, "implemented")
+    late = CheckAnswered(checklist_id=fault.attempt.checklists[0].id, item="esd", result=CheckResult.FAIL)
+    async with walk(size=(120, 40)) as hand:
+        await open_fault(hand, fault.number)
+        await say(hand, "v", "1", "1", "=All is well", "ctrl+s")
+        assert "changed since" not in hand.shown()
+        store.record(f"fault:{fault.id}", late)
+        hand.app.tell_growth()
+        await hand.rest()
+        assert "verified, changed since" in hand.shown().split("\n")[1]
+        assert "Changed    since the sign-off" in hand.shown()
+        await hand.press("C")
+        assert "changed since the sign-off" in hand.shown()
+        await say(hand, "v", "1", "1", "=All is well")
+        assert "The system check is to pass, but these checks failed: ESD strap on" in hand.shown()
+        await hand.press("ctrl+s")
+        assert "changed since" not in hand.shown().split("\n")[1]
+
+
+def row_of(hand: Keyboard, words: str) -> str:
+    """The last row of the screen that has these words."""
+    return [row for row in hand.shown().split("\n") if words in row][-1]
 
 
 async def test_the_assessment_tells_what_follows_from_it(store: Store, clock: Clock, walk: Walk) -> None:

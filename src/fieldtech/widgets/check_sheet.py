@@ -38,6 +38,8 @@ class CheckSheet(Vertical, can_focus=True):
         Binding("minus", "answer('na')", N_("N/a"), key_display="-", tooltip=N_("This check does not apply here."),
                 id="check.na"),
         Binding("enter", "read", N_("Reading"), tooltip=N_("Type the reading."), id="check.read"),
+        Binding("space", "type_anew", N_("Reading"), show=False, tooltip=N_("Type the reading, or another one."),
+                id="check.type"),
         Binding("m", "note", N_("Note"), tooltip=N_("Note something on this check."), id="check.note"),
         Binding("r", "raise_fault", N_("Raise"), tooltip=N_("Open a fault out of this check."), id="check.raise"),
         Binding("L", "plan_step", N_("To plan"), tooltip=N_("Make a step of the plan of this check."),
@@ -127,8 +129,9 @@ class CheckSheet(Vertical, can_focus=True):
             return here is not None and here.result in _TROUBLE
         if action == "note":
             return here is not None and here.answer is not None
-        if action == "read":
-            return here is not None and here.item.reading is not None
+        if action in ("read", "type_anew"):
+            is_next = action == "type_anew" or (here is not None and here.result is None) or self._has_open
+            return here is not None and here.item.reading is not None and is_next
         return True
 
     def forget_under_way(self, key: Key) -> None:
@@ -153,6 +156,10 @@ class CheckSheet(Vertical, can_focus=True):
         """Type the reading of the check under the cursor."""
         if self._here is not None:
             self._here.type_reading()
+
+    def action_type_anew(self) -> None:
+        """Type the reading also where all checks are answered, and Enter goes on to the next step."""
+        self.action_read()
 
     def action_note(self) -> None:
         """Note something on the check under the cursor."""
@@ -205,6 +212,10 @@ class CheckSheet(Vertical, can_focus=True):
         rows = [node for node in event.widget.ancestors_with_self if isinstance(node, CheckRow)] if event.widget else []
         if rows:
             self.cursor = rows[0].key
+
+    @property
+    def _has_open(self) -> bool:
+        return self._rows.next_open(self.cursor) is not None
 
     @property
     def _here(self) -> CheckRow | None:

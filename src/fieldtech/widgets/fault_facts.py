@@ -44,7 +44,7 @@ def facts_of(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> It
     if fault.worked_at is not None and is_left_open(fault, now, zone):
         yield Fact(_("Left open"), _("since {time}").format(time=moment(fault.worked_at, now, zone)), "soon")
     if fault.is_changed_since_sign_off:
-        yield Fact(_("Changed"), _("verified, changed since: it needs a new sign-off"), "soon", "fault.verify")
+        yield Fact(_("Changed"), _("since the sign-off"), "soon", "fault.verify")
     yield from _due(fault, rules, now, zone)
     yield from _waiting(fault, now, zone)
     yield from _earlier_attempt(fault)

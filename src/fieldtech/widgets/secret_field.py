@@ -8,6 +8,6 @@ class SecretField(LineField):
 
     is_secret = True
 
-    def __init__(self, word: str, label: str) -> None:
-        super().__init__(word, label)
+    def __init__(self, word: str, label: str, hint: str = "") -> None:
+        super().__init__(word, label, hint=hint)
         self._input.password = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldtech.domain.fact_words import fact_names
-from fieldtech.domain.words import ResolutionCode
+from fieldtech.domain.words import PlanKind, ResolutionCode
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault_words import attempt_lines
 from fieldtech.screens.typed_values import chosen, past_instant, required, understood_instant
@@ -41,7 +41,7 @@ class ImplementDialog(FormDialog[Solution]):
     def fields(self) -> Iterable[FormField]:
         """Ask what was done and what kind of solution it is."""
         yield WordsField("solution", _("Solution"), rows=3)
-        yield ChoiceField("code", _("Kind"), choices_of(ResolutionCode))
+        yield ChoiceField("code", _("Kind"), choices_of(ResolutionCode), self._likely_code())
         yield LineField("at", _("When"), _("now"), read=self._understood, is_replaced=True)
 
     def about(self) -> Iterable[LabelledLine]:
@@ -58,6 +58,15 @@ class ImplementDialog(FormDialog[Solution]):
             code=chosen(texts, "code", ResolutionCode, _("Say what kind of solution it is.")),
             at=past_instant(texts, "at", self.store),
         )
+
+    def _likely_code(self) -> str:
+        """Offer what the record speaks for: a part that was built in, or what the plan calls for."""
+        if self.fault.attempt.plan_kind is PlanKind.UPGRADE:
+            return ResolutionCode.UPGRADE
+        is_replaced = (
+            self.fault.parts and len(self.fault.attempts) == 1
+        ) or self.fault.attempt.plan_kind is PlanKind.REPLACEMENT
+        return ResolutionCode.HARDWARE_REPLACEMENT if is_replaced else ""
 
     def _understood(self, text: str) -> str:
         return understood_instant(text, self.store)

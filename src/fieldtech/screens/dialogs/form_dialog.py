@@ -1,6 +1,6 @@
 """A dialog that is a form: the first field has the focus, Enter goes on, a refusal stands at its field, Esc leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -73,6 +73,18 @@ class FormDialog(Dialog[Answer]):
         """Say what follows from the answers so far."""
         del texts
         return ()
+
+    def ask_at_last(self, missing: Collection[str]) -> bool:
+        """Ask for what is asked only once all else is answered.
+
+        Args:
+            missing: The fields without which nothing can be recorded.
+
+        Returns:
+            Whether there is something to ask; else it is a refusal.
+        """
+        del missing
+        return False
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet; a refusal that names no field stands above the keys, wherever the form is scrolled to."""
@@ -160,6 +172,9 @@ class FormDialog(Dialog[Answer]):
         try:
             answer = self.answer(self.form.texts)
         except RuleViolation as refusal:
+            if self.ask_at_last(refusal.missing):
+                self.call_after_refresh(self.query_one(".verdict").scroll_visible, animate=False)
+                return
             self._refusal = refusal
             self.show_refusal(refusal)
         else:

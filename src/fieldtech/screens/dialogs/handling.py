@@ -58,7 +58,7 @@ class StartDialog(FormDialog[WorkPlace]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for the mode."""
-        yield ChoiceField("mode", _("How"), choices_of(Mode), self.fault.mode or "")
+        yield ChoiceField("mode", _("How"), choices_of(Mode), self.fault.mode or Mode.ON_SITE)
 
     def answer(self, texts: Texts) -> WorkPlace:
         """Take the mode."""

@@ -1,6 +1,6 @@
 """The sign-off: the page that will be signed, both legs of verification, and what contradicts itself (PROCESS S3.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import Attempt, Fault
 from fieldtech.domain.sign_off import page_digest, sign_off_page
+from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import ContactWay, SystemCheck, UserVerdict
 from fieldtech.screens.dialogs.form_dialog import FormDialog
@@ -28,8 +29,8 @@ from fieldtech.widgets.secret_field import SecretField
 from fieldtech.workflow.verification import Verdict, verification_warnings
 
 _DIGEST_SHOWN = 8
+_SHORT_CELLS = 110
 _PASSPHRASE, _AGAIN = "passphrase-file", "again"
-_MACHINE, _PERSON = "machine", "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class VerifyDialog(FormDialog[SignOff]):
             has_key: The signer has a key of his own here, and so must use it.
         """
         self._names, self._signer, self._signing_store, self._has_key = names, signer, store, has_key
+        self._is_signing = False
         self.page = sign_off_page(fault)
         super().__init__(fault)
 
@@ -72,19 +74,16 @@ class VerifyDialog(FormDialog[SignOff]):
         yield ChoiceField("rating", _("Rating"), stars, is_optional=True)
         yield LineField("by", _("Said by"), self.fault.facts.reporter or "", is_replaced=True)
         yield ChoiceField("how", _("How"), choices_of(ContactWay), way_back(self.fault))
-        if not self._has_key:
-            own = (Choice(_MACHINE, _("this machine")), Choice(_PERSON, _("my own, made now")))
-            yield ChoiceField("key", _("Key"), own, _MACHINE)
-        yield SecretField(_PASSPHRASE, _("Passphrase"))
-        yield SecretField(_AGAIN, _("Once more"))
+        yield SecretField(_PASSPHRASE, _("Passphrase"), self._passphrase_hint())
+        yield SecretField(_AGAIN, _("Once more"), _("without it nobody can sign as you"))
 
     def about(self) -> Iterable[LabelledLine]:
         """Show what will be signed, in short."""
         attempt = self.page.attempt
-        yield LabelledLine(_("Cause"), attempt.cause or "-")
+        yield LabelledLine(_("Cause"), _short(attempt.cause) or "-")
         if attempt.plan:
-            yield LabelledLine(_("Plan"), attempt.plan)
-        yield LabelledLine(_("Solution"), f"{attempt.solution}  ({self._fixed(attempt)})")
+            yield LabelledLine(_("Plan"), _short(attempt.plan))
+        yield LabelledLine(_("Solution"), f"{_short(attempt.solution)}  ({self._fixed(attempt)})")
         yield LabelledLine(_("Checks"), checks_words(attempt))
         if self.page.parts:
             yield LabelledLine(_("Parts"), "\n".join(part_words(part) for part in self.page.parts))
@@ -105,11 +104,28 @@ class VerifyDialog(FormDialog[SignOff]):
         required(texts, "by", _("Say who said it."))
         return SignOff(self._said(texts), page_digest(self.page), self._checked_passphrase(), makes_key=self._makes_key)
 
+    def ask_at_last(self, missing: Collection[str]) -> bool:
+        """Ask for the passphrase once all else is answered, so that the warnings have room until then."""
+        secrets = [self.form.fields[word] for word in (_PASSPHRASE, _AGAIN) if word in missing]
+        empty = [secret for secret in secrets if not (secret.text or secret.has_focus_within)]
+        for secret in empty[:1]:
+            self._is_signing = True
+            self.follow()
+            secret.control.focus()
+        return bool(empty)
+
     def follow(self) -> None:
-        """Ask for a passphrase where a key of one's own signs."""
-        self.form.fields[_PASSPHRASE].display = self._has_key or self._makes_key
-        self.form.fields[_AGAIN].display = self._makes_key
+        """Ask for a passphrase where a key of one's own signs, and it is time for it."""
+        self.form.fields[_PASSPHRASE].display = self._signs_himself and self._is_signing
+        self.form.fields[_AGAIN].display = self._makes_key and self._is_signing
         super().follow()
+
+    def show_refusal(self, refusal: RuleViolation) -> None:
+        """Show the passphrase too, where it is refused."""
+        if _PASSPHRASE in refusal.missing:
+            self._is_signing = True
+            self.follow()
+        super().show_refusal(refusal)
 
     def action_show_page(self) -> None:
         """Show the page whole."""
@@ -117,10 +133,17 @@ class VerifyDialog(FormDialog[SignOff]):
 
     @property
     def _makes_key(self) -> bool:
-        return not self._has_key and self.form.fields["key"].text == _PERSON
+        return self._signs_himself and not self._has_key
+
+    @property
+    def _signs_himself(self) -> bool:
+        return self._has_key or self._signing_store.settings.sign_off_key == "own"
+
+    def _passphrase_hint(self) -> str:
+        return _("seals your own key, made now") if self._makes_key else _("opens your own key")
 
     def _checked_passphrase(self) -> str:
-        if not (self._has_key or self._makes_key):
+        if not self._signs_himself:
             return ""
         passphrase = required({_PASSPHRASE: self.form.fields[_PASSPHRASE].text}, _PASSPHRASE, _("Type the passphrase."))
         if self._makes_key and self.form.fields[_AGAIN].text != passphrase:
@@ -129,7 +152,10 @@ class VerifyDialog(FormDialog[SignOff]):
 
     def _signature_words(self) -> str:
         digest = page_digest(self.page)[:_DIGEST_SHOWN]
-        if self._has_key or self._makes_key:
+        if self._makes_key:
+            words = _("{name}, with a key of one's own, made now, page {digest}")
+            return words.format(name=self._signer, digest=digest)
+        if self._has_key:
             return _("{name}, with a key of one's own, page {digest}").format(name=self._signer, digest=digest)
         return _("{name}, with this machine's key ({machine}), page {digest}").format(
             name=self._signer, machine=self._signing_store.code, digest=digest
@@ -149,3 +175,8 @@ class VerifyDialog(FormDialog[SignOff]):
         by = self._names.person(attempt.implemented_by.actor) if attempt.implemented_by else ""
         mode = label_of(self.fault.mode) if self.fault.mode else ""
         return listed(by, mode, worked_time(self.fault))
+
+
+def _short(text: str) -> str:
+    """Give a text in two rows at most; the whole stands in the page that is signed."""
+    return cut_to_cells(one_line(text), _SHORT_CELLS)
