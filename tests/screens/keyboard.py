@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from fieldtech.screens import queue, report
-from fieldtech.screens.base import StoreApp
 from fieldtech.screens.kept_words import KeptWords, kept_words
+from fieldtech.screens.shell import Shell
 
 _PATIENCE = 5000
 _QUIET_ROUNDS = 12
@@ -52,9 +52,9 @@ class Keyboard:
         """All keys but those of text."""
 
     @property
-    def app(self) -> StoreApp:
+    def app(self) -> Shell:
         """The program."""
-        assert isinstance(self.pilot.app, StoreApp)
+        assert isinstance(self.pilot.app, Shell)
         return self.pilot.app
 
     def is_at(self, kind: type[Screen[Any]]) -> bool:
@@ -98,6 +98,7 @@ class Keyboard:
         drawing = (screen._layout_required, screen._dirty_widgets, screen._repaint_required, screen._callbacks)
         return (
             self._threads.under_way > 0
+            or bool(self.app.typed_ahead)
             or any(map(bool, drawing))
             or not screen.is_mounted
             or any(worker.is_running and worker.group in _ENDING for worker in self.app.workers)

@@ -69,7 +69,7 @@ class LongWorkDialog(Dialog[Answer]):
         self._heard.is_to_stop = True
         self._look()
 
-    @work
+    @work(group="long")
     async def _do(self) -> None:
         done: Answer | None = None
         try:

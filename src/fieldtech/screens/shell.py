@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.events import Event, InputEvent, Paste, ScreenResume, ScreenSuspend
+from textual.events import Event, InputEvent, Key, Paste, ScreenResume, ScreenSuspend
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from fieldtech.screens.long_work import LongWorkDialog
 from fieldtech.screens.notices import NoticeLog, NoticesDialog
 from fieldtech.screens.people import LockScreen, PersonDialog
 from fieldtech.screens.settings import Changes, SettingsDialog
+from fieldtech.screens.typed_ahead import TypedAhead
 from fieldtech.store import Store
 from fieldtech.terminal.filters import MonochromeFilter
 from fieldtech.terminal.profile import Profile
@@ -65,6 +66,7 @@ class Shell(StoreApp):
         """
         super().__init__(store, profile)
         self.notices = NoticeLog()
+        self.typed_ahead = TypedAhead(self, super().on_event)
         self._paths = paths
         self._told_clashes: set[str] = set()
         self._is_locked = False
@@ -94,10 +96,13 @@ class Shell(StoreApp):
         await kept_words(self).kept()
 
     async def on_event(self, event: Event) -> None:
-        """Remember when somebody was last at the keys."""
+        """Remember when somebody was last at the keys, and let no key overtake what the one before it opened."""
         if isinstance(event, InputEvent | Paste):
             self._touched = monotonic()
-        await super().on_event(event)
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.typed_ahead.put(event)
+        else:
+            await super().on_event(event)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Tell once of a key that took another binding's place, as a key of the framework's own."""

@@ -61,7 +61,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def enter(self) -> None:
         """Give the focus to the first field."""
-        self._visible_fields()[0].control.focus()
+        # At once: what is typed ahead belongs to it.
+        self.screen.set_focus(self._visible_fields()[0].control)
 
     def refuse(self, refusal: RuleViolation) -> bool:
         """Mark the fields that a refusal names, go to the first, and say it there if it is about that one alone.
