@@ -60,7 +60,7 @@ class AttachDialog(FormDialog[Enclosure]):
 
 def _text_name(name: str) -> str:
     if not name:
-        return _("text") + TEXT_SUFFIX
+        return _("pasted text") + TEXT_SUFFIX
     return name if "." in name else name + TEXT_SUFFIX
 
 
