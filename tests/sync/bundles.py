@@ -3,7 +3,7 @@
 import hashlib
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -70,7 +70,7 @@ def withheld(entry: Entry, hash_before: bytes) -> Entry:
 
 
 def bundle(
-    segments: Sequence[Segment] = (),
+    segments: Iterable[Segment] = (),
     *,
     stand_ins: Sequence[StandIn] = (),
     attachments: Sequence[bytes] = (),
@@ -82,7 +82,7 @@ def bundle(
 
 
 def written(
-    segments: Sequence[Segment] = (),
+    segments: Iterable[Segment] = (),
     stand_ins: Sequence[StandIn] = (),
     attachments: Sequence[bytes] = (),
     recipients: Sequence[SigningKey] = (),

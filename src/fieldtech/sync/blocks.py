@@ -12,7 +12,7 @@ import msgspec
 
 from fieldtech.domain.canonical import INTEGER_LIMIT, canonical_bytes
 from fieldtech.domain.errors import DamagedJournal, UnreadableBundle
-from fieldtech.domain.journal import HASH_BYTES, LINE_LIMIT, SALT_BYTES, Segment
+from fieldtech.domain.journal import HASH_BYTES, LINE_LIMIT, NAME_LIMIT, SALT_BYTES, Segment
 from fieldtech.sync.limits import BLOCK_LINES
 from fieldtech.sync.manifest import is_chain, malformed
 
@@ -118,6 +118,8 @@ def stand_ins_of(block: Block) -> list[tuple[str, bytes]]:
     lines = block.text.split(b"\n")
     half, odd = divmod(len(lines), 2)
     if odd or half > BLOCK_LINES or block.raw or max(map(len, lines)) > LINE_LIMIT:
+        raise malformed()
+    if max(map(len, lines[:half])) > NAME_LIMIT:
         raise malformed()
     try:
         return [(ref.decode("ascii"), payload) for ref, payload in zip(lines[:half], lines[half:], strict=True)]

@@ -7,18 +7,18 @@ FILE_LIMIT = 2**32 - 1
 """The largest file that a FAT stick holds."""
 OUTER_LIMIT = 1_024
 """The outer header."""
-AGE_HEADER_LIMIT = 32 * KILOBYTE
+AGE_HEADER_LIMIT = 16 * KILOBYTE
 STANZA_LIMIT = 64
 """Recipients in an age header: each costs whoever tries them an operation on a curve, before anything is decrypted."""
 RECIPIENT_LIMIT = 60
 """age adds stanzas of its own that mean nothing."""
 SPOOL_MEMORY = 8 * MEGABYTE
 """What is larger is kept in a file that no folder names."""
-MANIFEST_LIMIT = 4 * MEGABYTE
+MANIFEST_LIMIT = 2 * MEGABYTE
 CHAIN_LIMIT = 5_000
 TIP_LIMIT = 100
 """The branches of one chain."""
-ATTACHMENT_LIMIT = 25_000
+ATTACHMENT_LIMIT = 15_000
 RUN_LIMIT = 10_000
 BLOCK_LINES = 4_096
 BLOCK_BYTES = 4 * MEGABYTE

@@ -174,7 +174,7 @@ def _check_reader(told: _Reader) -> None:
             _(
                 "This bundle needs a reader of version {there}, as fieldtech {writer} has it; this one is of version "
                 "{here}: update it."
-            ).format(writer=told.writer[:40], there=told.least_reader, here=READER)
+            ).format(writer=told.writer[:40] or "?", there=told.least_reader, here=READER)
         )
 
 

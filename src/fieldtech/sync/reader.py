@@ -23,6 +23,7 @@ from fieldtech.sync.limits import (
 from fieldtech.sync.manifest import Enclosed, Manifest, Run, decode_manifest, malformed
 from fieldtech.sync.outer import Outer, body_chunks, read_outer, unreadable, verify_outer
 from fieldtech.sync.sealing import Spool, keep_plain, new_spool, unseal
+from fieldtech.sync.signed_files import is_sound_receipt
 from fieldtech.text import _
 
 _LENGTH = 4
@@ -42,7 +43,7 @@ class OpenBundle:
         frame = self._read(end - length, length)
         self.manifest: Manifest = decode_manifest(unpack_frame(frame, MANIFEST_LIMIT))
         self._attachments_at = end - length - sum(enclosed.size for enclosed in self.manifest.attachments)
-        if self._attachments_at < 0 or self.manifest.card.public_key != outer.public_key:
+        if self._attachments_at < 0 or not _is_carriers(self.manifest, outer):
             raise malformed()
 
     def segments(self) -> Iterator[Segment]:
@@ -53,7 +54,10 @@ class OpenBundle:
         """
         runs: list[Run] = []
         for block in self._blocks():
-            if block.kind != STAND_INS:
+            if block.kind == STAND_INS:
+                if not self.manifest.stand_ins:
+                    raise malformed()
+            else:
                 segment, first = segment_of(block)
                 if _first(segment) != first:
                     raise malformed()
@@ -171,6 +175,14 @@ def open_bundle(
         else:
             keep_plain(body_chunks(file, outer), outer.digest, body)
         yield OpenBundle(outer, body)
+
+
+def _is_carriers(manifest: Manifest, outer: Outer) -> bool:
+    """Tell whether the manifest, and the receipt in it, speak of the machine that signed the bundle."""
+    receipt = manifest.receipt
+    return manifest.card.public_key == outer.public_key and (
+        receipt is None or (is_sound_receipt(receipt) and receipt.receipt.public_key == outer.public_key)
+    )
 
 
 def _first(segment: Segment) -> int:
