@@ -138,6 +138,16 @@ def test_an_operation_is_read_back_equal_but_for_what_can_not_be_stored(operatio
             assert after == before
 
 
+def test_what_was_read_before_is_read_again_equal_and_anything_else_is_checked() -> None:
+    entry = sealed()
+    line = entry.line()
+    assert read_entry(line, CHAIN_START, {entry.hash}) == entry
+    assert read_entry(line.replace(b"Disk", b"disk"), CHAIN_START, {entry.hash}).hash != entry.hash
+    for spelled in (line.replace(b"{", b"{ ", 1), line.replace(b'"text":', b'"text": ')):
+        with pytest.raises(DamagedJournal):
+            read_entry(spelled, CHAIN_START, {entry.hash})
+
+
 def test_a_redacted_entry_keeps_its_hash_and_its_place_in_the_chain() -> None:
     first = sealed()
     second = sealed(TimeSpent(minutes=5), after=first.hash, seq=2)

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Container
 from functools import cached_property
 from typing import Annotated, ClassVar
 
@@ -162,8 +163,11 @@ def stored_entry(
     return Entry(header, header_bytes, payload, salt, commitment, digest)
 
 
-def read_entry(line: bytes, hash_before: bytes) -> Entry:
+def read_entry(line: bytes, hash_before: bytes, known: Container[bytes] = ()) -> Entry:
     """Read a line that came from outside as the successor of `hash_before`.
+
+    Args:
+        known: Hashes of entries that were read before: what hashes to one of them was found canonical then.
 
     Raises:
         DamagedJournal: the line isn't canonical, too long, or lacks a part.
@@ -182,6 +186,10 @@ def read_entry(line: bytes, hash_before: bytes) -> Entry:
     digest = _chained(hash_before, commitment, header_bytes)
     entry = Entry(header, header_bytes, payload, salt, kept, digest)
     _check_well_formed(entry, parts, line)
+    if digest not in known:
+        _check_header(entry)
+        if payload is not None:
+            check_canonical(payload)
     return entry
 
 
@@ -218,9 +226,6 @@ def _check_well_formed(entry: Entry, parts: _Line, line: bytes) -> None:
         raise DamagedJournal(
             f"Entry {entry.header.seq} of chain {entry.header.chain[:NAME_LIMIT]} is not in the canonical form."
         )
-    _check_header(entry)
-    if entry.payload is not None:
-        check_canonical(entry.payload)
 
 
 def _is_sound(header: Header) -> bool:
