@@ -64,6 +64,8 @@ class QueueScreen(MarkingScreen):
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Choose which faults are listed."), id="queue.filter"),
         Binding("b", "views", N_("Views"), tooltip=N_("Show a named view, or keep this list under a name."),
                 id="queue.views"),
+        Binding("asterisk", "mark_all", N_("Mark all"), show=False, key_display="*", id="queue.mark_all",
+                tooltip=N_("Mark all faults that are listed, or none.")),
         Binding("escape", "unmark", N_("Unmark"), tooltip=N_("Take all marks away."), id="queue.unmark"),
         Binding("escape", "widen", N_("Usual list"), tooltip=N_("List what is usually listed."), id="queue.widen"),
     ]  # fmt: skip

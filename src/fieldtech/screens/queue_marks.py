@@ -2,16 +2,15 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import ClassVar
 
 from textual import work
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding
 from textual.worker import Worker
 
 from fieldtech.screens.queue_several import ACTS, MOST_MARKED, act_on_marked, tell_outcome
 from fieldtech.screens.steps import StepScreen
 from fieldtech.store.views.queue_order import queue_rows
-from fieldtech.text import N_, _
+from fieldtech.text import _
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_names import key_of
 from fieldtech.workflow.several import Outcome
@@ -21,12 +20,7 @@ KEYS_OF_MARKED = ("fault.assign", "fault.note", "fault.pend", "queue.take", "que
 
 
 class MarkingScreen(StepScreen[None]):
-    """A screen with a list in which faults can be marked, for one act on all of them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("asterisk", "mark_all", N_("Mark all"), show=False, key_display="*", id="queue.mark_all",
-                tooltip=N_("Mark all faults that are listed, or none.")),
-    ]  # fmt: skip
+    """A screen with a list in which faults can be marked for one act on all of them; it binds the keys."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to mark where there is something, and to take marks away where there are some."""

@@ -16,6 +16,7 @@ from fieldtech.screens.base import Dialog
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.dialogs.handling import AssignDialog, Assignee, PendDialog, Waiting
 from fieldtech.screens.dialogs.records import NoteDialog, NoteWords
+from fieldtech.screens.shell import Shell
 from fieldtech.screens.spoken import Answer
 from fieldtech.screens.step_place import StepPlace
 from fieldtech.store import Store
@@ -122,8 +123,10 @@ async def tell_outcome(screen: Screen, outcome: Outcome) -> None:
     if not outcome.refused:
         screen.tell(words)
         return
-    # The page clears the toasts; the log of what was told keeps this.
-    screen.tell("\n".join([words, *(f"{refused.number}: {refused.reason}" for refused in outcome.refused)]))
+    if isinstance(screen.app, Shell):
+        # A toast would lie over the page; the log keeps it to be read again.
+        lines = [words, *(f"{refused.number}: {refused.reason}" for refused in outcome.refused)]
+        screen.app.notices.keep(screen.store.now(), "\n".join(lines), "error")
     await screen.app.push_screen_wait(OutcomeDialog(outcome))
 
 
@@ -133,7 +136,7 @@ def outcome_words(outcome: Outcome) -> str:
     words = ngettext("Done with {n} fault", "Done with {n} faults", done).format(n=done)
     if not refused:
         return f"{words}."
-    return _("{words}, {n} refused.").format(words=words, n=refused)
+    return _("{words}; {n} refused, still marked.").format(words=words, n=refused)
 
 
 class OutcomeDialog(Dialog[None]):
@@ -151,7 +154,5 @@ class OutcomeDialog(Dialog[None]):
 
     def compose_fields(self) -> ComposeResult:
         """Lay out the reasons."""
-        lines = [LabelledLine(refused.number, refused.reason) for refused in self._refused]
-        stay = LabelledLine("", _("They stay marked."), "quiet")
         with VerticalScroll():
-            yield LabelledLines((*lines, LabelledLine("", ""), stay))
+            yield LabelledLines([LabelledLine(refused.number, refused.reason) for refused in self._refused])
