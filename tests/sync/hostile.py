@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import msgspec
+import pyrage
 from backports.zstd import CompressionParameter, ZstdCompressor, compress
 
 from fieldtech.domain.canonical import canonical_bytes
@@ -14,6 +16,7 @@ from fieldtech.domain.frontiers import Receipt, SignedReceipt, receipt_digest
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import CHAIN_START, HASH_BYTES
 from fieldtech.domain.signatures import SigningKey
+from fieldtech.sync import sealing
 from fieldtech.sync.blocks import COLUMNS, STAND_INS, VERBATIM, block_of
 from fieldtech.sync.limits import BLOCK_BYTES, MANIFEST_LIMIT
 from fieldtech.sync.manifest import Run
@@ -67,9 +70,10 @@ def outsides() -> Iterator[tuple[str, bytes]]:
 @cache
 def many_stanzas(count: int) -> bytes:
     """Make an age header that is addressed to more than anybody writes; the last of them is the reader."""
-    stranger = sealed(b"", STRANGER).split(b"\n")
-    mine = sealed(body(), READER)
-    return mine.replace(b"\n", b"\n" + b"\n".join(stranger[1:3] * (count - 1)) + b"\n", 1)
+    file = io.BytesIO()
+    recipients = [sealing.recipient_of(STRANGER.public)] * (count - 1) + [sealing.recipient_of(READER.public)]
+    pyrage.encrypt_io(io.BytesIO(body()), file, recipients)
+    return file.getvalue()
 
 
 def _with_stanza(stanza: bytes) -> bytes:
@@ -184,9 +188,9 @@ def _told(runs: tuple[Run, ...]) -> bytes:
 
 def _streams() -> Iterator[tuple[str, Maker]]:
     wide = {int(CompressionParameter.window_log): 27}
-    yield "a bomb", lambda: body(framed(VERBATIM, _bomb()))
-    yield "a bomb in the manifest", lambda: _bomb() + len(_bomb()).to_bytes(4, "big")
-    yield "many small bombs", lambda: body(_small_bombs(40))
+    yield "a bomb", lambda: body(framed(VERBATIM, bomb()))
+    yield "a bomb in the manifest", lambda: bomb() + len(bomb()).to_bytes(4, "big")
+    yield "many small bombs", lambda: body(small_bombs(40))
     yield "a wide window", lambda: body(framed(VERBATIM, compress(os.urandom(99), options=wide)))
     yield (
         "a wide manifest",
@@ -206,12 +210,18 @@ def _frame(frame: bytes) -> bytes:
 
 
 @cache
-def _bomb() -> bytes:
+def bomb() -> bytes:
     """Pack 100 MB of zeros."""
     return compress(bytes(10**8))
 
 
 @cache
-def _small_bombs(count: int) -> bytes:
-    line = b"\n".join([b"x" * 900_000] * 4)
-    return blocks(*((VERBATIM, _head(lines=b"4", first=b"%d" % (4 * at + 1)) + line, b"") for at in range(count)))
+def small_bombs(count: int) -> bytes:
+    """Pack as many blocks of 3.6 MB that are all alike."""
+    return blocks(
+        *((VERBATIM, _head(lines=b"4", first=b"%d" % first) + _alike(first), b"") for first in range(1, 4 * count, 4))
+    )
+
+
+def _alike(first: int) -> bytes:
+    return b"\n".join(b'{"h":{"seq":%d},"p":"%b"}' % (first + place, b"x" * 900_000) for place in range(4))

@@ -79,7 +79,7 @@ def seal(chunks: Iterable[bytes], sealed: Sink, public_keys: Sequence[str]) -> N
             _("A bundle can be addressed to {limit} machines at most: make several.").format(limit=RECIPIENT_LIMIT)
         )
     source = ChunkReader(chunks)
-    recipients = [_recipient(key) for key in public_keys]
+    recipients = [recipient_of(key) for key in public_keys]
     try:
         pyrage.encrypt_io(source, sealed, recipients)
     except (pyrage.EncryptError, OSError) as error:
@@ -180,7 +180,12 @@ def _guarded(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _recipient(public_key: str) -> object:
+def recipient_of(public_key: str) -> object:
+    """Make an age recipient of a machine's public key, base64url.
+
+    Raises:
+        RuleViolation: it is no key.
+    """
     import pyrage
 
     try:
