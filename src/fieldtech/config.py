@@ -160,10 +160,12 @@ class Settings(_Table, frozen=True):
     priority_table: PriorityTable = PriorityTable()
     targets: Targets = Targets()
     working_hours: WorkingHours = WorkingHours()
+    holiday_table: Literal["zone", "china", "none"] = "zone"
+    """The shipped public holidays that hold, with the days worked for them. zone: those of the site's zone, if any."""
     holidays: tuple[date, ...] = ()
-    """Days without work, whatever weekday they are."""
+    """The site's own days without work, whatever weekday they are, beside those of the table."""
     extra_workdays: tuple[date, ...] = ()
-    """Days of work that the week doesn't have, with the first working day's hours."""
+    """Days of work that the week doesn't have, or that the table has off, with the first working day's hours."""
     pausing_reasons: tuple[PendingReason, ...] = ("user", "parts", "vendor", "access", "change")
     """The pending reasons that stop the clocks."""
     fixer_may_verify: Literal["allow", "warn", "refuse"] = "warn"

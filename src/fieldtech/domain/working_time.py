@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from fieldtech.config import Settings
+from fieldtech.domain.holidays import days_off
 from fieldtech.domain.instants import utc_from_local
 
 YEARS_COUNTED = 30
@@ -51,12 +52,17 @@ class WorkingCalendar:
             return next((hours for hours in self.hours if hours), ())
         return spans
 
+    def is_workday(self, day: date) -> bool:
+        """Tell whether any work begins on a day."""
+        return bool(self.spans_on(day))
+
 
 def calendar_from(settings: Settings, zone: tzinfo) -> WorkingCalendar:
-    """Build the calendar that the settings describe, in the site's zone."""
+    """Build the calendar that the settings and the public holidays describe, in the site's zone."""
     shifts = settings.working_hours.by_weekday()
     hours = tuple((WorkSpan(shift.start, shift.end),) if shift else () for shift in shifts)
-    return WorkingCalendar(zone, hours, frozenset(settings.holidays), frozenset(settings.extra_workdays))
+    off = days_off(settings, zone)
+    return WorkingCalendar(zone, hours, frozenset(off.holidays), off.extra_workdays)
 
 
 def working_time_between(calendar: WorkingCalendar, start: datetime, end: datetime) -> timedelta:

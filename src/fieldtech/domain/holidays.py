@@ -1,0 +1,84 @@
+"""Public holidays and the days off that are worked for them: the shipped tables, and the site's own days over them."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta, tzinfo
+from functools import lru_cache
+
+import msgspec
+
+from fieldtech.config import Settings
+from fieldtech.domain.checklists import Localised
+from fieldtech.resources import resource_text
+
+SHIPPED = ("china",)
+_DAY = timedelta(days=1)
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A holiday with the days off around it."""
+
+    name: Localised
+    first: date = msgspec.field(name="from")
+    last: date = msgspec.field(name="until")
+    worked: tuple[date, ...] = ()
+    """Days off that are worked to make the break up."""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of it, from first to last."""
+        return tuple(self.first + number * _DAY for number in range((self.last - self.first).days + 1))
+
+
+class HolidayTable(msgspec.Struct, frozen=True):
+    """The holidays of a country, year by year as they were announced."""
+
+    id: str
+    zones: tuple[str, ...]
+    """The time zones in which it holds, unless the settings say otherwise."""
+    breaks: tuple[Break, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that it knows."""
+        return tuple(sorted({each.first.year for each in self.breaks}))
+
+
+class DaysOff(msgspec.Struct, frozen=True):
+    """The days on which a site doesn't work, or works against its week; no day stands in both."""
+
+    holidays: Mapping[date, Localised]
+    """With their names; empty: the site's own day."""
+    extra_workdays: frozenset[date]
+
+
+def days_off(settings: Settings, zone: tzinfo) -> DaysOff:
+    """Lay the site's own holidays and workdays over the table that holds in its zone."""
+    table = table_for(settings, zone)
+    own_holidays, own_workdays = frozenset(settings.holidays), frozenset(settings.extra_workdays)
+    named = {day: each.name for each in table.breaks for day in each.days} if table else {}
+    worked = {day for each in table.breaks for day in each.worked} if table else set()
+    holidays = {day: name for day, name in named.items() if day not in own_workdays}
+    holidays |= {day: named.get(day, Localised()) for day in own_holidays}
+    return DaysOff(holidays, frozenset((worked - own_holidays) | own_workdays))
+
+
+def table_for(settings: Settings, zone: tzinfo) -> HolidayTable | None:
+    """Find the shipped table that the settings name, or that holds in the zone; None: there is none."""
+    match settings.holiday_table:
+        case "none":
+            return None
+        case "zone":
+            return next((table for table in map(shipped_table, SHIPPED) if str(zone) in table.zones), None)
+        case name:
+            return shipped_table(name)
+
+
+@lru_cache
+def shipped_table(name: str) -> HolidayTable:
+    """Read a table that ships with the program.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    return msgspec.convert(tomllib.loads(resource_text("data", "holidays", f"{name}.toml")), HolidayTable)
