@@ -11,14 +11,18 @@ from pathlib import Path
 
 from fieldtech.domain.fault_operations import FaultOperation
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
 from fieldtech.domain.journal import Entry, Segment
 from fieldtech.domain.merge_rules import meaning_of
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.sightings import sight
 from fieldtech.domain.subjects import fold, registers_of
+from fieldtech.domain.trust import Standing, roster_of
 from fieldtech.domain.words import Role
-from fieldtech.store import Store, audit, journal
-from fieldtech.store.merging import Merged, read_segment, segments_of
+from fieldtech.models import HeldRow, QuarantineRow
+from fieldtech.store import Store, audit, journal, peers, quarantine
+from fieldtech.store.exports import runs_since
+from fieldtech.store.merging import Merged, read_segment
 from fieldtech.store.views.faults import fault_by_id
 from tests.next_steps import any_report, next_step
 
@@ -75,6 +79,19 @@ class Machine:
         subject = chance.choice(subjects)
         fault = self.fault(subject)
         self.record(subject, next_step(fault, chance, sight(entries_of(self.store, subject))))
+
+    def admits(self, other: "Machine", *, role: Role = Role.TECHNICIAN) -> None:
+        """Admit another machine, as its user would after comparing the fingerprint."""
+        key = other.store.keys.of_machine(other.store.chain).public
+        peers.admit(self.store, key, code=other.store.code, role=role, compared=True)
+
+    def knows(self, other: "Machine") -> None:
+        """Admit every machine that another one knows, once: in these tests all users have met."""
+        roster = roster_of((*all_entries(self.store), *all_entries(other.store)))
+        trust = roster.seen_from(self.store.chain)
+        for chain in sorted(roster.trusted_from(other.store.chain)):
+            if trust.standing(chain) is Standing.UNKNOWN:
+                peers.admit(self.store, roster.public_key(chain), code="", compared=True)
 
     def fault(self, subject: str) -> Fault:
         """Read a fault as its screens would."""
@@ -161,20 +178,40 @@ def chains_of(store: Store) -> dict[str, int]:
 
 def segments(store: Store, chain: str, first: int = 1, last: int = 2**53) -> list[Segment]:
     """Cut a part of a chain, on all its branches, as a bundle would carry it."""
-    with store.reading():
-        whole = journal.chain_entries(journal.chains()[chain])
-        part = [entry for entry in whole if first <= entry.header.seq <= last]
-        return list(segments_of([(chain, part)]))
+    found = []
+    for segment in all_segments(store):
+        entries = read_segment(segment)
+        part = [entry for entry in entries if first <= entry.header.seq <= last]
+        if segment.chain == chain and part:
+            start = entries.index(part[0])
+            before = entries[start - 1].hash if start else segment.hash_before
+            found.append(Segment(chain, before, tuple(entry.line() for entry in part)))
+    return found
 
 
 def all_segments(store: Store) -> list[Segment]:
     """Cut everything."""
-    return [segment for chain in sorted(chains_of(store)) for segment in segments(store, chain)]
+    return list(runs_since(store, []))
 
 
-def give(giver: Machine, taker: Machine) -> Merged:
-    """Let one machine take in all that another has."""
-    return taker.store.merge(all_segments(giver.store))
+def proofs(giver: Machine, runs: Iterable[Segment] = ()) -> list[Checkpoint]:
+    """Give the signatures that a bundle carries; of its own chain the giver signed each end when it was the head."""
+    own = giver.store.keys.of_machine(giver.store.chain)
+    peers.own_checkpoint(giver.store)
+    made = list(peers.checkpoints(giver.store))
+    for run in runs:
+        last = read_segment(run)[-1]
+        if run.chain == giver.store.chain:
+            digest = checkpoint_digest(run.chain, last.header.seq, last.hash)
+            made.append(Checkpoint(run.chain, last.header.seq, last.hash, own.sign(digest)))
+    return made
+
+
+def give(giver: Machine, taker: Machine, runs: Iterable[Segment] | None = None) -> Merged:
+    """Let one machine take in all that another has, or some of it; its user has met whomever that one knows."""
+    taker.knows(giver)
+    signed = proofs(giver, runs or ())
+    return taker.store.merge(all_segments(giver.store) if runs is None else runs, checkpoints=signed)
 
 
 def meet(machines: Iterable[Machine]) -> None:
@@ -195,19 +232,21 @@ def gossip(giver: Machine, taker: Machine, chance: random.Random) -> None:
         first = chance.randint(1, lengths[chain])
         if chance.random() < 0.5:
             first = 1
-        carried += segments(giver.store, chain, first, chance.randint(first, lengths[chain]))
+        # Behind the last entry that is signed nothing joins: most bundles go to the end, as all real ones do.
+        last = lengths[chain] if chance.random() < 0.8 else chance.randint(first, lengths[chain])
+        carried += segments(giver.store, chain, first, last)
     carried += [segment for segment in carried if chance.random() < 0.2]
     chance.shuffle(carried)
     if chance.random() < 0.85:
-        taker.store.merge(carried)
+        give(giver, taker, carried)
         taker.surprises += unaccounted(taker, carried)
 
 
 def unaccounted(taker: Machine, carried: list[Segment]) -> list[str]:
     """Name what was received and stands neither in the journal nor, with a reason, in quarantine (I1)."""
     with taker.store.reading():
-        kept = {entry.hash for entry in all_entries(taker.store)}
-        waiting = {bytes(row.line) for row in journal.quarantined({each.chain for each in carried}) if row.reason}
+        kept = {entry.hash for entry in all_entries(taker.store)} | {bytes(row.hash) for row in HeldRow.select()}
+        waiting = {bytes(row.line) for row in QuarantineRow.select() if quarantine.Reason(row.reason)}
     received = ((entry, line) for each in carried for entry, line in zip(read_segment(each), each.lines, strict=True))
     return [
         f"{taker.store.code} dropped {entry.ref}"

@@ -19,9 +19,9 @@ from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import Shown, pick
 from fieldtech.domain.operations import OPERATIONS
 from fieldtech.domain.registers import Head, Registers, latest
-from fieldtech.store import audit, journal, projection
-from fieldtech.store.journal import Standing
+from fieldtech.store import audit, places, projection
 from fieldtech.store.merging import Intake
+from fieldtech.store.places import Place, Standing
 from tests.sync_machines import (
     Site,
     all_entries,
@@ -172,25 +172,24 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 def skip_the_hash_check_at_the_join(patch: pytest.MonkeyPatch) -> None:
     """Tell what is here by sequence alone, as a cloned machine's entries continue the numbers."""
-    told = journal.standing
+    told = places.standing
 
     def standing(chain: str, first: int, last: int) -> Standing:
         return AnyHash(told(chain, first, last))
 
-    patch.setattr(journal, "standing", standing)
+    patch.setattr(places, "standing", standing)
     patch.setattr(Intake, "_is_known", _is_there)
 
 
-class AnyHash(dict[tuple[int, bytes], bool]):
+class AnyHash(dict[tuple[int, bytes], Place]):
     """Entries found by their sequence, whatever their hash."""
 
     def get(self, key: tuple[int, bytes], default: object = None) -> object:  # type: ignore[override]
-        return next((True for sequence, _hash in self if sequence == key[0]), default)
+        return next((place for (sequence, _hash), place in self.items() if sequence == key[0]), default)
 
 
-def _is_there(intake: Intake, chain: str, sequence: int, _digest: bytes) -> bool:
-    joined = any(entry.header.chain == chain and entry.header.seq == sequence for entry in intake.joined)
-    return sequence == 0 or joined or bool(journal.standing(chain, sequence, sequence))
+def _is_there(_intake: Intake, chain: str, sequence: int, _digest: bytes) -> bool:
+    return sequence == 0 or bool(places.standing(chain, sequence, sequence))
 
 
 def fold_one_by_one(patch: pytest.MonkeyPatch) -> None:

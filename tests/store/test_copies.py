@@ -125,13 +125,14 @@ class TestACopyWithItsKeys:
         assert (merged.new, merged.forks) == (0, ())
         assert (original.store.chain, len(all_entries(original.store))) == (chain, entries)
 
-    def test_a_copy_that_only_read_takes_the_originals_entries_as_its_own(self, site: Site) -> None:
+    def test_a_copy_that_only_read_takes_the_originals_entries_and_begins_a_chain(self, site: Site) -> None:
         original = site.machine()
         copy = site.copy(original)
         original.record(SUBJECT, report())
         merged = give(original, copy)
         assert (merged.new, merged.forks) == (1, ())
-        assert copy.store.chain == original.store.chain
+        assert copy.store.chain != original.store.chain
+        assert start_of(copy).continues == original.recorded[-1].ref
         assert audit(copy.store).ok
 
 

@@ -107,6 +107,13 @@ class Roster:
         """Give what a chain says of itself; None where that is not known."""
         return self._machines.get(chain)
 
+    def public_key(self, chain: str) -> str:
+        """Give the key that a chain is named by; empty where nobody has told it."""
+        machine = self._machines.get(chain)
+        said = (word.said for word in self.words_on(chain))
+        told = (each.public_key for each in said if isinstance(each, MachineAdmitted))
+        return machine.public_key if machine else next(told, "")
+
     def words_on(self, chain: str) -> tuple[Word, ...]:
         """Give all that others said of a chain."""
         return self._words.get(chain, ())

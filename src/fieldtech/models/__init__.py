@@ -2,14 +2,32 @@
 
 from fieldtech.models.base import BaseRow
 from fieldtech.models.fault import FaultRow
-from fieldtech.models.journal import BlobRow, ChainRow, EntryRow, LocalRow, QuarantineRow
+from fieldtech.models.journal import (
+    AcknowledgedRow,
+    BlobRow,
+    BranchRow,
+    BundleRow,
+    ChainRow,
+    CheckpointRow,
+    EntryRow,
+    HeldRow,
+    LocalRow,
+    QuarantineRow,
+    ReceiptRow,
+)
 from fieldtech.models.people import MachineRow, PersonRow
 from fieldtech.models.typed import TypedRow
 
 TABLES: tuple[type[BaseRow], ...] = (
     ChainRow,
+    BranchRow,
     EntryRow,
+    HeldRow,
     QuarantineRow,
+    CheckpointRow,
+    ReceiptRow,
+    AcknowledgedRow,
+    BundleRow,
     BlobRow,
     LocalRow,
     FaultRow,
@@ -20,14 +38,20 @@ TABLES: tuple[type[BaseRow], ...] = (
 
 __all__ = [
     "TABLES",
+    "AcknowledgedRow",
     "BaseRow",
     "BlobRow",
+    "BranchRow",
+    "BundleRow",
     "ChainRow",
+    "CheckpointRow",
     "EntryRow",
     "FaultRow",
+    "HeldRow",
     "LocalRow",
     "MachineRow",
     "PersonRow",
     "QuarantineRow",
+    "ReceiptRow",
     "TypedRow",
 ]

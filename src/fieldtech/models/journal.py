@@ -1,6 +1,6 @@
-"""The journal: entries by chain, what waits in quarantine, attachments by digest, and what only this store knows."""
+"""The journal: entries by chain, what waits, what proves them, attachments, and what only this store knows."""
 
-from peewee import AutoField, BlobField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BlobField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from fieldtech.models.base import BaseRow
 
@@ -15,6 +15,21 @@ class ChainRow(BaseRow):
         table_name = "chain"
 
 
+class BranchRow(BaseRow):
+    """A branch of a forked chain; the first one, number 0, has no row."""
+
+    chain = ForeignKeyField(ChainRow, index=False)
+    number = IntegerField()
+    parent = IntegerField()
+    """The branch that it leaves."""
+    first = IntegerField()
+    """The sequence of its own first entry."""
+
+    class Meta:
+        table_name = "branch"
+        primary_key = CompositeKey("chain", "number")
+
+
 class EntryRow(BaseRow):
     """An entry, in the bytes that were hashed."""
 
@@ -25,19 +40,48 @@ class EntryRow(BaseRow):
     subject = TextField(index=True)
     header = BlobField()
     payload = BlobField(null=True)
-    """NULL: redacted."""
+    """NULL: withheld or redacted."""
     salt = BlobField(null=True)
     commitment = BlobField(null=True)
     """NULL where payload and salt give it."""
     hash = BlobField()
+    branch = IntegerField()
+    bundle = IntegerField(null=True)
+    """The bundle through which it came, by its number in the log; NULL: it was recorded here."""
+    rest = BlobField(null=True)
+    """The payload without what was withheld or redacted."""
+    redacted = IntegerField()
+    """1: no payload will ever come."""
 
     class Meta:
         table_name = "entry"
         indexes = ((("chain", "sequence", "hash"), True),)
 
 
+class HeldRow(BaseRow):
+    """An entry that is proven and not trusted: it waits, out of sight, until its machine is."""
+
+    id = AutoField()
+    chain = ForeignKeyField(ChainRow, index=False)
+    sequence = IntegerField()
+    subject = TextField(index=True)
+    header = BlobField()
+    payload = BlobField(null=True)
+    salt = BlobField(null=True)
+    commitment = BlobField(null=True)
+    hash = BlobField()
+    branch = IntegerField()
+    bundle = IntegerField(null=True)
+    rest = BlobField(null=True)
+    redacted = IntegerField()
+
+    class Meta:
+        table_name = "held"
+        indexes = ((("chain", "sequence", "hash"), True),)
+
+
 class QuarantineRow(BaseRow):
-    """A line that can't join the journal yet, with the reason that a person can read."""
+    """A line that can't join the journal yet: what stands before it is missing, or nobody has signed for it."""
 
     id = AutoField()
     chain = TextField()
@@ -47,10 +91,74 @@ class QuarantineRow(BaseRow):
     digest = BlobField(unique=True)
     """SHA-256 of `hash_before` and `line`."""
     reason = TextField()
+    """A word of `store.quarantine.Reason`."""
+    bundle = IntegerField(null=True)
 
     class Meta:
         table_name = "quarantine"
         indexes = ((("chain", "sequence"), False),)
+
+
+class CheckpointRow(BaseRow):
+    """A chain's own signature for an entry, and so for all before it; checked each time it is used."""
+
+    chain = TextField()
+    sequence = IntegerField()
+    hash = BlobField()
+    signature = TextField()
+
+    class Meta:
+        table_name = "checkpoint"
+        primary_key = CompositeKey("chain", "sequence", "hash", "signature")
+
+
+class ReceiptRow(BaseRow):
+    """The latest receipt of another machine."""
+
+    chain = TextField(primary_key=True)
+    at = IntegerField()
+    """Microseconds since 1970, UTC, by that machine's clock."""
+    content = BlobField()
+    signature = TextField()
+
+    class Meta:
+        table_name = "receipt"
+
+
+class AcknowledgedRow(BaseRow):
+    """An entry that another machine was known to hold, by any of its receipts."""
+
+    peer = TextField()
+    chain = TextField()
+    sequence = IntegerField()
+    hash = BlobField()
+    whole = IntegerField()
+
+    class Meta:
+        table_name = "acknowledged"
+        primary_key = CompositeKey("peer", "chain", "hash")
+
+
+class BundleRow(BaseRow):
+    """A bundle that was written or read."""
+
+    id = AutoField()
+    direction = TextField()
+    """"out" or "in"."""
+    name = TextField()
+    digest = TextField()
+    carrier = TextField()
+    recipients = TextField()
+    """Chains, separated by blanks; empty: it was plain."""
+    at = IntegerField(index=True)
+    """Microseconds since 1970, UTC, by this machine's clock."""
+    entries = IntegerField()
+    repeated = IntegerField()
+    quarantined = IntegerField()
+    note = TextField()
+
+    class Meta:
+        table_name = "bundle_log"
 
 
 class BlobRow(BaseRow):

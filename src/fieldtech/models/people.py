@@ -14,6 +14,8 @@ class PersonRow(BaseRow):
     site = TextField()
     keys = TextField()
     """Public keys, base64url, one a line."""
+    unproven = TextField()
+    """A role that was recorded by who may not give it."""
 
     class Meta:
         table_name = "person"
@@ -28,6 +30,8 @@ class MachineRow(BaseRow):
     zone = TextField()
     public_key = TextField()
     continues = TextField()
+    succession = TextField()
+    role = TextField()
 
     class Meta:
         table_name = "machine"

@@ -17,7 +17,7 @@ from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
-from fieldtech.store import journal, projection, search, statements
+from fieldtech.store import journal, projection, quarantine, rosters, search, statements
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -58,7 +58,7 @@ def audit(store: Store) -> Audit:
         found.problems += _check_counts(database)
         found.problems += _check_blobs()
         found.problems += _check_forks()
-        quarantined = journal.count_quarantined()
+        quarantined = quarantine.count_waiting()
     return Audit(
         ok=not found.problems,
         entries=found.entries,
@@ -119,7 +119,7 @@ def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None
 
 def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Findings) -> None:
     """Fold a subject and hold its row to the fold."""
-    noun = fold(subject, entries)
+    noun = fold(subject, entries, rosters.supervisors())
     folded = canonical_bytes(noun) if noun is not None else b"\n".join(sorted(entry.hash for entry in entries))
     found.digest.update(f"{subject} {hashlib.sha256(folded).hexdigest()}\n".encode())
     if noun is None:
@@ -139,7 +139,7 @@ def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
         case Person():
             table, key, expected = "person", "subject", projection.person_columns(subject, noun)
         case Machine():
-            table, key, expected = "machine", "chain", msgspec.structs.asdict(noun)
+            table, key, expected = "machine", "chain", projection.machine_columns(noun)
     sql = f"SELECT {', '.join(expected)} FROM {table} WHERE {key} = ?"
     rows = statements.run(store.database.peewee, sql, (expected[key],))
     return [tuple(map(_plain, row)) for row in rows] == [tuple(expected.values())]

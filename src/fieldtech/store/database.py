@@ -93,6 +93,11 @@ class StoreDatabase:
                 self._roll_back_what_is_left()
 
     @property
+    def is_writing(self) -> bool:
+        """Tell whether this thread stands in a transaction already."""
+        return self._unit == "writing"
+
+    @property
     def _unit(self) -> str:
         """What this thread is in the middle of: "reading", "writing" or nothing."""
         unit: str = getattr(self._local, "unit", "")

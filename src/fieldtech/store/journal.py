@@ -1,24 +1,24 @@
-"""The journal's tables: reading entries by subject or chain, appending, and what can't join yet."""
+"""The journal's tables: reading entries by subject or chain, and appending."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from peewee import Database, ModelSelect
 
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.journal import CHAIN_START, Entry, stored_entry
+from fieldtech.domain.journal import Entry, stored_entry, without_payload
 from fieldtech.domain.sightings import read_frontier
-from fieldtech.models import ChainRow, EntryRow, QuarantineRow
+from fieldtech.models import ChainRow, EntryRow
 from fieldtech.store import statements
 
-_COLUMNS = "header, payload, salt, commitment, hash"
-_INSERTION = statements.insertion(
-    EntryRow, ("chain_id", "sequence", "subject", "header", "payload", "salt", "commitment", "hash")
+COLUMNS = "header, payload, salt, commitment, hash, rest"
+"""What `entry_of_row` makes an entry of."""
+_FIELDS = (EntryRow.header, EntryRow.payload, EntryRow.salt, EntryRow.commitment, EntryRow.hash, EntryRow.rest)
+_WRITTEN = (
+    *("chain_id", "sequence", "subject", "header", "payload", "salt", "commitment", "hash"),
+    *("branch", "bundle"),
 )
-Standing = dict[tuple[int, bytes], bool]
-"""Sequence and hash of entries that stand here; true: with their payload."""
-
+_INSERTION = f"({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))})"
 BATCH = 500
 """Subjects or rows a statement, below SQLite's limit of variables."""
 
@@ -27,9 +27,9 @@ def entries_of(subjects: Iterable[str]) -> dict[str, list[Entry]]:
     """Read all entries of some subjects."""
     found: dict[str, list[Entry]] = defaultdict(list)
     for some in _batches(list(subjects)):
-        sql = f"SELECT {_COLUMNS} FROM entry WHERE subject IN ({', '.join('?' * len(some))})"
+        sql = f"SELECT {COLUMNS} FROM entry WHERE subject IN ({', '.join('?' * len(some))})"
         for row in statements.run(_database(), sql, some):
-            entry = _entry(row)
+            entry = entry_of_row(row)
             found[entry.header.entity].append(entry)
     return found
 
@@ -40,8 +40,9 @@ def all_subjects() -> list[str]:
 
 
 def chains() -> dict[str, int]:
-    """Name every chain, with the number of its row."""
-    return dict(ChainRow.select(ChainRow.name, ChainRow.id).tuples())
+    """Name every chain of which the journal has entries, with the number of its row."""
+    sql = "SELECT name, id FROM chain WHERE EXISTS (SELECT 1 FROM entry WHERE entry.chain_id = chain.id)"
+    return {str(name): int(str(row)) for name, row in statements.run(_database(), sql)}
 
 
 def chain_entries(chain_row: int) -> Iterator[Entry]:
@@ -63,132 +64,124 @@ def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
 
 def placed_entries(chain_row: int) -> Iterator[tuple[Entry, int, str]]:
     """Read a chain's entries with the sequence and the subject that they are filed under."""
-    columns = (EntryRow.header, EntryRow.payload, EntryRow.salt, EntryRow.commitment, EntryRow.hash)
-    rows = EntryRow.select(*columns, EntryRow.sequence, EntryRow.subject).where(EntryRow.chain == chain_row)
+    rows = EntryRow.select(*_FIELDS, EntryRow.sequence, EntryRow.subject).where(EntryRow.chain == chain_row)
     for row in rows.tuples().iterator():
-        yield _entry(row[:5]), row[5], row[6]
+        yield entry_of_row(row[:-2]), row[-2], row[-1]
 
 
 def head_of(chain: str) -> Entry | None:
     """Read a chain's last entry, of a fork the one with the greater hash; None where the chain has none."""
     sql = (
-        f"SELECT {_COLUMNS} FROM entry WHERE chain_id = (SELECT id FROM chain WHERE name = ?)"
+        f"SELECT {COLUMNS} FROM entry WHERE chain_id = (SELECT id FROM chain WHERE name = ?)"
         " ORDER BY sequence DESC, hash DESC LIMIT 1"
     )
     rows = statements.run(_database(), sql, (chain,))
-    return _entry(rows[0]) if rows else None
+    return entry_of_row(rows[0]) if rows else None
 
 
-def is_known(chain: str, sequence: int, digest: bytes) -> bool:
-    """Tell whether an entry stands in the journal; the start of every chain does."""
-    if sequence == 0:
-        return digest == CHAIN_START
-    return (sequence, digest) in standing(chain, sequence, sequence)
+def append(entries: Iterable[Entry], *, branch: int = 0, bundle: int | None = None, table: str = "entry") -> None:
+    """Write entries that verify and whose predecessors are there, all of one branch.
 
-
-def standing(chain: str, first: int, last: int) -> Standing:
-    """Read which entries of a chain stand here between two sequences, both included."""
-    sql = (
-        "SELECT sequence, hash, payload IS NOT NULL FROM entry"
-        " WHERE chain_id = (SELECT id FROM chain WHERE name = ?) AND sequence BETWEEN ? AND ?"
-    )
-    rows = statements.run(_database(), sql, (chain, first, last))
-    return {(int(str(row[0])), _raw(row[1])): bool(row[2]) for row in rows}
-
-
-def complete(entries: Iterable[Entry]) -> None:
-    """Write the payloads that entries stood here without."""
-    for entry in entries:
-        EntryRow.update(payload=entry.payload, salt=entry.salt, commitment=None).where(
-            EntryRow.hash == entry.hash, EntryRow.subject == entry.header.entity
-        ).execute()
-
-
-def append(entries: Iterable[Entry]) -> None:
-    """Write entries that verify and whose predecessors are there."""
+    Args:
+        table: "held" for what is proven and not trusted.
+    """
     rows: dict[str, object] = {}
     batch = []
     for entry in entries:
         header = entry.header
         if header.chain not in rows:
-            rows[header.chain] = _chain_row(header.chain)
+            rows[header.chain] = chain_row(header.chain)
         place = (rows[header.chain], header.seq, header.entity)
-        batch.append((*place, entry.header_bytes, entry.payload, entry.salt, entry.commitment, entry.hash))
-    statements.run_many(_database(), _INSERTION, batch)
+        kept = (entry.header_bytes, entry.payload, entry.salt, entry.commitment, entry.hash)
+        batch.append((*place, *kept, branch, bundle))
+    statements.run_many(_database(), f"INSERT INTO {table} {_INSERTION}", batch)
 
 
-def _chain_row(chain: str) -> object:
+def complete(entry: Entry) -> None:
+    """Write the payload that an entry stood here without; what is redacted gets none any more."""
+    header = entry.header
+    for table in ("entry", "held"):
+        sql = (
+            f"UPDATE {table} SET payload = ?, salt = ?, commitment = NULL, rest = NULL WHERE redacted = 0"
+            " AND payload IS NULL AND chain_id = ? AND sequence = ? AND hash = ?"
+        )
+        place = (chain_row(header.chain), header.seq, entry.hash)
+        statements.run(_database(), sql, (entry.payload, entry.salt, *place))
+
+
+def stand_in(reference: str, rest: bytes) -> str:
+    """Keep what stands in for a payload that is not here; of several the longest, so that no order of coming matters.
+
+    Returns:
+        The subject of the entry; empty where nothing of that name lacks its payload.
+    """
+    subject = ""
+    for chain, sequence in read_frontier([reference]).items():
+        for table in ("entry", "held"):
+            where = (
+                f"{table} WHERE chain_id = (SELECT id FROM chain WHERE name = ?) AND sequence = ?"
+                " AND lower(hex(substr(hash, 1, 4))) = ? AND payload IS NULL AND redacted = 0"
+                " AND (rest IS NULL OR (length(rest), rest) < (?, ?))"
+            )
+            place = (chain, sequence, reference.rpartition(".")[2], len(rest), rest)
+            for (found,) in statements.run(_database(), f"SELECT subject FROM {where}", place):
+                subject = str(found)
+                statements.run(
+                    _database(), f"UPDATE {where.replace(' WHERE', ' SET rest = ? WHERE', 1)}", (rest, *place)
+                )
+    return subject
+
+
+def chain_row(chain: str) -> int:
     """Find the number of a chain's row, and make one for a chain that is new here."""
     rows = statements.run(_database(), "SELECT id FROM chain WHERE name = ?", (chain,))
-    return rows[0][0] if rows else ChainRow.insert(name=chain).execute()
-
-
-def quarantine(chain: str, sequence: int, hash_before: bytes, line: bytes, reason: str) -> None:
-    """Keep a line that can't join yet; keeping it twice is once."""
-    digest = hashlib.sha256(hash_before + line).digest()
-    QuarantineRow.insert(
-        chain=chain, sequence=sequence, hash_before=hash_before, line=line, digest=digest, reason=reason
-    ).on_conflict_ignore().execute()
-
-
-def quarantined(some: Collection[str]) -> list[QuarantineRow]:
-    """Read what waits of some chains, by chain and sequence."""
-    order = (QuarantineRow.chain, QuarantineRow.sequence, QuarantineRow.id)
-    waiting: list[QuarantineRow] = []
-    for names in _batches(sorted(some)):
-        # Not `+=`: Peewee would take it for a UNION.
-        waiting.extend(QuarantineRow.select().where(QuarantineRow.chain.in_(names)).order_by(*order))
-    return waiting
-
-
-def count_quarantined() -> int:
-    """Count what waits."""
-    return int(QuarantineRow.select().count())
-
-
-def release(row: QuarantineRow) -> None:
-    """Take a line out of quarantine, as its entry stands in the journal now."""
-    QuarantineRow.delete().where(QuarantineRow.id == row.id).execute()
+    return int(str(rows[0][0])) if rows else int(ChainRow.insert(name=chain).execute())
 
 
 def forked_chains() -> list[tuple[str, int]]:
     """Name each chain that has two entries of one sequence, with the first such sequence."""
-    branches = EntryRow.alias()
-    query = (
-        EntryRow.select(ChainRow.name, EntryRow.sequence)
-        .join(ChainRow)
-        .switch(EntryRow)
-        .join(
-            branches,
-            on=(
-                (branches.chain == EntryRow.chain)
-                & (branches.sequence == EntryRow.sequence)
-                & (branches.hash > EntryRow.hash)
-            ),
-        )
-        .order_by(ChainRow.name, EntryRow.sequence)
+    sql = (
+        "SELECT chain.name, min(branch.first) FROM branch JOIN chain ON chain.id = branch.chain_id"
+        " WHERE EXISTS (SELECT 1 FROM entry WHERE entry.chain_id = branch.chain_id AND entry.branch = branch.number)"
+        " GROUP BY chain.name ORDER BY chain.name"
     )
-    first: dict[str, int] = {}
-    for name, sequence in query.tuples():
-        first.setdefault(name, sequence)
-    return sorted(first.items())
+    return [(str(name), int(str(first))) for name, first in statements.run(_database(), sql)]
+
+
+def subjects_with(kind: str) -> list[str]:
+    """Name the subjects that have an entry of a kind; quick for the kinds that the third migration has an index of."""
+    sql = f'SELECT DISTINCT subject FROM entry WHERE instr(CAST(header AS TEXT), \'"kind":"{kind}"\') > 0'
+    return [str(row[0]) for row in statements.run(_database(), sql)]
+
+
+def subjects_of(kind: str) -> list[str]:
+    """Name the subjects of a kind."""
+    sql = "SELECT DISTINCT subject FROM entry WHERE subject >= ? AND subject < ?"
+    return [str(row[0]) for row in statements.run(_database(), sql, (f"{kind}:", f"{kind};"))]
+
+
+def machine_entries(*tables: str) -> list[Entry]:
+    """Read all entries of machines, from the journal or what is held."""
+    sql = f"SELECT {COLUMNS} FROM %s WHERE subject >= 'machine:' AND subject < 'machine;'"
+    return [entry_of_row(row) for table in tables for row in statements.run(_database(), sql % table)]
 
 
 def _entries() -> ModelSelect:
-    return EntryRow.select(EntryRow.header, EntryRow.payload, EntryRow.salt, EntryRow.commitment, EntryRow.hash)
+    return EntryRow.select(*_FIELDS)
 
 
 def _read(rows: ModelSelect) -> Iterator[Entry]:
-    return (_entry(row) for row in rows.tuples().iterator())
+    return (entry_of_row(row) for row in rows.tuples().iterator())
 
 
-def _entry(row: statements.Row) -> Entry:
-    """Make an entry of a row of _COLUMNS; what the driver gives as a view of memory becomes bytes."""
-    header, payload, salt, commitment, digest = (None if each is None else _raw(each) for each in row)
-    return stored_entry(header or b"", payload, salt, commitment, digest or b"")
+def entry_of_row(row: statements.Row) -> Entry:
+    """Make an entry of a row of COLUMNS; what the driver gives as a view of memory becomes bytes."""
+    header, payload, salt, commitment, digest, rest = (None if each is None else raw(each) for each in row)
+    entry = stored_entry(header or b"", payload, salt, commitment, digest or b"")
+    return without_payload(entry, rest) if payload is None and rest is not None else entry
 
 
-def _raw(value: object) -> bytes:
+def raw(value: object) -> bytes:
     """Give a column's bytes, in whatever type the driver, or damage to the file, hands them out."""
     match value:
         case bytes():

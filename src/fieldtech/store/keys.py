@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldtech.domain.errors import RuleViolation, StoreUnusable
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.signatures import SigningKey
+from fieldtech.store.anchor import Anchor
 from fieldtech.store.files import make_private_folder
 from fieldtech.text import _
 
@@ -53,6 +54,10 @@ class KeyRing:
         if len(private) != KEY_BYTES:
             raise StoreUnusable(_("The key of this machine in {folder} is damaged.").format(folder=self.folder))
         return SigningKey("machine", private)
+
+    def anchor(self, chain: str) -> Anchor:
+        """Give the anchor of a chain."""
+        return Anchor(self.folder / f"{chain}.anchor")
 
     def has_person(self, person: str) -> bool:
         """Tell whether a person has a key of his own on this machine."""

@@ -17,6 +17,8 @@ class Local(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     site: str
     zone: str
+    store: str = ""
+    """Tells this store from its copies."""
 
 
 def read() -> Local:

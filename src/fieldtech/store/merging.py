@@ -1,50 +1,64 @@
-"""Taking in entries of other machines: each joins behind its predecessor, or waits in quarantine with the reason."""
+"""Taking in entries of other machines: what is proven and trusted joins the journal, all else waits with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import msgspec
+from peewee import Database
 
+from fieldtech.domain.canonical import check_canonical
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.journal import CHAIN_START, HASH_BYTES, Entry, Segment, read_entry, verify_entry
-from fieldtech.store import journal
-from fieldtech.store.journal import Standing
-from fieldtech.text import _
+from fieldtech.domain.frontiers import Checkpoint
+from fieldtech.domain.journal import CHAIN_START, HASH_BYTES, Entry, Segment, read_entry
+from fieldtech.models import EntryRow
+from fieldtech.store import checkpoints, journal, places, quarantine, rosters, statements, trusting
+from fieldtech.store.quarantine import Reason
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """What a merge did."""
 
     new: int
+    """Entries that came into the journal."""
     repeated: int
     quarantined: int
+    """Entries that came and wait with a reason."""
     subjects: tuple[str, ...]
     """What was touched, sorted."""
     forks: tuple[str, ...]
     """Chains that were found to continue in two ways from one sequence."""
+    withdrawn: int = 0
+    """Entries that left the journal, as their machine was revoked."""
 
 
 class Intake:
-    """One merge inside one transaction: what can join is gathered, for the store to append at once."""
+    """One merge inside one transaction; what it holds in memory grows with the touched subjects, not the entries."""
 
-    def __init__(self) -> None:
-        self._joined: dict[bytes, Entry] = {}
-        self._completed: dict[bytes, Entry] = {}
-        self._places: set[tuple[str, int]] = set()
-        self._forks: set[str] = set()
-        self._repeated = self._quarantined = 0
+    def __init__(self, own: str, bundle: int | None = None) -> None:
+        self._own = own
+        self._bundle = bundle
+        self._trust = rosters.roster().seen_from(own)
+        self._marks = {table: _last_number(table) for table in (*places.TABLES, "quarantine")}
+        self._fresh: set[str] = set()
+        self._branches: list[tuple[str, int]] = []
+        self._repeated = self._withdrawn = 0
+        self.touched: set[str] = set()
+        """The subjects whose entries changed."""
 
-    @property
-    def joined(self) -> list[Entry]:
-        """What is new, each behind its predecessor."""
-        return list(self._joined.values())
+    def take_stand_in(self, reference: str, rest: bytes) -> None:
+        """Take what stands in for a payload that was withheld: the carrier's word, until the payload itself comes.
 
-    @property
-    def completed(self) -> list[Entry]:
-        """What stood here without its payload, and came with it now."""
-        return list(self._completed.values())
+        Raises:
+            DamagedJournal: it is no payload.
+        """
+        check_canonical(rest)
+        if not rest.startswith(b"{"):
+            raise DamagedJournal(f"What stands in for the payload of {reference} is none.")
+        subject = journal.stand_in(reference, rest)
+        self.touched |= {subject} if subject else set()
 
     def take(self, segment: Segment) -> None:
-        """Join an unbroken run of entries, or quarantine it where the entry before it is not here.
+        """Take an unbroken run of entries, or quarantine it where the entry before it is not here.
 
         Raises:
             DamagedJournal: a line is not canonical, or not of this chain and run.
@@ -53,69 +67,117 @@ class Intake:
         if not entries:
             return
         first = entries[0].header.seq
-        if not self._is_known(segment.chain, first - 1, segment.hash_before):
+        if self._is_known(segment.chain, first - 1, segment.hash_before):
+            self._join(segment.chain, entries, segment.hash_before)
+        else:
             self._quarantine(segment, entries)
-            return
-        standing = journal.standing(segment.chain, first, entries[-1].header.seq)
-        for entry in entries:
-            self._join(entry, standing)
 
-    def promote(self) -> None:
-        """Join what waited in quarantine for entries that have come now."""
-        grown = {entry.header.chain for entry in self._joined.values()}
-        for row in journal.quarantined(grown):
-            before = bytes(row.hash_before)
-            # By chain and sequence: what one frees comes right behind it.
-            if self._is_known(row.chain, row.sequence - 1, before):
-                standing = journal.standing(row.chain, row.sequence, row.sequence)
-                self._join(read_entry(bytes(row.line), before), standing)
-                journal.release(row)
+    def settle(self, proofs: Iterable[Checkpoint]) -> None:
+        """Join what waited for what came, put aside what nobody signed for, and heed who is trusted now."""
+        told = list(proofs)
+        checkpoints.keep(told)
+        self._release(self._fresh | {each.chain for each in told})
+        for chain in sorted(self._fresh):
+            self._put_aside_unproven(chain)
+        if self._fresh or self.touched:
+            moved = trusting.apply(rosters.roster().seen_from(self._own), known=self._marks["entry"])
+            self.touched |= moved.subjects
+            self._withdrawn = moved.withdrawn
 
     def result(self) -> Merged:
-        """Tell what was done; asked after what joined was appended."""
-        touched = (*self._joined.values(), *self._completed.values())
+        """Tell what was done."""
+        waiting = _count("held", self._marks["held"]) + _count("quarantine", self._marks["quarantine"])
         return Merged(
-            new=len(self._joined),
+            new=_count("entry", self._marks["entry"]),
             repeated=self._repeated,
-            quarantined=self._quarantined,
-            subjects=tuple(sorted({entry.header.entity for entry in touched})),
-            forks=tuple(sorted(self._forks)),
+            quarantined=waiting - self._withdrawn,
+            subjects=tuple(sorted(self.touched)),
+            forks=tuple(sorted({chain for chain, number in self._branches if _has_branch(chain, number)})),
+            withdrawn=self._withdrawn,
         )
 
     def _is_known(self, chain: str, sequence: int, digest: bytes) -> bool:
-        joined = self._joined.get(digest)
-        if joined is not None:
-            return (joined.header.chain, joined.header.seq) == (chain, sequence)
-        return journal.is_known(chain, sequence, digest)
+        return places.is_known(chain, sequence, digest)
 
-    def _join(self, entry: Entry, standing: Standing) -> None:
-        """Take an entry, unless it is here; the form with its payload wins over the one without."""
-        chain, sequence = entry.header.chain, entry.header.seq
-        here = standing.get((sequence, entry.hash), entry.hash in self._joined or None)
-        if here is None:
-            if (chain, sequence) in self._places or any(place == sequence for place, _hash in standing):
-                self._forks.add(chain)
-            self._joined[entry.hash] = entry
-            self._places.add((chain, sequence))
-            return
+    def _join(self, chain: str, entries: Sequence[Entry], before: bytes) -> None:
+        """Take entries behind one that is here, unless they are here too; the form with its payload wins."""
+        row, first = journal.chain_row(chain), entries[0].header.seq
+        here = places.standing(chain, first - 1, entries[-1].header.seq)
+        taken = {(sequence, place.branch) for (sequence, _hash), place in here.items()}
+        parent = here.get((first - 1, before))
+        branch = parent.branch if parent else 0
+        fresh: list[tuple[int, Entry]] = []
+        for entry in entries:
+            sequence = entry.header.seq
+            place = here.get((sequence, entry.hash))
+            if place is not None:
+                branch = place.branch
+                self._repeat(entry, place.is_whole)
+                continue
+            if (sequence, branch) in taken:
+                branch = places.new_branch(row, branch, sequence)
+                self._branches.append((chain, branch))
+            fresh.append((branch, entry))
+        self._append(chain, fresh)
+
+    def _repeat(self, entry: Entry, is_whole: bool) -> None:
         self._repeated += 1
-        if entry.payload is None:
-            return
-        if entry.hash in self._joined:
-            self._joined[entry.hash] = entry
-        elif not here:
-            self._completed[entry.hash] = entry
+        if not is_whole and entry.payload is not None:
+            journal.complete(entry)
+            self.touched.add(entry.header.entity)
 
-    def _quarantine(self, segment: Segment, entries: list[Entry]) -> None:
-        before, sequence = segment.hash_before, entries[0].header.seq - 1
-        reason = _("Entry {sequence} of chain {chain} has not come yet.")
-        if (segment.chain, sequence) in self._places or journal.standing(segment.chain, sequence, sequence):
-            reason = _("It goes on from another entry {sequence} of chain {chain} than the one that is here.")
-        for entry, line in zip(entries, segment.lines, strict=True):
-            told = reason.format(sequence=sequence, chain=segment.chain)
-            journal.quarantine(segment.chain, entry.header.seq, before, line, told)
-            before = entry.hash
-        self._quarantined += len(entries)
+    def _append(self, chain: str, fresh: list[tuple[int, Entry]]) -> None:
+        """Write entries where their machine's standing wants them by what was known before this merge."""
+        limit = self._trust.last_good(chain)
+        for (branch, is_good), some in groupby(
+            fresh, key=lambda each: (each[0], limit is None or each[1].header.seq <= limit)
+        ):
+            entries = [entry for _branch, entry in some]
+            journal.append(entries, branch=branch, bundle=self._bundle, table="entry" if is_good else "held")
+            if is_good:
+                self.touched.update(entry.header.entity for entry in entries)
+        if fresh:
+            self._fresh.add(chain)
+
+    def _release(self, chains: Iterable[str]) -> None:
+        for chain in sorted(set(chains) & set(quarantine.quarantined_chains())):
+            for run in quarantine.waiting_runs(chain):
+                if self._is_known(chain, run.entries[0].header.seq - 1, run.hash_before):
+                    self._join(chain, run.entries, run.hash_before)
+                    quarantine.release(run.numbers)
+
+    def _put_aside_unproven(self, chain: str) -> None:
+        """Quarantine what came of a chain behind the last entry that its key has signed."""
+        row = journal.chain_row(chain)
+        key = rosters.roster().public_key(chain)
+        if key:
+            checkpoints.tidy(chain, key)
+        heads = checkpoints.proven_heads(chain, key) if key else {}
+        reach = checkpoints.covered(row, ((number, each.sequence) for number, each in heads.items()))
+        for branch in reversed(places.branches(row)):
+            # What is held stands behind what is in the journal.
+            for table in reversed(places.TABLES):
+                where = (row, branch.number, reach.get(branch.number, 0), self._marks[table])
+                self._put_aside(table, where)
+        places.drop_empty_branches(row)
+
+    def _put_aside(self, table: str, where: tuple[int, int, int, int]) -> None:
+        row, number, *_limits = where
+        condition = f"FROM {table} WHERE chain_id = ? AND branch = ? AND sequence > ? AND id > ?"
+        sql = f"SELECT {journal.COLUMNS} {condition} ORDER BY sequence"
+        entries = [journal.entry_of_row(each) for each in statements.run(_database(), sql, where)]
+        if not entries:
+            return
+        before = places.hash_on(row, number, entries[0].header.seq - 1) or b""
+        chained = zip(entries, (before, *(entry.hash for entry in entries)), strict=False)
+        quarantine.quarantine(chained, Reason.UNPROVEN, self._bundle)
+        statements.run(_database(), f"DELETE {condition}", where)
+
+    def _quarantine(self, segment: Segment, entries: Sequence[Entry]) -> None:
+        sequence = entries[0].header.seq - 1
+        reason = Reason.BRANCH if places.standing(segment.chain, sequence, sequence) else Reason.GAP
+        chained = zip(entries, (segment.hash_before, *(entry.hash for entry in entries)), strict=False)
+        quarantine.quarantine(chained, reason, self._bundle)
 
 
 def read_segment(segment: Segment) -> list[Entry]:
@@ -141,33 +203,17 @@ def _can_begin(entry: Entry, before: bytes) -> bool:
     return len(before) == HASH_BYTES and (entry.header.seq == 1) == (before == CHAIN_START)
 
 
-def segments_of(entries_by_chain: Iterable[tuple[str, Iterable[Entry]]]) -> Iterable[Segment]:
-    """Cut chains, or any part of them, into runs that another store can merge; a fork's branches are runs of their own.
-
-    Raises:
-        DamagedJournal: what stands before an entry is not in the journal.
-    """
-    for chain, entries in entries_by_chain:
-        runs: list[tuple[bytes, list[Entry]]] = []
-        for entry in entries:
-            home = next((run for run in runs if _follows(entry, run[1][-1])), None)
-            if home is not None:
-                home[1].append(entry)
-            else:
-                runs.append((_hash_before(entry), [entry]))
-        for before, run in runs:
-            yield Segment(chain, before, tuple(entry.line() for entry in run))
+def _has_branch(chain: str, number: int) -> bool:
+    return any(branch.number == number for branch in places.branches(journal.chain_row(chain)))
 
 
-def _follows(entry: Entry, earlier: Entry) -> bool:
-    return entry.header.seq == earlier.header.seq + 1 and verify_entry(entry, earlier.hash)
+def _last_number(table: str) -> int:
+    return int(str(statements.run(_database(), f"SELECT ifnull(max(id), 0) FROM {table}")[0][0]))
 
 
-def _hash_before(entry: Entry) -> bytes:
-    """Find the entry behind which an entry of our journal stands."""
-    chain, sequence = entry.header.chain, entry.header.seq - 1
-    known = [digest for _sequence, digest in journal.standing(chain, sequence, sequence)] if sequence else [CHAIN_START]
-    for digest in known:
-        if verify_entry(entry, digest):
-            return digest
-    raise DamagedJournal(f"Entry {sequence} of chain {chain} is not in the journal.")
+def _count(table: str, behind: int) -> int:
+    return int(str(statements.run(_database(), f"SELECT count(*) FROM {table} WHERE id > ?", (behind,))[0][0]))
+
+
+def _database() -> Database:
+    return EntryRow._meta.database

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import msgspec
 from peewee import Database, chunked
 
 from fieldtech.domain.canonical import canonical_bytes
@@ -13,8 +14,9 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
 from fieldtech.domain.subjects import fold, subject_id, subject_kind
+from fieldtech.domain.words import Role
 from fieldtech.models import FaultRow, MachineRow, PersonRow
-from fieldtech.store import journal, search, statements
+from fieldtech.store import journal, redaction, rosters, search, statements
 from fieldtech.store.collecting import standing_still
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -35,8 +37,12 @@ def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> N
 
 def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> None:
     faults: dict[str, Fault] = {}
-    for subject, entries in journal.entries_of(subjects).items():
-        match fold(subject, entries):
+    found, supervisors = journal.entries_of(subjects), rosters.supervisors()
+    for subject in subjects:
+        # Nothing may be left of it: a revoked machine's entries leave the journal.
+        entries = found.get(subject, [])
+        redaction.obey(entries, supervisors)
+        match fold(subject, entries, supervisors):
             case Fault() as fault:
                 faults[subject] = fault
             case None:
@@ -83,9 +89,10 @@ def must_give_way(chain: str, code: str) -> bool:
     return bool(rows.exists())
 
 
-def machine_of(chain: str) -> Machine:
-    """Read a machine that is known here."""
-    return Machine(**MachineRow.select().where(MachineRow.chain == chain).dicts().get())
+def machine_of(chain: str) -> Machine | None:
+    """Read a machine; None where it is not known here."""
+    row = MachineRow.select().where(MachineRow.chain == chain).dicts().first()
+    return Machine(**{**row, "role": Role(row["role"])}) if row else None
 
 
 def code_of(chain: str) -> str:
@@ -120,14 +127,7 @@ def _write(subject: str, noun: Person | Machine) -> None:
         case Person():
             PersonRow.replace(**person_columns(subject, noun)).execute()
         case Machine():
-            MachineRow.replace(
-                chain=noun.chain,
-                code=noun.code,
-                site=noun.site,
-                zone=noun.zone,
-                public_key=noun.public_key,
-                continues=noun.continues,
-            ).execute()
+            MachineRow.replace(**machine_columns(noun)).execute()
 
 
 def person_columns(subject: str, person: Person) -> dict[str, object]:
@@ -138,7 +138,13 @@ def person_columns(subject: str, person: Person) -> dict[str, object]:
         "role": person.role.value,
         "site": person.site,
         "keys": "\n".join(person.keys),
+        "unproven": person.unproven,
     }
+
+
+def machine_columns(machine: Machine) -> dict[str, object]:
+    """Compute the row of a machine."""
+    return {**msgspec.structs.asdict(machine), "role": machine.role.value}
 
 
 def _write_faults(database: Database, faults: Mapping[str, Fault], rules: ClockRules) -> None:

@@ -1,41 +1,37 @@
-"""The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_append()`."""
+"""The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_fold()`."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from threading import local as thread_local
 
-from peewee import SqliteDatabase, chunked
+from peewee import SqliteDatabase
 
 from fieldtech.config import Settings
-from fieldtech.domain.errors import RuleViolation, StoreUnusable, UnusableSettings
-from fieldtech.domain.fault_clocks import ClockRules, clock_rules
-from fieldtech.domain.identifiers import free_code, identifier, person_identifier
-from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Operation, Segment, seal_entry
-from fieldtech.domain.machines import MachineStarted, PersonRecorded
-from fieldtech.domain.operations import check_not_locked, operation_of
-from fieldtech.domain.subjects import registers_of
+from fieldtech.domain.errors import StoreUnusable
+from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.frontiers import Checkpoint
+from fieldtech.domain.identifiers import identifier, person_identifier
+from fieldtech.domain.journal import Entry, Operation, Segment
+from fieldtech.domain.machines import PersonRecorded
 from fieldtech.domain.words import Role
 from fieldtech.models import BlobRow
-from fieldtech.store import files, journal, local, projection, schema, typed
+from fieldtech.store import files, journal, local, projection, redaction, rosters, schema, trusting, typed
+from fieldtech.store.anchor import Doubt
+from fieldtech.store.author import utc_now
+from fieldtech.store.collecting import standing_still
 from fieldtech.store.database import StoreDatabase
-from fieldtech.store.keys import KEY_BYTES, KeyRing
+from fieldtech.store.identity import Identity
 from fieldtech.store.merging import Intake, Merged
 from fieldtech.store.typed import TypedForm
 from fieldtech.text import _
 
-DAY = 24 * 3600 * 1_000_000
-"""How far another machine's clock may drag ours along, in microseconds."""
+_MACHINE = "machine:"
 
 
-def utc_now() -> datetime:
-    """Read the wall clock."""
-    return datetime.now(UTC)
-
-
-class Store:
+class Store(Identity):
     """One machine's record: its journal, and the tables that are folded from it."""
 
     def __init__(
@@ -47,19 +43,12 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
+        super().__init__(keys=keys, settings=settings, clock=clock, entropy=entropy)
         self.path = path
-        self.settings = settings or Settings()
-        self.now = clock
-        self.entropy = entropy
-        self.keys = KeyRing(keys)
         self.database = StoreDatabase(path)
-        self.actor = ""
-        """The identifier of the person who acts; set before anything is recorded."""
-        self.chain = self.code = self.person = self.site = ""
-        self.zone = ZoneInfo("UTC")
-        self.rules: ClockRules = clock_rules(self.settings, self.zone)
         self.grown = 0
         """How often this program has added to the journal."""
+        self._unit = thread_local()
 
     @classmethod
     def create(
@@ -85,9 +74,12 @@ class Store:
             try:
                 schema.prepare(store.database)
                 with store.writing():
-                    local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
+                    own = local.Local(
+                        chain="", person=person_identifier(name), site=site, zone=zone, store=identifier(entropy(8))
+                    )
+                    local.write(own)
                     store._take_local()
-                    store._start_chain()
+                    store._start_chain(role)
                     store.record_person(name, role)
             finally:
                 store.close()
@@ -121,10 +113,11 @@ class Store:
         with store.reading():
             store._take_local()
         if is_copy or not store.keys.has(store.chain):
-            # A copied or restored store has no key of its chain here: it goes on with a chain of its own.
-            with store.writing():
-                store._start_chain(continues=journal.head_of(store.chain))
+            store.begin_anew(Doubt.RESTORED if is_copy else Doubt.NO_KEY)
+        else:
+            store._hold_to_anchor()
         store._follow_settings()
+        redaction.scrub_if_due(store.database, is_opening=True)
         return store
 
     @contextmanager
@@ -136,8 +129,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[SqliteDatabase]:
         """Stand in one transaction: what is read in it stays true until what is recorded in it is kept."""
-        with self.database.writing() as database:
+        if self.database.is_writing:
+            with self.database.writing() as database:
+                yield database
+            return
+        with self._anchoring(), self.database.writing() as database:
             yield database
+        redaction.scrub_if_due(self.database)
 
     def record(self, subject: str, *operations: Operation) -> tuple[Entry, ...]:
         """Record what the acting person does to one subject.
@@ -148,67 +146,62 @@ class Store:
         """
         with self.writing() as database:
             self._follow_chain()
+            if getattr(self._unit, "head", None) is None:
+                self._unit.head = 0
+                self._check_is_ours()
             entries = []
             for operation in operations:
                 entry = self._seal(subject, operation)
-                self._append(database, [entry])
+                journal.append([entry])
                 entries.append(entry)
+                self._unit.head = entry.header.seq
+                self._fold(database, {subject})
+            if subject.startswith(_MACHINE):
+                self._fold(database, trusting.apply(rosters.roster().seen_from(self.chain)).subjects)
         self.grown += 1
         return tuple(entries)
 
-    def merge(self, segments: Iterable[Segment]) -> Merged:
+    def merge(
+        self,
+        segments: Iterable[Segment],
+        *,
+        checkpoints: Iterable[Checkpoint] = (),
+        stand_ins: Iterable[tuple[str, bytes]] = (),
+        bundle: int | None = None,
+    ) -> Merged:
         """Take in entries of other machines, all or none.
+
+        Args:
+            checkpoints: What proves them; what none of these, or of those that came before, covers waits in quarantine.
+            stand_ins: What stands in for payloads that were withheld: references, and payloads without a part.
+            bundle: Its number in the log of bundles.
 
         Raises:
             DamagedJournal: something in them does not verify; nothing was taken.
             StoreUnusable: it could not be kept; nothing of it is.
         """
-        intake = Intake()
-        with self.writing() as database:
+        with self.writing() as database, standing_still():
             self._follow_chain()
-            last = journal.head_of(self.chain)
+            intake, last = Intake(self.chain, bundle), journal.head_of(self.chain)
             for segment in segments:
                 intake.take(segment)
-            intake.promote()
-            self._append(database, intake.joined, intake.completed)
+            intake.settle(checkpoints)
+            for reference, rest in stand_ins:
+                intake.take_stand_in(reference, rest)
+            self._fold(database, intake.touched)
+            redaction.obey_where_it_waits(rosters.supervisors())
             merged = intake.result()
             self._stay_one_machine(last, is_forked=self.chain in merged.forks)
         self.grown += 1
         return merged
 
-    def _append(self, database: SqliteDatabase, entries: list[Entry], completed: Collection[Entry] = ()) -> None:
-        """Write entries and fold what they touch: the one junction of both roads."""
-        journal.append(entries)
-        journal.complete(completed)
-        projection.project(database, (entry.header.entity for entry in (*entries, *completed)), self.rules)
-
-    def _seal(self, subject: str, operation: Operation) -> Entry:
-        """Make the next entry of our chain: after all that stands of its subject, naming the heads that it replaces."""
-        entries = journal.entries_of([subject])[subject]
-        check_not_locked(entries)
-        head = journal.head_of(self.chain)
-        wall = max(0, projection.microseconds(self.now()))
-        seen = max((each.header.hybrid_time for each in (*entries, *((head,) if head else ()))), default=0)
-        header = Header(
-            actor=self.actor,
-            chain=self.chain,
-            entity=subject,
-            kind=operation.KIND,
-            offset=self._offset_minutes(),
-            seq=head.header.seq + 1 if head else 1,
-            wall=wall,
-            ahead=max(0, min(seen, wall + DAY) + 1 - wall),
-            before=registers_of(subject, entries).references(operation.fields()) if entries else (),
-            v=operation.VERSION,
-        )
-        sealed = seal_entry(header, operation, head.hash if head else CHAIN_START, self.entropy(SALT_BYTES))
-        if not isinstance(operation_of(sealed), type(operation)):
-            raise RuleViolation(_("This can't be recorded: a number or an instant in it makes no sense."))
-        return sealed
-
-    def _offset_minutes(self) -> int:
-        offset = self.now().astimezone(self.zone).utcoffset()
-        return round(offset.total_seconds() / 60) if offset else 0
+    def _fold(self, database: SqliteDatabase, subjects: Iterable[str]) -> None:
+        """Fold what entries touched: the one junction of both roads."""
+        touched = set(subjects)
+        if any(subject.startswith(_MACHINE) for subject in touched) and rosters.refresh():
+            # Whose word counts has changed, and so what hangs on it.
+            touched.update(journal.subjects_of("person"), journal.subjects_with(PayloadRedacted.KIND))
+        projection.project(database, touched, self.rules)
 
     def record_person(self, name: str, role: Role) -> str:
         """Record a member of the staff.
@@ -218,6 +211,8 @@ class Store:
         """
         person = person_identifier(name)
         self.actor = self.actor or person
+        if person == self.person and role is Role.SUPERVISOR:
+            self.claim(role)
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
 
@@ -250,53 +245,16 @@ class Store:
         with self.writing():
             return local.count_on(name)
 
-    def _start_chain(self, continues: Entry | None = None) -> None:
-        """Begin a chain of this machine's own, which names the entry that it goes on from."""
-        self.chain, public_key = self.keys.make(self.entropy(KEY_BYTES))
-        self.code = free_code(projection.machine_codes(), self.entropy(3))
-        local.write(local.Local(chain=self.chain, person=self.person, site=self.site, zone=self.zone.key))
-        self.actor = self.actor or self.person
-        self.record(
-            f"machine:{self.chain}",
-            MachineStarted(
-                code=self.code,
-                site=self.site,
-                zone=self.zone.key,
-                public_key=public_key,
-                continues=continues.ref if continues else "",
-            ),
-        )
-
-    def _follow_chain(self) -> None:
-        """Go on with the chain that another program has begun for this store."""
-        chain = local.read().chain
-        if chain != self.chain:
-            self.chain, self.code = chain, projection.code_of(chain)
-
-    def _stay_one_machine(self, last: Entry | None, *, is_forked: bool) -> None:
-        """Go on apart from a copy of this store, whose entries came, and from a machine with our code.
-
-        Args:
-            last: The last entry of our chain before they came.
-        """
-        if is_forked:
-            self._start_chain(continues=last)
-        elif projection.must_give_way(self.chain, self.code):
-            self.code = free_code(projection.machine_codes(), self.entropy(3))
-            own = projection.machine_of(self.chain)
-            started = MachineStarted(
-                code=self.code, site=own.site, zone=own.zone, public_key=own.public_key, continues=own.continues
-            )
-            self.record(f"machine:{self.chain}", started)
-
-    def _take_local(self) -> None:
-        """Read what only this store knows."""
-        own = local.read()
-        self.chain, self.person, self.site = own.chain, own.person, own.site
-        self.code = projection.code_of(own.chain)
-        self.actor = own.person
-        self.zone = zone_of(self.settings.zone or own.zone)
-        self.rules = clock_rules(self.settings, self.zone)
+    def _hold_to_anchor(self) -> None:
+        """Go on with a new chain where the anchor says that this store is a copy; make one where there is none."""
+        with self.reading():
+            head = journal.head_of(self.chain)
+        own = self._anchored(head.header.seq if head else 0)
+        doubt = self.keys.anchor(self.chain).doubt(own)
+        if doubt is not None:
+            self.begin_anew(doubt)
+        elif not self.keys.anchor(self.chain).exists():
+            self.keys.anchor(self.chain).write(own)
 
     def _follow_settings(self) -> None:
         """Compute the due times anew where the site's promises or hours changed since they were written."""
@@ -316,9 +274,9 @@ class Store:
         """
         with self.writing() as database:
             projection.clear(database)
+            rosters.refresh()
             subjects = journal.all_subjects()
-            for some in chunked(subjects, journal.BATCH):
-                projection.project(database, some, self.rules)
+            projection.project(database, subjects, self.rules)
         self.grown += 1
         return len(subjects)
 
@@ -329,17 +287,3 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """Find a time zone by its name.
-
-    Raises:
-        UnusableSettings: there is none of that name.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UnusableSettings(
-            _("There is no time zone {name}. One is named like Asia/Shanghai or Europe/Berlin.").format(name=name)
-        ) from error

@@ -38,7 +38,7 @@ def people_names(store: Store) -> PeopleNames:
 
 def all_people(store: Store) -> tuple[Person, ...]:
     """Read all people, by name."""
-    columns = (PersonRow.subject, PersonRow.name, PersonRow.role, PersonRow.site, PersonRow.keys)
+    columns = (PersonRow.subject, PersonRow.name, PersonRow.role, PersonRow.site, PersonRow.keys, PersonRow.unproven)
     with store.reading():
         rows = list(PersonRow.select(*columns).order_by(PersonRow.name, PersonRow.subject).tuples())
     return tuple(_person(row) for row in rows)
@@ -66,9 +66,16 @@ def all_machines(store: Store) -> tuple[Machine, ...]:
     """Read all machines, by code."""
     with store.reading():
         rows = list(MachineRow.select().order_by(MachineRow.code, MachineRow.chain).dicts())
-    return tuple(Machine(**row) for row in rows)
+    return tuple(Machine(**{**row, "role": Role(row["role"])}) for row in rows)
 
 
-def _person(row: tuple[str, str, str, str, str]) -> Person:
-    subject, name, role, site, keys = row
-    return Person(id=subject.partition(":")[2], name=name, role=Role(role), site=site, keys=tuple(keys.split()))
+def _person(row: tuple[str, str, str, str, str, str]) -> Person:
+    subject, name, role, site, keys, unproven = row
+    return Person(
+        id=subject.partition(":")[2],
+        name=name,
+        role=Role(role),
+        site=site,
+        keys=tuple(keys.split()),
+        unproven=unproven,
+    )
