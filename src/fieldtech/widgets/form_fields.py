@@ -156,7 +156,8 @@ class FormField(Vertical):
             return
         self.set_class(self.has_focus_within, "-here")
         mark = MARK if self.has_focus_within else "!" if self.is_refused else " "
-        label = Content.assemble((mark, "$mark"), " ", self.label)
+        # Reverse is what stands out on every terminal, with colours or without.
+        label = Content.assemble((mark, "$mark"), " ", (self.label, "reverse" if self.has_focus_within else ""))
         self.query_one(".label", Static).update(label)
 
 
