@@ -7,9 +7,12 @@ from fieldtech.domain.words import (
     Channel,
     CheckResult,
     ContactWay,
+    DayOffPolicy,
     Impact,
+    MaintenanceKind,
     Mode,
     Nature,
+    OccurrenceState,
     PendingReason,
     PlanKind,
     Priority,
@@ -41,6 +44,11 @@ _LABELS: Mapping[type[StrEnum], tuple[str, ...]] = {
     UserVerdict: (N_("accepted"), N_("partly"), N_("rejected")),
     ContactWay: (N_("phone"), N_("e-mail"), N_("in person"), N_("chat"), N_("service desk"), N_("other")),
     Role: (N_("technician"), N_("supervisor")),
+    MaintenanceKind: (N_("hardware check"), N_("software update"), N_("data backup"), N_("inspection round"),
+                      N_("cleaning"), N_("battery test"), N_("certificate renewal"), N_("other")),
+    DayOffPolicy: (N_("as planned"), N_("left out"), N_("the working day before"), N_("the working day after")),
+    OccurrenceState: (N_("planned"), N_("moved"), N_("due"), N_("late"), N_("missed"), N_("started"), N_("deferred"),
+                      N_("skipped"), N_("done")),
 }
 """The labels of each vocabulary, in the order of its words."""
 # fmt: on

@@ -145,3 +145,43 @@ class Role(StrEnum):
 
     TECHNICIAN = "technician"
     SUPERVISOR = "supervisor"
+
+
+class MaintenanceKind(StrEnum):
+    """What planned maintenance is for (PROCESS S3.6)."""
+
+    HARDWARE_CHECK = "hardware-check"
+    SOFTWARE_UPDATE = "software-update"
+    DATA_BACKUP = "data-backup"
+    INSPECTION_ROUND = "inspection-round"
+    CLEANING = "cleaning"
+    BATTERY_TEST = "battery-test"
+    CERTIFICATE_RENEWAL = "certificate-renewal"
+    OTHER = "other"
+
+
+class DayOffPolicy(StrEnum):
+    """What becomes of a planned day on which the site doesn't work."""
+
+    KEEP = "keep"
+    """It stands: days off don't matter."""
+    NONE = "none"
+    """There is nothing on that day."""
+    BEFORE = "before"
+    """It is done on the last working day before."""
+    AFTER = "after"
+    """It is done on the first working day after."""
+
+
+class OccurrenceState(StrEnum):
+    """Where one occurrence of a plan stands, by what was recorded and by the clock."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    DUE = "due"
+    LATE = "late"
+    MISSED = "missed"
+    STARTED = "started"
+    DEFERRED = "deferred"
+    SKIPPED = "skipped"
+    DONE = "done"
