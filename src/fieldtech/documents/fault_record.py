@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fieldtech.documents.blocks import Cell, Column, Notice, Section, Table
 from fieldtech.documents.fault_view import FaultReport
+from fieldtech.domain.conflicts import RULE_WORDS
 from fieldtech.domain.fault_rules import failed_items, unanswered_items
 from fieldtech.domain.faults import REASSESS, Fault
 from fieldtech.domain.words import Priority, Status
@@ -24,14 +25,7 @@ _ODDITIES = {
     "unreadable": N_("can't be read"),
     "redacted": N_("its content was taken out"),
     "no-such-target": N_("what it revises is not known here"),
-}
-_RULES = {
-    "cautious": N_("the more cautious value is shown"),
-    "severest": N_("the severest result is shown"),
-    "supervisor": N_("the supervisor's value is shown"),
-    "earliest": N_("the earliest value is shown"),
-    "higher": N_("the higher value is shown"),
-    "latest": N_("the latest value is shown"),
+    "not-entitled": N_("only a supervisor's machine may take out what was recorded"),
 }
 
 
@@ -73,7 +67,7 @@ def record_section(report: FaultReport) -> Section | None:
             (
                 Cell(each.field),
                 Cell("\n".join(f"{side.value} ({report.by(side.by)})" for side in each.sides)),
-                Cell(each.shown, note=_(_RULES.get(each.rule, each.rule))),
+                Cell(each.shown, note=_(RULE_WORDS.get(each.rule, each.rule))),
             )
             for each in fault.conflicts
         )

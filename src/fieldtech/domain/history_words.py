@@ -47,6 +47,8 @@ _KINDS: Mapping[str, str] = {
     "fault-reopened": N_("reopened it"),
     "fault-cancelled": N_("cancelled it"),
     "fault-found-duplicate": N_("found it a duplicate"),
+    "conflict-settled": N_("settled a conflict"),
+    "payload-redacted": N_("took out a text for privacy"),
 }
 _FIELDS: Mapping[str, str] = {
     **FACT_NAMES,
@@ -84,6 +86,7 @@ _ODDITIES: Mapping[str, str] = {
     "unknown-kind": N_("kept, but not understood by this version"),
     "unreadable": N_("kept, but not readable"),
     "redacted": N_("taken out for privacy"),
+    "not-entitled": N_("kept, but not obeyed: only a supervisor's machine may take out what was recorded"),
     "no-such-target": N_("kept, but what it revises is not here"),
 }
 _VALUE_CELLS = 60
@@ -102,7 +105,7 @@ def oddity_words(oddity: str) -> str:
 def change_words(fault: Fault, field: str, was: str, now: str, zone: tzinfo) -> str:
     """Say what a field was and became."""
     template = _("{field}: {was} → {now}") if was else _("{field}: {now}")
-    told = {name: _value(field, text, zone) for name, text in (("was", was), ("now", now))}
+    told = {name: value_words(field, text, zone) for name, text in (("was", was), ("now", now))}
     return template.format(field=field_name(fault, field), **told)
 
 
@@ -112,6 +115,8 @@ def field_name(fault: Fault, field: str) -> str:
     if head == "check":
         checklist_id, _slash, item = rest.partition("/")
         return _check_name(fault, checklist_id, item)
+    if head == "note":
+        return _("note")
     if head in _OF_ATTEMPT:
         return _(_OF_ATTEMPT[head]).format(n=rest)
     return _(_FIELDS.get(field, field))
@@ -123,7 +128,8 @@ def _check_name(fault: Fault, checklist_id: str, item_id: str) -> str:
     return next((one_line(item.text.text()) for item in items if item.id == item_id), item_id)
 
 
-def _value(field: str, text: str, zone: tzinfo) -> str:
+def value_words(field: str, text: str, zone: tzinfo) -> str:
+    """Say a field's value."""
     if not text:
         return _("nothing")
     if field == "status":

@@ -64,6 +64,13 @@ USER_FIELDS = ("reporter", "contact", "original", "words_to_user", "user_words")
 """What tells who a user is and what he said."""
 
 
+class Standing(NamedTuple):
+    """What all redactions of one entry come to."""
+
+    removed: frozenset[str]
+    rest: bytes
+
+
 def stand_in(kind: str, payload: bytes, fields: Iterable[str]) -> bytes | None:
     """Spell a payload without some fields; None where it can't be read."""
     said = _read(payload)
@@ -135,16 +142,18 @@ def obeyed(entries: Sequence[Entry], supervisors: Collection[str]) -> Sequence[E
     The payloads of earlier redactions hold what stood in before, and are redacted themselves.
     """
     told_here = [entry for entry in entries if entry.header.kind == PayloadRedacted.KIND]
-    said = [(entry, told) for entry in told_here if (told := redaction_in(entry)) is not None]
-    counting = [(entry, told) for entry, told in said if entry.header.chain in supervisors]
-    if not counting:
-        return entries
-    by_target: dict[str, list[tuple[Entry, PayloadRedacted]]] = {}
-    for entry, told in sorted(counting, key=lambda each: each[0].order):
-        by_target.setdefault(told.target, []).append((entry, told))
-    standing = {target: _standing(words) for target, words in by_target.items()}
-    told_of = {entry.ref: told for entry, told in said}
-    return [_as_left(entry, standing, told_of.get(entry.ref)) for entry in entries]
+    standing = standings(told_here, supervisors)
+    return [as_left(entry, standing) for entry in entries] if standing else entries
+
+
+def standings(entries: Iterable[Entry], supervisors: Collection[str]) -> Mapping[str, Standing]:
+    """Work out what the redactions among some entries come to, by the references of their targets."""
+    by_target: dict[str, list[PayloadRedacted]] = {}
+    for entry in sorted(entries, key=lambda each: each.order):
+        told = redaction_in(entry) if entry.header.chain in supervisors else None
+        if told is not None:
+            by_target.setdefault(told.target, []).append(told)
+    return {target: _standing(words) for target, words in by_target.items()}
 
 
 def redaction_in(entry: Entry) -> PayloadRedacted | None:
@@ -155,22 +164,16 @@ def redaction_in(entry: Entry) -> PayloadRedacted | None:
     return told if isinstance(told, PayloadRedacted) else None
 
 
-class _Standing(NamedTuple):
-    """What all redactions of one entry come to."""
-
-    removed: frozenset[str]
-    rest: bytes
-
-
-def _standing(words: Sequence[tuple[Entry, PayloadRedacted]]) -> _Standing:
+def _standing(words: Sequence[PayloadRedacted]) -> Standing:
     """Take out what any of them takes out, of what the first one left."""
-    removed = frozenset(field for _entry, told in words for field in told.removed)
-    first = words[0][1]
-    return _Standing(removed, canonical_bytes(_cleared(first.target_kind, first.rest, removed)))
+    removed = frozenset(field for told in words for field in told.removed)
+    first = words[0]
+    return Standing(removed, canonical_bytes(_cleared(first.target_kind, first.rest, removed)))
 
 
-def _as_left(entry: Entry, standing: Mapping[str, _Standing], told: PayloadRedacted | None) -> Entry:
+def as_left(entry: Entry, standing: Mapping[str, Standing]) -> Entry:
     """Give one entry as the redactions leave it; the same object where they leave it alone."""
+    told = redaction_in(entry)
     if told is not None:
         known = standing.get(told.target)
         if known is None or not _holds_any(told.target_kind, told.rest, known.removed):

@@ -54,6 +54,11 @@ def clear(database: Database) -> None:
     prepare(database)
 
 
+def forget_deleted(database: Database) -> None:
+    """Drop the words of what was deleted; the engine keeps them until its segments are merged."""
+    database.execute_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+
+
 def count(database: Database) -> int:
     """Count the indexed faults."""
     found: int = database.execute_sql(f"SELECT count(*) FROM {TABLE}").fetchone()[0]

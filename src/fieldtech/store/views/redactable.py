@@ -1,0 +1,25 @@
+"""What can be taken out of a fault's record here: the entries whose whole content is known."""
+
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import Entry
+from fieldtech.domain.redaction import standings
+from fieldtech.store import journal, rosters
+from fieldtech.store.store import Store
+
+
+def redactable_entries(store: Store, fault: Fault) -> tuple[Entry, ...]:
+    """Read the entries that are here whole, or as earlier redactions left them.
+
+    What came with a part withheld is none: what is left of it here must not stand in for it everywhere.
+    """
+    subject = f"fault:{fault.id}"
+    with store.reading():
+        entries = journal.entries_of([subject])[subject]
+        standing = standings(entries, rosters.supervisors())
+    return tuple(entry for entry in entries if entry.payload is not None or entry.ref in standing)
+
+
+def is_heard_as_supervisor(store: Store) -> bool:
+    """Tell whether all machines obey what this one takes out."""
+    with store.reading():
+        return store.chain in rosters.supervisors()

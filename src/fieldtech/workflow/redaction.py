@@ -1,0 +1,60 @@
+"""Taking a field of a fault out of the record for privacy, on this machine and on all that hear of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldtech.domain.errors import UnknownName
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import Entry
+from fieldtech.domain.redaction import check_can_redact, holds, redaction_of, removed_texts
+from fieldtech.store import Store
+from fieldtech.store.redaction import copies_beside
+from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.people import acting_person
+from fieldtech.store.views.redactable import is_heard_as_supervisor, redactable_entries
+from fieldtech.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What was taken out."""
+
+    fault: Fault
+    field: str
+    entries: int
+    """Entries that held it."""
+    copies: tuple[Path, ...]
+    """Other files in the store's folder that still hold it, such as backups."""
+
+
+def redact_field(store: Store, number: str, field: str, because: str) -> Redacted:
+    """Take a field out of every entry of a fault that holds it; who did it, when and why stays in the history.
+
+    Args:
+        field: A name of `domain.redaction.FIELDS`, with dashes or underscores.
+
+    Raises:
+        UnknownName: there is no such fault, or none of its entries holds the field.
+        RuleViolation: who acts is no supervisor, the field is not known, or no reason is given.
+        StoreUnusable: it could not be kept.
+    """
+    name = field.strip().casefold().replace("-", "_")
+    with store.writing():
+        fault = find_fault(store, number)
+        check_can_redact(acting_person(store).role, is_heard_as_supervisor(store), name, because)
+        targets = [entry for entry in redactable_entries(store, fault) if holds(entry, name)]
+        if not targets:
+            raise UnknownName(
+                _("No entry of {number} holds {field}, or it was taken out already.").format(
+                    number=fault.number, field=name
+                )
+            )
+        texts = _texts(targets, name)
+        operations = [redaction_of(entry, name, because.strip()) for entry in targets]
+        store.record(f"fault:{fault.id}", *operations)
+        left = find_fault(store, fault.id)
+    return Redacted(left, name, len(targets), copies_beside(store.path, texts))
+
+
+def _texts(targets: list[Entry], field: str) -> set[str]:
+    return {text for entry in targets for text in removed_texts(entry, field)}
