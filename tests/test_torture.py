@@ -13,8 +13,9 @@ HARNESSES = {
     "torture_writers.py": ("--n", "50", "--writers", "3"),
     "torture_histories.py": ("--n", "3", "--seed", "100"),
     "torture_damage.py": ("--n", "20", "--seed", "3"),
+    "bundlefuzz.py": ("--n", "2000"),
 }
-"""Of the store; those of the terminal have tests of their own."""
+"""Of the store and the bundles; those of the terminal have tests of their own."""
 
 
 @pytest.mark.parametrize("name", HARNESSES)

@@ -211,8 +211,9 @@ def _frame(frame: bytes) -> bytes:
 
 @cache
 def bomb() -> bytes:
-    """Pack 100 MB of zeros."""
-    return compress(bytes(10**8))
+    """Pack 300 MB of zeros."""
+    stream, megabyte = ZstdCompressor(), bytes(10**6)
+    return b"".join(stream.compress(megabyte) for _ in range(300)) + stream.flush()
 
 
 @cache
