@@ -130,7 +130,9 @@ def test_a_store_of_an_older_version_tells_it_once_it_is_opened(
     number = started(store).number
     clock.go_on(days=1)
     with store.writing() as database:
+        database.execute_sql("DROP INDEX fault_person")
         database.execute_sql("ALTER TABLE fault DROP COLUMN worked")
+        database.execute_sql("CREATE INDEX fault_person ON fault (assignee, rank) WHERE is_open = 1")
         database.execute_sql("PRAGMA user_version = 1")
         database.execute_sql("DELETE FROM schema_migration WHERE name LIKE '0002%'")
         database.execute_sql("UPDATE local SET value = '' WHERE key = 'rules'")

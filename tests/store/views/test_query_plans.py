@@ -126,3 +126,14 @@ def test_counting_and_ordering_all_go_over_an_index_of_the_open_ones(
 ) -> None:
     plans = plans_of(machine.store, lambda: ask(machine.store))
     assert [plan for plan in plans if plan == "SCAN fault"] == []
+
+
+def test_what_was_left_open_is_counted_over_the_persons_index_alone(machine: Machine) -> None:
+    plans = plans_of(machine.store, lambda: queue_counts(machine.store))
+    assert any("USING COVERING INDEX fault_person" in plan for plan in plans), plans
+
+
+def test_no_index_but_the_four_knows_what_is_open(machine: Machine) -> None:
+    with machine.store.reading() as database:
+        rows = database.execute_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%WHERE is_open%'").fetchall()
+    assert {row[0] for row in rows} == {"fault_open", "fault_place", "fault_person", "fault_archive"}

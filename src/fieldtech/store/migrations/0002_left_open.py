@@ -8,6 +8,10 @@ UNKNOWN = 2**62
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
-    """Add the column; opening the store computes the open faults anew."""
+    """Add the column, also at the end of a person's index: what he left open is found without a look at the rows."""
     del migrator
     db.execute_sql(f"ALTER TABLE fault ADD COLUMN worked INTEGER NOT NULL DEFAULT {UNKNOWN}")
+    db.execute_sql("DROP INDEX fault_person")
+    db.execute_sql(
+        "CREATE INDEX fault_person ON fault (assignee, rank, is_pending, due, reported, id, worked) WHERE is_open = 1"
+    )
