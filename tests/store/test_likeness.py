@@ -30,6 +30,13 @@ def test_what_solved_a_like_fault_before_is_found_with_its_cause(store: Store) -
     )  # fmt: skip
 
 
+def test_what_is_thought_to_be_the_cause_is_searched_for_in_causes_and_solutions(store: Store) -> None:
+    past = closed(store)
+    told = Facts(title="Router hot")
+    assert similar_faults(store, told) == ()
+    assert [each.number for each in similar_faults(store, told, cause="media errors")] == [past.number]
+
+
 def test_a_fault_is_not_like_itself_and_what_was_never_solved_is_no_help(store: Store) -> None:
     past = closed(store)
     assert similar_faults(store, past.facts, besides=past.id) == ()

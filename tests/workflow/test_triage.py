@@ -117,3 +117,10 @@ def test_the_acting_person_stands_first_and_load_counts_open_faults_only(store: 
         ("Chen Tao", Role.TECHNICIAN, 0, False),
         ("Zhao Min", Role.SUPERVISOR, 2, False),
     ]
+
+
+def test_what_each_has_solved_is_counted_by_nature(store: Store) -> None:
+    """S3.2 S5: load and skills are in view when a fault is assigned."""
+    assert closed(store).assignee == "Li Wei"
+    (me,) = candidates(store)
+    assert dict(me.solved) == {Nature.HARDWARE: 1}

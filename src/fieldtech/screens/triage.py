@@ -1,66 +1,28 @@
 """The triage of a fault: one question a screen, back and forth without loss, and a summary before it is recorded."""
 
 import asyncio
-from typing import ClassVar
 
 import msgspec
 from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import ContentSwitcher, Static
 
-from fieldtech.config import Settings
-from fieldtech.domain.checklists import Template
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.faults import REASSESS, Fault
-from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.domain.words import Nature
-from fieldtech.resources import resource_path
-from fieldtech.screens.base import StoreScreen
-from fieldtech.screens.kept_words import kept_sentence, kept_words
-from fieldtech.screens.triage_answers import (
-    NO_TEMPLATE,
-    answer_to,
-    answers_at_first,
-    priority_made,
-    template_chosen,
-    triage_of,
-    with_answer,
-)
-from fieldtech.screens.triage_offers import Known, known_about, offers_for
+from fieldtech.screens.kept_words import kept_words
+from fieldtech.screens.triage_answers import answer_to, priority_made, triage_of, with_answer
+from fieldtech.screens.triage_offers import known_about
+from fieldtech.screens.triage_page import TriagePage
 from fieldtech.screens.triage_priority import OverrideDialog
-from fieldtech.screens.triage_steps import (
-    CAUSE,
-    FREE_CATEGORY,
-    SUMMARY,
-    URGENCY,
-    WHAT,
-    WHOM,
-    WORK,
-    CauseStep,
-    QuestionStep,
-    TriageStep,
-    questions_of_steps,
-)
-from fieldtech.screens.triage_words import Told, reported_words
+from fieldtech.screens.triage_steps import CAUSE, SUMMARY, URGENCY, WHAT, WHOM, WORK, CauseStep
 from fieldtech.screens.typed_values import chosen_or_none
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.likeness import similar_faults
-from fieldtech.text import N_, _
-from fieldtech.widgets.form import Texts
-from fieldtech.widgets.form_fields import FormField
-from fieldtech.widgets.key_line import KeyLine
-from fieldtech.widgets.key_names import key_of
-from fieldtech.widgets.top_line import TopLine
-from fieldtech.widgets.triage_column import AnswerColumn
-from fieldtech.widgets.triage_outcome import Outcome
+from fieldtech.text import _
 from fieldtech.widgets.triage_seen import SeenBefore
 from fieldtech.workflow.triage import triage_fault
 
-HIGH_FROM = 32
-"""From this height on the report stays in sight, whole."""
+REST_SECONDS = 0.4
+"""How long the typing of a cause rests before it is searched for."""
 TO_BE_ASSESSED = ("reported", REASSESS)
 """In these states a fault is triaged; later its classification is corrected on one sheet."""
 _ASKED_AT = {
@@ -68,71 +30,16 @@ _ASKED_AT = {
     "because": URGENCY, "cause": CAUSE, "plan": CAUSE, "mode": WORK, "assignee": WORK, "template": SUMMARY,
 }  # fmt: skip
 """The step that a refusal leads to, by what it names."""
-_MANDATORY = {
-    WHAT: ("nature", N_("Say what it is.")),
-    WHOM: ("impact", N_("Say whom it hits.")),
-    URGENCY: ("urgency", N_("Say how soon it hurts.")),
-}
 
 
-class TriageScreen(StoreScreen[Fault | None]):
+class TriageScreen(TriagePage):
     """What a fault is, whom it hits, how soon; why, who, by which list. Gives the assessed fault, or None."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "triage.tcss")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", N_("On"), tooltip=N_("Go on to the next question."), id="triage.on"),
-        Binding("enter", "record", N_("Record"), tooltip=N_("Record what the summary says."), id="triage.record"),
-        Binding("escape", "go_back", N_("Back"), id="triage.back",
-                tooltip=N_("Go back to the question before; nothing is lost.")),
-        Binding("left", "go_beside(-1)", N_("Beside"), show=False, tooltip=N_("Go to the question on the left."),
-                id="triage.left"),
-        Binding("right", "go_beside(1)", N_("Beside"), key_display="→", tooltip=N_("Go to the question on the right."),
-                id="triage.right"),
-        Binding("p", "override", N_("Priority"), tooltip=N_("Set the priority by hand, with the reason."),
-                id="triage.override"),
-        Binding("ctrl+s,f2", "sum_up", N_("Summary"), tooltip=N_("Go to the summary, or to what it still lacks."),
-                id="triage.summary"),
-        Binding("ctrl+s,f2", "record", N_("Record"), show=False, tooltip=N_("Record what the summary says."),
-                id="triage.record_too"),
-        Binding("f4", "start_afresh", N_("Afresh"), show=False, id="triage.afresh",
-                tooltip=N_("Throw away what was chosen and begin again.")),
-    ]  # fmt: skip
-
-    step: reactive[int] = reactive(WHAT, init=False)
-    """Which question is in front."""
-    texts: reactive[Texts] = reactive({}, init=False)
-    """The answers so far."""
-
     def __init__(self, fault: Fault) -> None:
-        super().__init__()
-        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
-        self.fault = fault
-        self._at_first = answers_at_first(fault)
-        self.set_reactive(TriageScreen.texts, self._at_first)
-        self._known = Known(fault, Settings())
-        self._seen_for: tuple[str, str] | None = None
+        super().__init__(fault)
+        self._seen_for: tuple[str, str, str] | None = None
         self._taken: dict[str, str] = {}
         self._is_recording = False
-
-    def compose(self) -> ComposeResult:
-        """Lay the steps out, one of them in sight."""
-        self._known = Known(self.fault, self.store.settings)
-        yield TopLine(_("Assess"), f"{self.fault.number}  {one_line(self.fault.title)}")
-        yield Static(reported_words(self.fault), classes="reported")
-        with ContentSwitcher(initial=f"step-{self.step}"):
-            for number, questions in questions_of_steps().items():
-                yield QuestionStep(questions, step_id=f"step-{number}")
-            yield CauseStep(self.fault, step_id=f"step-{CAUSE}")
-        yield Static(Content(""), classes="told -empty")
-        yield Outcome()
-        yield KeyLine("triage.on", "field.finish", "triage.record", "triage.back", "triage.right", "seen.take_over")
-
-    def on_mount(self) -> None:
-        """Begin at the first question, with what was chosen before."""
-        self._show()
-        self._fill()
-        self.watch_step()
-        self._put_back()
 
     async def reload(self) -> None:
         """Read what stands around the fault; where somebody else assessed it meanwhile, there is nothing to ask."""
@@ -147,81 +54,15 @@ class TriageScreen(StoreScreen[Fault | None]):
         self.fault, self._known = known.fault, known
         self._show()
 
-    def watch_texts(self, texts: Texts) -> None:
-        """Keep the answers, and show what follows from them."""
-        self._tell("")
-        self._show()
-        if texts == self._at_first:
-            kept_words(self.app).forget(*self._kept_as)
-        else:
-            kept_words(self.app).keep(*self._kept_as, texts)
-
-    def watch_step(self) -> None:
-        """Turn to a question."""
-        self._tell("")
-        self.query_one(TopLine).hour = _("step {n} of {count}").format(n=self.step, count=SUMMARY)
-        self.query_one(".reported").set_class(self.step > URGENCY, "-later")
-        self.query_one(ContentSwitcher).current = f"step-{self.step}"
-        self._look_for_seen()
-        self._show()
-        self._in_front.enter()
-        self.refresh_bindings()
-
-    @on(AnswerColumn.Chosen)
-    def take_answer(self, event: AnswerColumn.Chosen) -> None:
-        """Take an answer; one that was told apart leads to the question beside."""
-        event.stop()
-        event.column.picked = None
-        self.texts = with_answer(self.texts, event.column.word, event.word)
-        if event.column.word in ("nature", "category"):
-            self._in_front.fill(self.texts)
-        if event.is_told_apart and isinstance(self._in_front, QuestionStep):
-            self._in_front.go_beside(1)
-
-    @on(AnswerColumn.TypedAhead)
-    def answer_ahead(self, event: AnswerColumn.TypedAhead) -> None:
-        """Give a digit to the question that it belongs to."""
-        event.stop()
-        if isinstance(self.focused, AnswerColumn):
-            self.focused.choose_by(event.digit)
-
-    @on(FormField.Edited)
-    def take_words(self, event: FormField.Edited) -> None:
-        """Take what is typed."""
-        event.stop()
-        self._collect()
-
-    @on(FormField.Left)
-    def leave_field(self, event: FormField.Left) -> None:
-        """Go on, or to the field above or below."""
-        event.stop()
-        if event.is_finished:
-            self.action_go_on()
-        elif event.steps < 0:
-            self.focus_previous()
-        else:
-            self.focus_next()
-
-    @on(AnswerColumn.PassedEnd)
-    def go_below(self) -> None:
-        """Go to the field below the answers."""
-        if isinstance(self._in_front, QuestionStep) and self._in_front.line is not None:
-            self._in_front.line.control.focus()
-
-    @on(SeenBefore.PassedTop)
-    def go_above(self) -> None:
-        """Go to the field above what was seen before."""
-        self.focus_previous()
-
     @on(SeenBefore.TakenOver)
     def take_over(self, event: SeenBefore.TakenOver) -> None:
         """Begin with the cause and the plan of another fault; own words stay before them."""
         texts = self.texts
         plan = event.fault.plan or event.fault.solution
         for word, text, between in (("cause", event.fault.cause, "; "), ("plan", plan, "\n")):
-            own = texts[word].removesuffix(self._taken.get(word, "")).removesuffix(between)
-            texts = with_answer(texts, word, between.join(part for part in (own, text) if part))
+            own = self._own(word).removesuffix(between)
             self._taken[word] = text
+            texts = with_answer(texts, word, between.join(part for part in (own, text) if part))
         self.texts = texts
         self._in_front.fill(texts)
         if isinstance(self._in_front, CauseStep):
@@ -236,42 +77,6 @@ class TriageScreen(StoreScreen[Fault | None]):
         if action == "go_beside":
             return self.step in (WHAT, WORK)
         return super().check_action(action, parameters)
-
-    def action_go_on(self) -> None:
-        """Go to the next question, if this one must not stay open."""
-        self._collect()
-        word, sentence = _MANDATORY.get(self.step, ("", ""))
-        if word and not self.texts[word]:
-            self._tell(_(sentence))
-        elif self.step < SUMMARY:
-            self.step += 1
-
-    def action_go_back(self) -> None:
-        """Go to the question before, or leave; what was chosen is kept."""
-        self._collect()
-        if self.step > WHAT:
-            self.step -= 1
-        else:
-            self.dismiss(None)
-
-    def action_go_beside(self, steps: int) -> None:
-        """Go to the question on the left or the right."""
-        if isinstance(self._in_front, QuestionStep):
-            self._in_front.go_beside(steps)
-
-    def action_sum_up(self) -> None:
-        """Go to the summary, or to what must be answered first."""
-        self._collect()
-        missing = next((step for step, (word, _sentence) in _MANDATORY.items() if not self.texts[word]), SUMMARY)
-        self.step = missing
-        if missing != SUMMARY:
-            self._tell(_(_MANDATORY[missing][1]))
-
-    def action_start_afresh(self) -> None:
-        """Put the answers back to what the report says."""
-        self.texts = self._at_first
-        self._fill()
-        self.step = WHAT
 
     @work
     async def action_override(self) -> None:
@@ -305,73 +110,28 @@ class TriageScreen(StoreScreen[Fault | None]):
             self.app.tell_growth()
             self.dismiss(fault)
 
-    @work
-    async def _put_back(self) -> None:
-        kept = await kept_words(self.app).of(*self._kept_as)
-        if kept is not None:
-            self.texts = {**self._at_first, **kept.texts}
-            self._fill()
-            self._in_front.enter()
-            self._tell(kept_sentence(kept, self.store.zone, key_of(self, "triage.afresh")), "$soon")
+    def look_for_seen(self) -> None:
+        """Look for what was like it, anew where the category or the cause is another one."""
+        asked = (self.texts["nature"], answer_to(self.texts, "category"), self._own("cause").strip())
+        if asked != self._seen_for:
+            self._look_for(asked)
+
+    def _own(self, word: str) -> str:
+        """Give what was typed before what was taken over."""
+        return self.texts[word].removesuffix(self._taken.get(word, ""))
 
     @work(exclusive=True, group="alike")
-    async def _look_for_seen(self) -> None:
-        """Look for what was like it, anew where the category is another one."""
-        asked = (self.texts["nature"], answer_to(self.texts, "category"))
-        if asked == self._seen_for:
-            return
+    async def _look_for(self, asked: tuple[str, str, str]) -> None:
+        if self._seen_for is not None and asked[2] != self._seen_for[2]:
+            await asyncio.sleep(REST_SECONDS)
         nature = chosen_or_none(self.texts, "nature", Nature)
         facts = msgspec.structs.replace(self.fault.facts, nature=nature, category=asked[1])
-        seen = await self.read(similar_faults, facts, besides=self.fault.id)
+        seen = await self.read(similar_faults, facts, cause=asked[2], besides=self.fault.id)
         self._seen_for = asked
         self.query_one(SeenBefore).faults = seen or ()
-
-    @property
-    def _in_front(self) -> TriageStep:
-        return self.query_one(f"#step-{self.step}", TriageStep)
-
-    @property
-    def _kept_as(self) -> tuple[str, str]:
-        return "triage", self.fault.id
-
-    @property
-    def _template(self) -> Template | None:
-        return template_chosen(self.texts, self.fault, self._known.templates)
-
-    def _show(self) -> None:
-        """Show the answers in their columns, and what follows from them below."""
-        for column in self.query(AnswerColumn):
-            column.offers = offers_for(column.word, self.texts, self._known)
-            column.chosen = answer_to(self.texts, column.word) or None
-        self.query_one(f".field-{FREE_CATEGORY}").display = bool(self.texts["nature"])
-        template = self._template
-        self.query_one(".answers-template", AnswerColumn).chosen = template.id if template else NO_TEMPLATE
-        self.query_one(".answers-assignee", AnswerColumn).chosen = self.texts["assignee"]
-        told = Told(self.fault, self.texts, self.store.rules, self.store.now())
-        if self.step == SUMMARY:
-            lines = told.as_whole(template)
-        else:
-            lines = told.with_promises() if self.step == URGENCY else told.in_short()
-        self.query_one(Outcome).lines = tuple(lines)
-        self.refresh_bindings()
-
-    def _collect(self) -> None:
-        """Take what is chosen and typed at the step in front: the keys may be faster than its messages."""
-        texts = self._in_front.collect(self.texts)
-        if texts != self.texts:
-            self.texts = texts
-
-    def _fill(self) -> None:
-        for step in self.query(TriageStep):
-            step.fill(self.texts)
 
     def _show_refusal(self, refusal: RuleViolation) -> None:
         steps = [_ASKED_AT[word] for word in refusal.missing if word in _ASKED_AT]
         if steps:
             self.step = steps[0]
         self._tell(str(refusal))
-
-    def _tell(self, words: str, style: str = "$late") -> None:
-        shown = self.query_one(".told", Static)
-        shown.update(Content.styled(visible(words), style))
-        shown.set_class(not words, "-empty")

@@ -10,6 +10,7 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Impact, Mode, Nature, Urgency
 from fieldtech.screens.triage_answers import NO_TEMPLATE, answer_to, templates_that_fit
+from fieldtech.screens.typed_values import chosen_or_none
 from fieldtech.store import Store
 from fieldtech.text import N_, _
 from fieldtech.widgets.form import Texts
@@ -73,11 +74,16 @@ def _modes(_texts: Texts, _known: Known) -> Iterator[Offer]:
     return (Offer(mode, label_of(mode)) for mode in Mode)
 
 
-def _people(_texts: Texts, known: Known) -> Iterator[Offer]:
+def _people(texts: Texts, known: Known) -> Iterator[Offer]:
+    nature = chosen_or_none(texts, "nature", Nature)
     for each in known.people:
         load = _("{count} open").format(count=each.load)
+        solved = each.solved.get(nature, 0) if nature else 0
+        skill = _("{count} {nature} solved").format(count=solved, nature=label_of(nature)) if nature else ""
         name = _("{name} (you)").format(name=each.name) if each.is_me else each.name
-        yield Offer(each.name, name, f"{load} · {label_of(each.role)}")
+        yield Offer(
+            each.name, name, " · ".join(part for part in (load, skill if solved else "", label_of(each.role)) if part)
+        )
     holder = known.fault.assignee
     if holder and all(each.name != holder for each in known.people):
         yield Offer(holder, holder, _("has it now"))

@@ -1,13 +1,15 @@
 """Triage: a fault classified, its solution sketched and its checklist put on it in one go (PROCESS S3.2, S3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldtech.domain.checklists import Template
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.words import Role
+from fieldtech.domain.words import Nature, Role
 from fieldtech.store import Store
 from fieldtech.store.views.people import acting_person, all_people
 from fieldtech.store.views.queue import Filters, count_faults
+from fieldtech.store.views.skills import solved_by_nature
 from fieldtech.workflow.assessments import Assessment, assess_fault
 from fieldtech.workflow.checklists import add_checklist
 from fieldtech.workflow.handling import plan_solution
@@ -32,6 +34,8 @@ class Candidate:
     role: Role
     load: int
     """How many open faults he has."""
+    solved: Mapping[Nature, int]
+    """How many he has solved of each nature: what he is known to be able to do."""
     is_me: bool = False
 
 
@@ -53,7 +57,7 @@ def triage_fault(store: Store, number: str, said: Triage) -> Fault:
 
 
 def candidates(store: Store) -> tuple[Candidate, ...]:
-    """Tell who could have a fault, and how many open ones each has: the acting person first, the others by name.
+    """Tell who could have a fault, with the load and the skill of each: the acting person first, the others by name.
 
     Raises:
         UnknownName: the store doesn't know who acts.
@@ -61,11 +65,13 @@ def candidates(store: Store) -> tuple[Candidate, ...]:
     with store.reading():
         me = acting_person(store)
         others = (person for person in all_people(store) if person.id != me.id)
+        solved = solved_by_nature(store)
         return tuple(
             Candidate(
                 name=person.name,
                 role=person.role,
                 load=count_faults(store, Filters(assignee=person.name)),
+                solved=solved.get(person.name, {}),
                 is_me=person.id == me.id,
             )
             for person in (me, *others)

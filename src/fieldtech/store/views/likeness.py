@@ -34,14 +34,18 @@ class SolvedFault:
     solved_at: datetime | None
 
 
-def similar_faults(store: Store, facts: Facts, *, besides: str = "", limit: int = 5) -> tuple[SolvedFault, ...]:
+def similar_faults(
+    store: Store, facts: Facts, *, cause: str = "", besides: str = "", limit: int = 5
+) -> tuple[SolvedFault, ...]:
     """Find faults of the past that are like one and were solved, the likest first.
 
     Args:
-        facts: What is known of the fault: title, asset, service and category are compared.
+        facts: What is known of the fault: title, asset, service and category are compared with all that their records
+            say, causes and solutions too.
+        cause: What somebody thinks the cause is; its words count as much.
         besides: The identifier of the fault itself, which is never like itself.
     """
-    words = " ".join(word for word in (facts.title, facts.asset, facts.service, facts.category) if word)
+    words = " ".join(word for word in (facts.title, facts.asset, facts.service, facts.category, cause) if word)
     with store.reading() as database:
         rows = search.find_any(database, words, RANKED)
         ids = [line.id for line in _lines(store, database, rows) if line.id != besides]
