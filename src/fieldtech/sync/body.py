@@ -14,12 +14,12 @@ from itertools import islice
 
 import msgspec
 
-from fieldtech.domain.errors import DamagedJournal, RuleViolation
+from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.journal import CHAIN_START, Segment, read_entry
 from fieldtech.sync.blocks import Block, block_of, stand_ins_block
 from fieldtech.sync.compression import PackingStream, pack_frame
 from fieldtech.sync.limits import BLOCK_BYTES, BLOCK_LINES, FILE_LIMIT, RATIO_LIMIT, RATIO_SLACK
-from fieldtech.sync.manifest import Enclosed, Manifest, Run, encode_manifest
+from fieldtech.sync.manifest import Enclosed, Manifest, Run, encode_manifest, too_much
 from fieldtech.text import _
 
 StandIn = tuple[str, bytes]
@@ -60,7 +60,7 @@ class Packing:
         for chunk in self._parts(segments, iter(stand_ins), attachments):
             self.size += len(chunk)
             if self.size > FILE_LIMIT:
-                raise _too_much()
+                raise too_much()
             yield chunk
 
     def _parts(
@@ -91,7 +91,7 @@ class Packing:
         piece = self._stream.pack(block.text)
         self._text += len(block.text)
         if self._text > RATIO_SLACK + RATIO_LIMIT * self.size:
-            raise _too_much()
+            raise too_much()
         yield block.kind + len(piece).to_bytes(4, "big") + piece + len(block.raw).to_bytes(4, "big") + block.raw
 
 
@@ -156,7 +156,3 @@ def _checked(digest: str, size: int, content: Iterable[bytes]) -> Iterator[bytes
         yield chunk
     if heard.hexdigest() != digest or length != size:
         raise DamagedJournal(_("An attachment is not what was attached: its file was changed or damaged."))
-
-
-def _too_much() -> RuleViolation:
-    return RuleViolation(_("This is too much for one bundle: choose less of it, or leave attachments out."))

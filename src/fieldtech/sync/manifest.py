@@ -112,7 +112,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
     encoded = canonical_bytes(manifest)
     is_small = len(manifest.attachments) <= ATTACHMENT_LIMIT and len(manifest.runs) <= RUN_LIMIT
     if len(encoded) > MANIFEST_LIMIT or not is_small:
-        raise RuleViolation(_("This is too much for one bundle: choose less of it, or leave attachments out."))
+        raise too_much()
     return encoded
 
 
@@ -134,6 +134,11 @@ def decode_manifest(encoded: bytes) -> Manifest:
     except (msgspec.MsgspecError, DamagedJournal, ValueError, RecursionError) as error:
         raise malformed() from error
     return manifest
+
+
+def too_much() -> RuleViolation:
+    """Say that a reader would not take so much."""
+    return RuleViolation(_("This is too much for one bundle: choose less of it, or leave attachments out."))
 
 
 def malformed() -> UnreadableBundle:
