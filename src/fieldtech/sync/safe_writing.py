@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
@@ -56,23 +56,17 @@ def safe_write(folder: Path, name: str, write: Callable[[BinaryIO], Told]) -> tu
 
 
 def _write_in(place: int, name: str, write: Callable[[BinaryIO], Told]) -> Told:
-    leftover = f"{name}.part"
-    handle = _created(place, name, leftover)
-    try:
+    part = f"{name}.part"
+    with ExitStack() as failed, _created(place, name, part) as handle:
+        failed.callback(_remove, place, part)
         file = _HashedFile(handle)
         told = write(cast(BinaryIO, file))
         with _told():
             os.fsync(handle)
-            os.rename(leftover, name, src_dir_fd=place, dst_dir_fd=place)
-            leftover = name
+            os.rename(part, name, src_dir_fd=place, dst_dir_fd=place)
+            failed.callback(_remove, place, name)
             _settle(place, name, file.digest.digest())
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(leftover, dir_fd=place)
-        raise
-    finally:
-        with suppress(OSError):
-            os.close(handle)
+        failed.pop_all()
     return told
 
 
@@ -126,12 +120,23 @@ def _opened(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
-@_told()
-def _created(place: int, name: str, part: str) -> int:
-    with suppress(FileNotFoundError):
-        os.stat(name, dir_fd=place, follow_symlinks=False)
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    return os.open(part, _NEW, 0o600, dir_fd=place)
+@contextmanager
+def _created(place: int, name: str, part: str) -> Iterator[int]:
+    with _told():
+        with suppress(FileNotFoundError):
+            os.stat(name, dir_fd=place, follow_symlinks=False)
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        handle = os.open(part, _NEW, 0o600, dir_fd=place)
+    try:
+        yield handle
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _remove(place: int, name: str) -> None:
+    with suppress(OSError):
+        os.unlink(name, dir_fd=place)
 
 
 def _settle(place: int, name: str, digest: bytes) -> None:

@@ -5,8 +5,10 @@ import hashlib
 import io
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
+from types import TracebackType
 from typing import Protocol
 
 from fieldtech.domain.errors import RuleViolation, UnreadableBundle, UnwritableOutput
@@ -43,16 +45,20 @@ class ChunkReader(io.RawIOBase):
         if size < 0:
             raise io.UnsupportedOperation("only so much at a time")
         while size and not self._left:
-            try:
-                self._left = memoryview(next(self._chunks))
-            except StopIteration:
+            with ExitStack() as failed:
+                failed.push(self._keep)
+                chunk = next(self._chunks, None)
+            if chunk is None:
                 return b""
-            except BaseException as error:
-                # age would replace it by an error of its own, which says nothing.
-                self.failure = error
-                raise
+            self._left = memoryview(chunk)
         piece, self._left = bytes(self._left[:size]), self._left[size:]
         return piece
+
+    def _keep(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        """Keep what the source raised: age replaces it by an error of its own, which says nothing."""
+        del kind, trace
+        self.failure = error
+        return False
 
 
 class Sink(Protocol):
