@@ -46,11 +46,12 @@ def pressing_words(fault: Fault, stint: Stint | None, rules: ClockRules, now: da
     style = f"bold {_MEANINGS.get(priority, '')}".strip() if priority else ""
     is_changed = fault.is_changed_since_sign_off
     state = _("verified, changed since") if is_changed else _(STATE_WORDS[fault.state])
+    working = _working(fault, stint, now)
     words = (
         Content.styled(label_of(priority), style) if priority else Content(""),
-        Content(_working(fault, stint, now)),
+        Content(working),
         _due(fault, rules, now),
-        Content.styled(state, "$soon" if is_changed else ""),
+        Content("") if working else Content.styled(state, "$soon" if is_changed else ""),
     )
     told = tuple(word for word in words if word)
     return (told[-1], *told[:-1]) if is_changed else told
