@@ -68,7 +68,7 @@ def test_decryption_before_the_digest_holds_is_noticed(monkeypatch: pytest.Monke
     monkeypatch.setattr(reader, "unseal", decrypt)
     assert refusal(damaged)
     assert heard == []
-    monkeypatch.setattr(reader, "verify_outer", outer.read_outer)
+    monkeypatch.setattr(reader, "verify_outer", lambda file, _progress: outer.read_outer(file))
     assert refusal(damaged)
     assert heard == ["decrypted"]
 

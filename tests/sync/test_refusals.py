@@ -9,7 +9,14 @@ import msgspec
 import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.errors import DamagedJournal, RuleViolation, UnreadableBundle, UnreadableInput, UnwritableOutput
+from fieldtech.domain.errors import (
+    DamagedJournal,
+    RuleViolation,
+    UnreadableBundle,
+    UnreadableInput,
+    UnwritableOutput,
+    WorkStopped,
+)
 from fieldtech.domain.frontiers import Receipt, SignedReceipt, receipt_digest
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import Segment
@@ -168,6 +175,25 @@ def test_a_bundle_that_changes_between_two_readings_is_told(large: bytes, small:
             open_bundle(file, key=READER, accepts_carrier=swap, spool_folder=SPOOL),
         ):
             raise AssertionError
+
+
+def test_reading_tells_how_far_it_is_and_can_be_stopped(large: bytes) -> None:
+    heard: list[float] = []
+
+    def hear(done: int, total: int, doing: str = "") -> None:
+        heard.append(done / total)
+
+    def stop(done: int, total: int, doing: str = "") -> None:
+        if done > total // 2:
+            raise WorkStopped("Stopped.")
+
+    with open_bundle(io.BytesIO(large), key=READER, accepts_carrier=welcome, spool_folder=SPOOL, progress=hear):
+        assert heard == [0.5, 1.0]
+    with (
+        pytest.raises(WorkStopped),
+        open_bundle(io.BytesIO(large), key=READER, accepts_carrier=welcome, spool_folder=SPOOL, progress=stop),
+    ):
+        raise AssertionError
 
 
 def test_no_room_for_the_spool_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bytes) -> None:

@@ -19,6 +19,7 @@ import msgspec
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import UnreadableBundle
 from fieldtech.domain.identifiers import chain_name
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.signatures import SigningKey, is_signed
 from fieldtech.sync.limits import CHUNK, FILE_LIMIT, KILOBYTE, OUTER_LIMIT
 from fieldtech.text import _
@@ -104,15 +105,16 @@ def read_outer(file: BinaryIO) -> Outer:
     return outer
 
 
-def verify_outer(file: BinaryIO) -> Outer:
+def verify_outer(file: BinaryIO, progress: Progress = unheard) -> Outer:
     """Read the outside of a bundle, and hold the body to its digest; nothing is decrypted.
 
     Raises:
         UnreadableBundle: as `read_outer`, or the body was damaged.
+        WorkStopped: it was asked to stop.
     """
     outer = read_outer(file)
     digest = hashlib.sha256()
-    for chunk in body_chunks(file, outer):
+    for chunk in body_chunks(file, outer, progress):
         digest.update(chunk)
     try:
         front, trailer = file.tell() - outer.length, file.read(TRAILER_BYTES)
@@ -124,11 +126,12 @@ def verify_outer(file: BinaryIO) -> Outer:
     return outer
 
 
-def body_chunks(file: BinaryIO, outer: Outer) -> Iterator[bytes]:
-    """Give the body from where the file stands, chunk by chunk.
+def body_chunks(file: BinaryIO, outer: Outer, progress: Progress) -> Iterator[bytes]:
+    """Give the body from where the file stands, chunk by chunk; progress is in bytes.
 
     Raises:
         UnreadableBundle: it can't be read, or ends before its time.
+        WorkStopped: it was asked to stop.
     """
     left = outer.length
     while left:
@@ -139,6 +142,7 @@ def body_chunks(file: BinaryIO, outer: Outer) -> Iterator[bytes]:
         if not chunk:
             raise broken_off(outer.length - left, outer.length)
         left -= len(chunk)
+        progress(outer.length - left, outer.length)
         yield chunk
 
 

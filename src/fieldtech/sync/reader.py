@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from fieldtech.domain.errors import DamagedJournal, UnreadableBundle
 from fieldtech.domain.journal import LINE_LIMIT, Segment
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.signatures import SigningKey
 from fieldtech.sync.blocks import STAND_INS, Block, is_kind, segment_of, stand_ins_of
 from fieldtech.sync.body import StandIn, extend_runs, first_sequence
@@ -153,7 +154,12 @@ class _Part(io.RawIOBase):
 
 @contextmanager
 def open_bundle(
-    file: BinaryIO, *, key: SigningKey | None, accepts_carrier: Callable[[Outer], None], spool_folder: Path
+    file: BinaryIO,
+    *,
+    key: SigningKey | None,
+    accepts_carrier: Callable[[Outer], None],
+    spool_folder: Path,
+    progress: Progress = unheard,
 ) -> Iterator[OpenBundle]:
     """Verify, then decrypt a bundle, and give it to read.
 
@@ -161,19 +167,22 @@ def open_bundle(
         key: That of the machine that reads; None: only what is plain can be read.
         accepts_carrier: Hears who carries it before anything is decrypted, and raises UnreadableBundle for a stranger.
         spool_folder: A private folder with room for the bundle; what is put there bears no name.
+        progress: Hears how many bytes were read, until the bundle is open; all are read twice.
 
     Raises:
         UnreadableBundle: it is none, broken off, damaged, forged, from a stranger, addressed to others, too large or
             malformed, or needs a newer reader.
         UnwritableOutput: there is no room for the spool.
+        WorkStopped: it was asked to stop.
     """
-    accepts_carrier(verify_outer(file))
+    accepts_carrier(verify_outer(file, lambda done, total, _doing="": progress(done, 2 * total)))
     outer = read_outer(file)
+    chunks = body_chunks(file, outer, lambda done, total, _doing="": progress(total + done, 2 * total))
     with new_spool(spool_folder) as body:
         if outer.is_encrypted:
-            unseal(body_chunks(file, outer), outer.digest, body, key)
+            unseal(chunks, outer.digest, body, key)
         else:
-            keep_plain(body_chunks(file, outer), outer.digest, body)
+            keep_plain(chunks, outer.digest, body)
         yield OpenBundle(outer, body)
 
 

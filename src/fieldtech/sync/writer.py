@@ -9,6 +9,7 @@ import msgspec
 
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import Segment
+from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.signatures import SigningKey
 from fieldtech.sync.body import Attachment, Packing, StandIn
 from fieldtech.sync.limits import CHUNK
@@ -55,6 +56,7 @@ def write_bundle(
     stand_ins: Iterable[StandIn] = (),
     attachments: Iterable[Attachment] = (),
     spool_folder: Path,
+    progress: Progress = unheard,
 ) -> Written:
     """Write a bundle; its parts are asked for one after the other, each when the one before it is used up.
 
@@ -64,11 +66,13 @@ def write_bundle(
         manifest: What of it the writer doesn't fill in itself.
         stand_ins: For entries that the segments carry as commitments.
         spool_folder: A private folder with room for the bundle; what is put there bears no name.
+        progress: Hears how many bytes were written to the file, once all is packed.
 
     Raises:
         DamagedJournal: an entry or attachment is not what it says.
         RuleViolation: it is too large, or addressed to too many.
         UnwritableOutput: there is no room for the spool.
+        WorkStopped: it was asked to stop.
     """
     manifest = msgspec.structs.replace(manifest, recipients=tuple(map(chain_name, recipients)))
     packing = Packing(manifest)
@@ -80,12 +84,19 @@ def write_bundle(
         else:
             _keep(chunks, body)
         outer = Outer(body.digest.digest(), "age" if recipients else "none", body.length, carrier.public)
-        front = front_of(outer, carrier)
-        trailer = trailer_of(front, outer)
-        file.write(front)
-        file.writelines(_read_back(spool))
-        file.write(trailer)
-    return Written(packing.manifest, len(front) + body.length + len(trailer), body.digest.hexdigest())
+        length = _write_out(file, outer, front_of(outer, carrier), spool, progress)
+    return Written(packing.manifest, length, body.digest.hexdigest())
+
+
+def _write_out(file: BinaryIO, outer: Outer, front: bytes, spool: Spool, progress: Progress) -> int:
+    file.write(front)
+    for done, chunk in enumerate(_read_back(spool)):
+        progress(done * CHUNK, outer.length)
+        file.write(chunk)
+    trailer = trailer_of(front, outer)
+    file.write(trailer)
+    progress(outer.length, outer.length)
+    return len(front) + outer.length + len(trailer)
 
 
 def _keep(chunks: Iterable[bytes], body: _HashingSpool) -> None:
