@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldtech.domain import fault_endings as endings
 from fieldtech.domain import fault_rules as rules
 from fieldtech.domain.checklists import Localised, Template, TemplateItem
 from fieldtech.domain.errors import RuleViolation
@@ -66,8 +67,8 @@ def test_a_report_names_its_facts() -> None:
 
 def test_closing_names_what_the_report_lacks() -> None:
     verified = fault("verified", facts=Facts(title="x"))
-    assert "root cause" in str(refused(rules.check_can_close, verified, ""))
-    assert "root-cause" not in str(refused(rules.check_can_close, verified, ""))
+    assert "root cause" in str(refused(endings.check_can_close, verified, ""))
+    assert "root-cause" not in str(refused(endings.check_can_close, verified, ""))
 
 
 @pytest.mark.parametrize("state", rules.NEXT_STEP)

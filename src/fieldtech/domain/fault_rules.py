@@ -4,7 +4,7 @@ A change of status is guarded; a fact (a note, time, a part, words to the user) 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NoReturn
 
 from fieldtech.domain.checklists import TemplateItem, unanswered_required
@@ -12,12 +12,8 @@ from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fact_words import STEP_NAMES, fact_names
 from fieldtech.domain.fault_operations import (
     FaultAssessed,
-    FaultCancelled,
-    FaultClosed,
-    FaultFoundDuplicate,
     FaultOperation,
     FaultPended,
-    FaultReopened,
     FaultResumed,
     FaultStarted,
     FaultVerified,
@@ -78,7 +74,7 @@ def check_report_is_whole(missing: tuple[str, ...]) -> None:
 def check_can_edit(fault: Fault, because: str) -> None:
     """Facts may be corrected while a fault is open; once assessed, with a reason that is kept."""
     if not fault.is_open:
-        _refuse_state(fault, _("Only an open fault can be corrected"))
+        refuse_state(fault, _("Only an open fault can be corrected"))
     if fault.state not in ("draft", "reported") and not because.strip():
         raise RuleViolation(_("The fault is assessed already: say why the fact is corrected."), ("because",))
 
@@ -88,7 +84,7 @@ def check_can_assess(fault: Fault, named: Mapping[str, object]) -> None:
     if fault.state == "draft":
         check_report_is_whole(fault.missing or ("edit",))
     if fault.state not in (*ALLOWED_FROM[FaultAssessed], "assessed", "in-progress", "pending"):
-        _refuse_state(fault, _("It can't be assessed now"))
+        refuse_state(fault, _("It can't be assessed now"))
     missing = tuple(name for name, value in named.items() if value is None)
     if missing:
         raise RuleViolation(_("An assessment needs {missing}.").format(missing=fact_names(missing)), missing)
@@ -97,22 +93,22 @@ def check_can_assess(fault: Fault, named: Mapping[str, object]) -> None:
 def check_can_assign(fault: Fault) -> None:
     """Whoever has an open report can be named."""
     if not fault.is_open or fault.state == "draft":
-        _refuse_state(fault, _("It can't be assigned now"))
+        refuse_state(fault, _("It can't be assigned now"))
 
 
 def check_can_start(fault: Fault) -> None:
     """Work starts on what is assessed."""
-    _check_state(fault, FaultStarted, _("Work can't start now"))
+    check_state(fault, FaultStarted, _("Work can't start now"))
 
 
 def check_can_pend(fault: Fault) -> None:
     """What is open and not yet solved can wait."""
-    _check_state(fault, FaultPended, _("It can't be set to pending now"))
+    check_state(fault, FaultPended, _("It can't be set to pending now"))
 
 
 def check_can_resume(fault: Fault) -> None:
     """Only what waits goes on."""
-    _check_state(fault, FaultResumed, _("There is nothing to resume"))
+    check_state(fault, FaultResumed, _("There is nothing to resume"))
 
 
 def check_can_restore(fault: Fault, restored_at: datetime) -> None:
@@ -126,24 +122,24 @@ def check_can_restore(fault: Fault, restored_at: datetime) -> None:
 def check_can_record(fault: Fault) -> None:
     """Facts of the work belong to a fault that is not over."""
     if fault.status in (Status.CLOSED, Status.CANCELLED):
-        _refuse_state(fault, _("Nothing more can be recorded of its work"))
+        refuse_state(fault, _("Nothing more can be recorded of its work"))
 
 
 def check_can_plan(fault: Fault) -> None:
     """A solution is planned once the cause was assessed, and until it is in place."""
     if fault.state not in ("assessed", "in-progress", "pending"):
-        _refuse_state(fault, _("A solution can't be planned now"))
+        refuse_state(fault, _("A solution can't be planned now"))
 
 
 def check_can_use_checklist(fault: Fault) -> None:
     """Lists are worked through from the assessment until the sign-off."""
     if fault.state not in ("assessed", "in-progress", "pending", "implemented"):
-        _refuse_state(fault, _("Checks can't be recorded now"))
+        refuse_state(fault, _("Checks can't be recorded now"))
 
 
 def check_can_implement(fault: Fault) -> None:
     """Important needs a written plan (PROCESS S3.3); every required check must be answered."""
-    _check_state(fault, SolutionImplemented, _("The solution can't be in place yet"))
+    check_state(fault, SolutionImplemented, _("The solution can't be in place yet"))
     if fault.priority is Priority.IMPORTANT and not fault.attempt.plan.strip():
         raise RuleViolation(
             _("An important fault needs a written solution plan before the solution counts as in place."),
@@ -191,8 +187,8 @@ def failed_items(fault: Fault) -> tuple[TemplateItem, ...]:
 def check_can_verify(fault: Fault, named: Mapping[str, object]) -> None:
     """Both legs are needed to sign off (PROCESS S3.4); a signed page is signed anew only when it changed since."""
     if fault.state == "verified" and not fault.is_changed_since_sign_off:
-        _refuse_state(fault, _("It is signed off already"))
-    _check_state(fault, FaultVerified, _("It can't be verified yet"))
+        refuse_state(fault, _("It is signed off already"))
+    check_state(fault, FaultVerified, _("It can't be verified yet"))
     _check_all_answered(fault)
     missing = tuple(name for name, value in named.items() if value is None or value == "")
     if missing:
@@ -219,62 +215,14 @@ def check_fixer_may_verify(fault: Fault, verifier: str, policy: str) -> None:
         )
 
 
-def check_can_close(fault: Fault, root_cause: str) -> None:
-    """A fault can't be closed while a mandatory part of its report is empty (PROCESS S3.5)."""
-    _check_state(fault, FaultClosed, _("It can't be closed yet"))
-    if fault.is_changed_since_sign_off:
-        raise RuleViolation(_("Status or checks changed since the sign-off: it needs a new one."), ("verify",))
-    missing = (*fault.missing, *(("root-cause",) if not root_cause.strip() else ()))
-    if missing:
-        raise RuleViolation(
-            _("The fault handling report lacks mandatory parts: {missing}.").format(missing=fact_names(missing)),
-            missing,
-        )
-
-
-def check_can_reopen(fault: Fault, reason: str, now: datetime, reopen_days: int) -> None:
-    """A closed fault can be reopened for a set number of days; later a new one names it."""
-    _check_state(fault, FaultReopened, _("Only what is over can be reopened"))
-    _check_reason(reason)
-    if fault.closed_at is not None and now - fault.closed_at > timedelta(days=reopen_days):
-        raise RuleViolation(
-            _("It was closed more than {days} days ago. Report a new fault and name {number} in it.").format(
-                days=reopen_days, number=fault.number
-            )
-        )
-
-
-def check_can_cancel(fault: Fault, reason: str) -> None:
-    """What is open and not yet solved can be cancelled, with a reason."""
-    _check_state(fault, FaultCancelled, _("It can't be cancelled now"))
-    _check_reason(reason)
-
-
-def check_can_be_duplicate(fault: Fault, other: Fault) -> None:
-    """A fault is the duplicate of another one, which must not be its duplicate in turn."""
-    _check_state(fault, FaultFoundDuplicate, _("It can't be marked as a duplicate now"))
-    if other.id == fault.id:
-        raise RuleViolation(_("A fault is not a duplicate of itself."), ("of",))
-    if other.duplicate_of:
-        raise RuleViolation(
-            _("{number} is itself a duplicate, of {of}: name that one.").format(
-                number=other.number, of=other.duplicate_of
-            ),
-            ("of",),
-        )
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise RuleViolation(_("Say why: a reason is kept with it."), ("reason",))
-
-
-def _check_state(fault: Fault, kind: type[FaultOperation], refusal: str) -> None:
+def check_state(fault: Fault, kind: type[FaultOperation], refusal: str) -> None:
+    """Refuse where the state doesn't lead on to a kind of operation."""
     if fault.state not in ALLOWED_FROM[kind]:
-        _refuse_state(fault, refusal)
+        refuse_state(fault, refusal)
 
 
-def _refuse_state(fault: Fault, refusal: str) -> NoReturn:
+def refuse_state(fault: Fault, refusal: str) -> NoReturn:
+    """Refuse for the state that a fault is in, and name the step that leads on from it."""
     step = NEXT_STEP[fault.state]
     raise RuleViolation(
         _("{refusal}: {number} is {state}. The next step is: {step}.").format(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic
 from textual import work
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from fieldtech.domain import fault_endings as endings
 from fieldtech.domain import fault_rules as rules
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import REASSESS, Fault
@@ -81,7 +82,7 @@ STEPS: tuple[Step, ...] = (
          states=frozenset({"implemented"}), guard=_check_can_verify),
     Step(name="close", key="C", label=N_("Close"), take=actions.close,
          tooltip=N_("Close it, once its report is complete."), states=frozenset({"verified"}),
-         guard=lambda _s, fault: rules.check_can_close(fault, "-")),
+         guard=lambda _s, fault: endings.check_can_close(fault, "-")),
     Step(name="tell", key="t", label=N_("Tell"), take=records.tell,
          tooltip=N_("Record what the user was told, when and how."), states=_BEFORE_THE_END),
     Step(name="note", key="m", label=N_("Note"), take=records.note,
@@ -114,10 +115,10 @@ STEPS: tuple[Step, ...] = (
          tooltip=N_("Point to the fault that it repeats."), states=_UNSOLVED | {"draft", "pending"}),
     Step(name="cancel", key="X", label=N_("Cancel"), take=actions.cancel,
          tooltip=N_("End it without a solution, with the reason."), states=_UNSOLVED | {"draft", "pending"},
-         guard=lambda _s, fault: rules.check_can_cancel(fault, "-")),
+         guard=lambda _s, fault: endings.check_can_cancel(fault, "-")),
     Step(name="reopen", key="O", label=N_("Reopen"), take=actions.reopen,
          tooltip=N_("Take up again what was closed or cancelled."), states=_ENDED,
-         guard=lambda store, fault: rules.check_can_reopen(fault, "-", store.now(), store.settings.reopen_days)),
+         guard=lambda store, fault: endings.check_can_reopen(fault, "-", store.now(), store.settings.reopen_days)),
 )
 # fmt: on
 BY_NAME: Mapping[str, Step] = {step.name: step for step in STEPS}

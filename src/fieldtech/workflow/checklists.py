@@ -73,20 +73,26 @@ def answer_check(
         check_can_use_checklist(fault)
         checklist, item = find_check(fault, item_name, checklist_id)
         check_is_asked(checklist.template.items, item, checklist.results)
-        found = result or suggested_result(item, reading)
-        if found is None:
-            raise RuleViolation(_("Say what the check found: pass, attention, fail or na."), ("result",))
-        check_can_answer(item, found, reading)
-        operation = CheckAnswered(
-            checklist_id=checklist.id,
-            item=item.id,
-            result=found,
-            reading=reading.strip(),
-            value=reading_value(item.reading, reading) if item.reading and reading.strip() else None,
-            note=note.strip(),
-        )
+        operation = _answer_of(checklist, item, result, reading, note)
         store.record(f"fault:{fault.id}", operation)
         return find_fault(store, fault.id)
+
+
+def _answer_of(
+    checklist: Checklist, item: TemplateItem, result: CheckResult | None, reading: str, note: str
+) -> CheckAnswered:
+    found = result or suggested_result(item, reading)
+    if found is None:
+        raise RuleViolation(_("Say what the check found: pass, attention, fail or na."), ("result",))
+    check_can_answer(item, found, reading)
+    return CheckAnswered(
+        checklist_id=checklist.id,
+        item=item.id,
+        result=found,
+        reading=reading.strip(),
+        value=reading_value(item.reading, reading) if item.reading and reading.strip() else None,
+        note=note.strip(),
+    )
 
 
 def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id: str = "") -> Fault:
@@ -102,14 +108,20 @@ def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id:
     """
     fault = find_fault(store, number)
     checklist, item = find_check(fault, item_name, checklist_id)
-    answer = _troubled_answer(checklist, item)
+    facts = _facts_of(fault, item, _troubled_answer(checklist, item), acting_person(store).name)
+    origin = Origin(fault_id=fault.id, number=fault.number, checklist_id=checklist.id, item=item.id)
+    return report_fault(store, facts, origin=origin)
+
+
+def _facts_of(fault: Fault, item: TemplateItem, answer: Answer, reporter: str) -> Facts:
+    """Take over what was found, and where."""
     text = item.text.text(current_language())
     found = " · ".join(part for part in (text, answer.reading, answer.note) if part)
-    facts = Facts(
+    return Facts(
         title=" ".join(part for part in (text, answer.reading) if part),
         description=_("Found at a check of {number}: {found}").format(number=fault.number, found=found),
         channel=Channel.INSPECTION,
-        reporter=acting_person(store).name,
+        reporter=reporter,
         occurred_at=answer.by.at,
         detected_at=answer.by.at,
         impact=fault.facts.impact,
@@ -118,8 +130,6 @@ def raise_from_check(store: Store, number: str, item_name: str, *, checklist_id:
         place=fault.facts.place,
         service=fault.facts.service,
     )
-    origin = Origin(fault_id=fault.id, number=fault.number, checklist_id=checklist.id, item=item.id)
-    return report_fault(store, facts, origin=origin)
 
 
 def plan_from_check(store: Store, number: str, item_name: str, *, checklist_id: str = "") -> Fault:

@@ -1,12 +1,12 @@
 """The end of a fault, and what may follow: close, reopen, cancel, duplicate (PROCESS S3.5)."""
 
-from fieldtech.domain.fault_operations import FaultCancelled, FaultClosed, FaultFoundDuplicate, FaultReopened
-from fieldtech.domain.fault_rules import (
+from fieldtech.domain.fault_endings import (
     check_can_be_duplicate,
     check_can_cancel,
     check_can_close,
     check_can_reopen,
 )
+from fieldtech.domain.fault_operations import FaultCancelled, FaultClosed, FaultFoundDuplicate, FaultReopened
 from fieldtech.domain.faults import Fault
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
