@@ -57,21 +57,23 @@ class Packing:
             DamagedJournal: an entry or attachment is not what it says.
             RuleViolation: it becomes too large.
         """
-        for chunk in self._parts(segments, iter(stand_ins), attachments):
+        for chunk in self._parts(segments, stand_ins, attachments):
             self.size += len(chunk)
             if self.size > FILE_LIMIT:
                 raise too_much()
             yield chunk
 
     def _parts(
-        self, segments: Iterable[Segment], stand_ins: Iterator[StandIn], attachments: Iterable[Attachment]
+        self, segments: Iterable[Segment], stand_ins: Iterable[StandIn], attachments: Iterable[Attachment]
     ) -> Iterator[bytes]:
         for segment in segments:
             for piece in cut(segment):
                 first = first_sequence(piece)
                 extend_runs(self._runs, piece, first)
                 yield from self._packed(block_of(piece, first))
-        while some := list(islice(stand_ins, BLOCK_LINES)):
+        # Which they are may become known only while the entries are told.
+        waiting = iter(stand_ins)
+        while some := list(islice(waiting, BLOCK_LINES)):
             for few in _fitting(some):
                 self._stand_ins += len(few)
                 yield from self._packed(stand_ins_block(few))
