@@ -16,7 +16,7 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
-from fieldtech.models import BlobRow, FaultRow, MachineRow, PersonRow
+from fieldtech.models import BlobRow, FaultRow
 from fieldtech.store import journal, projection, quarantine, rosters, search, statements
 from fieldtech.store.store import Store
 from fieldtech.text import _
@@ -73,39 +73,32 @@ def audit(store: Store) -> Audit:
 def _check_readable(chain: str, chain_row: int, found: _Findings) -> None:
     """Check a chain; an entry that can't even be read ends the check of it."""
     try:
-        _check_chain(chain, journal.chain_entries(chain_row), found)
-        found.problems += _check_places(chain, chain_row)
+        _check_chain(chain, journal.placed_entries(chain_row), found)
     except DamagedJournal as error:
         found.problems.append(_("Chain {chain}: {error}").format(chain=chain, error=error))
 
 
-def _check_places(chain: str, chain_row: int) -> Iterator[str]:
-    """An entry stands where its header says: else it would be missed when its subject is folded."""
-    for entry, sequence, subject in journal.placed_entries(chain_row):
-        header = entry.header
-        if (header.chain, header.seq, header.entity) != (chain, sequence, subject):
-            yield _("Entry {sequence} of chain {chain} is filed in a wrong place.").format(
-                sequence=sequence, chain=chain
-            )
-
-
-def _check_chain(chain: str, entries: Iterable[Entry], found: _Findings) -> None:
-    """Verify a chain's hashes, on every branch of it."""
-    before, here = {0: [CHAIN_START]}, 0
-    for entry in entries:
+def _check_chain(chain: str, placed: Iterable[tuple[Entry, object, object]], found: _Findings) -> None:
+    """Verify a chain's hashes, on every branch of it, and that its entries stand where their headers say."""
+    parents, siblings, here = [CHAIN_START], [CHAIN_START], 0
+    for entry, place, subject in placed:
+        header, sequence = entry.header, entry.header.seq
         found.entries += 1
-        sequence = entry.header.seq
         if sequence != here:
-            before = {here: before.get(here, []), sequence: []}
-            here = sequence
-        parents = before.get(sequence - 1, [])
+            parents = siblings if sequence == here + 1 else []
+            siblings, here = [], sequence
         if not any(verify_entry(entry, parent) for parent in parents):
             found.problems.append(
                 _(
                     "Entry {sequence} of chain {chain} does not verify: it was changed, or the one before it is gone."
                 ).format(sequence=sequence, chain=chain)
             )
-        before.setdefault(sequence, []).append(entry.hash)
+        siblings.append(entry.hash)
+        if (header.chain, sequence, header.entity) != (chain, place, subject):
+            # It would be missed when its subject is folded.
+            found.problems.append(
+                _("Entry {sequence} of chain {chain} is filed in a wrong place.").format(sequence=place, chain=chain)
+            )
 
 
 def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None:
@@ -113,13 +106,13 @@ def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None
         by_subject = journal.entries_of(subjects)
     except DamagedJournal:
         return  # The chain's own check has told which.
+    supervisors = rosters.supervisors()
     for subject, entries in sorted(by_subject.items()):
-        _check_subject(store, subject, entries, found)
+        _check_subject(store, subject, fold(subject, entries, supervisors), entries, found)
 
 
-def _check_subject(store: Store, subject: str, entries: list[Entry], found: _Findings) -> None:
-    """Fold a subject and hold its row to the fold."""
-    noun = fold(subject, entries, rosters.supervisors())
+def _check_subject(store: Store, subject: str, noun: Noun | None, entries: list[Entry], found: _Findings) -> None:
+    """Hold a subject's row to the fold."""
     folded = canonical_bytes(noun) if noun is not None else b"\n".join(sorted(entry.hash for entry in entries))
     found.digest.update(f"{subject} {hashlib.sha256(folded).hexdigest()}\n".encode())
     if noun is None:
@@ -152,7 +145,7 @@ def _plain(value: object) -> object:
 def _check_signatures(fault: Fault, entries: list[Entry]) -> Iterator[str]:
     """A signature must be over what its entry says, by a key that the journal knows as its signer's or machine's."""
     for entry in entries:
-        said = operation_of(entry)
+        said = operation_of(entry) if entry.header.kind == FaultVerified.KIND else None
         if isinstance(said, FaultVerified) and said.signature is not None and not _is_signed(said, entry.header):
             yield _("The signature on attempt {attempt} of {number} does not verify.").format(
                 attempt=said.attempt, number=fault.number
@@ -171,13 +164,13 @@ def _is_signed(said: FaultVerified, header: Header) -> bool:
 
 
 def _keys_of_person(person: str) -> list[str]:
-    row = PersonRow.select(PersonRow.keys).where(PersonRow.subject == f"person:{person}").tuples().first()
-    return str(row[0]).split() if row else []
+    sql = "SELECT keys FROM person WHERE subject = ?"
+    return [key for row in statements.run(_database(), sql, (f"person:{person}",)) for key in str(row[0]).split()]
 
 
 def _key_of(chain: str) -> list[str]:
-    row = MachineRow.select(MachineRow.public_key).where(MachineRow.chain == chain).tuples().first()
-    return [str(row[0])] if row else []
+    sql = "SELECT public_key FROM machine WHERE chain = ?"
+    return [str(row[0]) for row in statements.run(_database(), sql, (chain,))]
 
 
 def _check_counts(database: Database) -> Iterator[str]:
@@ -210,3 +203,8 @@ def _check_forks() -> Iterator[str]:
         yield _("Chain {chain} goes on in two ways from entry {sequence}: a machine was copied or restored.").format(
             chain=chain, sequence=sequence
         )
+
+
+def _database() -> Database:
+    """The database that this unit of work is bound to."""
+    return FaultRow._meta.database

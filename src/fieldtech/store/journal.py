@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from peewee import Database, ModelSelect
 
@@ -19,6 +20,7 @@ _WRITTEN = (
     *("branch", "bundle"),
 )
 _INSERTION = f"({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))})"
+_PLAIN = frozenset((bytes, type(None)))
 BATCH = 500
 """Subjects or rows a statement, below SQLite's limit of variables."""
 
@@ -62,10 +64,10 @@ def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
     return found
 
 
-def placed_entries(chain_row: int) -> Iterator[tuple[Entry, int, str]]:
-    """Read a chain's entries with the sequence and the subject that they are filed under."""
-    rows = EntryRow.select(*_FIELDS, EntryRow.sequence, EntryRow.subject).where(EntryRow.chain == chain_row)
-    for row in rows.tuples().iterator():
+def placed_entries(chain_row: int) -> Iterator[tuple[Entry, object, object]]:
+    """Read a chain's entries in order of sequence, with the sequence and the subject that they are filed under."""
+    sql = f"SELECT {COLUMNS}, sequence, subject FROM entry WHERE chain_id = ? ORDER BY sequence, hash"
+    for row in statements.each(_database(), sql, (chain_row,)):
         yield entry_of_row(row[:-2]), row[-2], row[-1]
 
 
@@ -176,7 +178,9 @@ def _read(rows: ModelSelect) -> Iterator[Entry]:
 
 def entry_of_row(row: statements.Row) -> Entry:
     """Make an entry of a row of COLUMNS; what the driver gives as a view of memory becomes bytes."""
-    header, payload, salt, commitment, digest, rest = (None if each is None else raw(each) for each in row)
+    if not _PLAIN.issuperset(map(type, row)):
+        row = tuple(None if each is None else raw(each) for each in row)
+    header, payload, salt, commitment, digest, rest = cast("tuple[bytes | None, ...]", row)
     entry = stored_entry(header or b"", payload, salt, commitment, digest or b"")
     return without_payload(entry, rest) if payload is None and rest is not None else entry
 

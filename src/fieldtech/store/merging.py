@@ -1,6 +1,6 @@
 """Taking in entries of other machines: what is proven and trusted joins the journal, all else waits with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -12,6 +12,7 @@ from fieldtech.domain.frontiers import Checkpoint
 from fieldtech.domain.journal import CHAIN_START, HASH_BYTES, Entry, Segment, read_entry
 from fieldtech.models import EntryRow
 from fieldtech.store import checkpoints, journal, places, quarantine, rosters, statements, trusting
+from fieldtech.store.places import Standing
 from fieldtech.store.quarantine import Reason
 
 
@@ -63,12 +64,13 @@ class Intake:
         Raises:
             DamagedJournal: a line is not canonical, or not of this chain and run.
         """
-        entries = read_segment(segment)
-        if not entries:
+        if not segment.lines:
             return
-        first = entries[0].header.seq
+        first = read_entry(segment.lines[0], segment.hash_before).header.seq
+        here = places.standing(segment.chain, first - 1, first + len(segment.lines) - 1)
+        entries = read_segment(segment, {digest for _sequence, digest in here})
         if self._is_known(segment.chain, first - 1, segment.hash_before):
-            self._join(segment.chain, entries, segment.hash_before)
+            self._join(segment.chain, entries, segment.hash_before, here)
         else:
             self._quarantine(segment, entries)
 
@@ -99,10 +101,9 @@ class Intake:
     def _is_known(self, chain: str, sequence: int, digest: bytes) -> bool:
         return places.is_known(chain, sequence, digest)
 
-    def _join(self, chain: str, entries: Sequence[Entry], before: bytes) -> None:
+    def _join(self, chain: str, entries: Sequence[Entry], before: bytes, here: Standing) -> None:
         """Take entries behind one that is here, unless they are here too; the form with its payload wins."""
         row, first = journal.chain_row(chain), entries[0].header.seq
-        here = places.standing(chain, first - 1, entries[-1].header.seq)
         taken = {(sequence, place.branch) for (sequence, _hash), place in here.items()}
         parent = here.get((first - 1, before))
         branch = parent.branch if parent else 0
@@ -143,7 +144,8 @@ class Intake:
         for chain in sorted(set(chains) & set(quarantine.quarantined_chains())):
             for run in quarantine.waiting_runs(chain):
                 if self._is_known(chain, run.entries[0].header.seq - 1, run.hash_before):
-                    self._join(chain, run.entries, run.hash_before)
+                    here = places.standing(chain, run.entries[0].header.seq - 1, run.entries[-1].header.seq)
+                    self._join(chain, run.entries, run.hash_before, here)
                     quarantine.release(run.numbers)
 
     def _put_aside_unproven(self, chain: str) -> None:
@@ -180,8 +182,11 @@ class Intake:
         quarantine.quarantine(chained, reason, self._bundle)
 
 
-def read_segment(segment: Segment) -> list[Entry]:
+def read_segment(segment: Segment, known: Container[bytes] = ()) -> list[Entry]:
     """Read and check a run of lines.
+
+    Args:
+        known: Hashes of what was read before.
 
     Raises:
         DamagedJournal: a line is not canonical, or not the next of its chain.
@@ -189,7 +194,7 @@ def read_segment(segment: Segment) -> list[Entry]:
     entries: list[Entry] = []
     before = segment.hash_before
     for line in segment.lines:
-        entry = read_entry(line, before)
+        entry = read_entry(line, before, known)
         follows = entry.header.seq == entries[-1].header.seq + 1 if entries else _can_begin(entry, before)
         if entry.header.chain != segment.chain or not follows:
             raise DamagedJournal(f"Entry {entry.header.seq} is not the next of chain {entry.header.chain}.")

@@ -1,10 +1,12 @@
 """Plain SQL for the hot paths, where spelling a query anew each time costs more than running it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from peewee import Database, Model
 
 Row = tuple[object, ...]
+FETCHED = 500
+"""Rows that are fetched at once."""
 
 
 def run(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -15,6 +17,14 @@ def run(database: Database, sql: str, parameters: Sequence[object] = ()) -> list
     # A statement without rows has no description, and other engines refuse to fetch from it.
     rows: list[Row] = cursor.fetchall() if cursor.description else []
     return rows
+
+
+def each(database: Database, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+    """Run a statement and fetch its rows while they are asked for: memory holds some of them at a time."""
+    cursor = database.cursor()
+    cursor.execute(sql if database.param == "?" else sql.replace("?", database.param), parameters)
+    while rows := cursor.fetchmany(FETCHED):
+        yield from rows
 
 
 def run_many(database: Database, sql: str, rows: Sequence[Row]) -> None:
