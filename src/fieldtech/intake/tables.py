@@ -54,7 +54,7 @@ class Terms:
             WorkStopped: the intake is to stop.
         """
         self._read += 1
-        self._progress(self._read, 0, _("Reading"))
+        self._progress(self._read, 0, _("Reading the file"))
 
     @cached_property
     def known(self) -> tuple[Mapping, ...]:
