@@ -40,12 +40,18 @@ class ConflictTold(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class ConflictsTold(msgspec.Struct, frozen=True):
+    """All there is to look at."""
+
+    conflicts: tuple[ConflictTold, ...]
+
+
 @command("conflicts")
 def conflicts(session: Session) -> None:
     """List what was written without sight of each other, done twice, claimed by two, or changed since a sign-off."""
     store = session.reading
     found = found_conflicts(store)
-    session.answer(tuple(map(_told, found)), _lines(store, found))
+    session.answer(ConflictsTold(tuple(map(_told, found))), _lines(store, found))
     if not session.is_json:
         session.tell(_counted(len(found)))
 

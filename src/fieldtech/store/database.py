@@ -174,6 +174,15 @@ class StoreDatabase:
             version: int = self.peewee.execute_sql("PRAGMA data_version").fetchone()[0]
             return version
 
+    def write_back(self) -> None:
+        """Write everything into the file itself, before it is moved without what lies beside it.
+
+        Raises:
+            StoreUnusable: the disk is full.
+        """
+        with self.bound():
+            self.peewee.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the connections of all threads; nobody may be at work any more."""
         for connection in self._connections:

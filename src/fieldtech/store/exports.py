@@ -74,18 +74,15 @@ def runs_since(
 
 def _of_chain(chain: str, row: int, key: str, held: Sequence[ChainFrontier | None]) -> Iterator[Stretch]:
     known = [_reach(chain, row, each) for each in held]
-    branches = places.branches(row)
-    proven = checkpoints.proven_heads(chain, key) if key else {}
-    for branch in branches:
+    for branch in places.branches(row):
         tip = places.last_on(row, branch, "entry")
         if tip is None:
             continue
         first = max(branch.first, min((reach.get(branch.number, 0) for reach in known), default=0) + 1)
         if first <= tip.sequence:
-            head = proven.get(branch.number)
             before = places.hash_on(row, branch.number, first - 1) or b""
-            reach = _last_held(row, branch, head.sequence if head else 0)
-            yield Stretch(chain, row, branch.number, before, first, tip.sequence, max(tip.sequence, reach))
+            held_to = max(tip.sequence, _last_held(chain, row, branch, key))
+            yield Stretch(chain, row, branch.number, before, first, tip.sequence, held_to)
 
 
 def _reach(chain: str, row: int, frontier: ChainFrontier | None) -> dict[int, int]:
@@ -99,10 +96,11 @@ def _reach(chain: str, row: int, frontier: ChainFrontier | None) -> dict[int, in
     return {number: min(sequence, whole) for number, sequence in checkpoints.covered(row, heads).items()}
 
 
-def _last_held(row: int, branch: Branch, proven: int) -> int:
+def _last_held(chain: str, row: int, branch: Branch, key: str) -> int:
     """Find how far the held part of a revoked chain must go along, so that what counts of it stays proven."""
     tip = places.last_on(row, branch, "held")
-    return min(tip.sequence, proven) if tip else 0
+    head = checkpoints.proven_heads(chain, key).get(branch.number) if tip and key else None
+    return min(tip.sequence, head.sequence) if tip and head else 0
 
 
 def _runs(store: Store, stretch: Stretch, spell: Callable[[Entry], bytes]) -> Iterator[Segment]:

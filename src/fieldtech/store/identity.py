@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from secrets import token_bytes
 from threading import local as thread_local
 
 import msgspec
@@ -14,7 +15,7 @@ from fieldtech.domain.identifiers import free_code, identifier
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, succession_digest
 from fieldtech.domain.words import Role
-from fieldtech.store import checkpoints, journal, local, projection
+from fieldtech.store import checkpoints, journal, local, projection, rosters
 from fieldtech.store.anchor import Doubt
 from fieldtech.store.author import Author
 from fieldtech.store.database import StoreDatabase
@@ -59,6 +60,11 @@ class Identity(Author):
             self._follow_chain()
             self._begin_anew(doubt, journal.head_of(self.chain))
 
+    def follow_chain(self) -> None:
+        """Go on with the chain that stands in the store, where another program or a preview has begun one."""
+        with self.writing():
+            self._follow_chain()
+
     def sign_head(self) -> None:
         """Sign the head of our chain, so that all its entries are proven to others, wherever they come from."""
         with self.writing():
@@ -72,7 +78,6 @@ class Identity(Author):
         if last is not None and self.keys.has(self.chain):
             checkpoints.sign(self.chain, Tip(last.header.seq, last.hash), self.keys.of_machine(self.chain))
         own = projection.machine_of(self.chain)
-        self._store_id = identifier(self.entropy(8))
         self._start_chain(own.role if own else Role.TECHNICIAN, continues=last)
         told = msgspec.structs.replace(note, chain=self.chain)
         local.set_value(NOTES + self.chain, msgspec.json.encode(told).decode())
@@ -80,6 +85,7 @@ class Identity(Author):
     def _start_chain(self, role: Role, continues: Entry | None = None) -> None:
         """Begin a chain of this machine's own, which names the entry that it goes on from."""
         old = self.chain
+        self._store_id = identifier(token_bytes(8))
         self.chain, public_key = self.keys.make(self.entropy(KEY_BYTES))
         self.code = free_code(projection.machine_codes(), self.entropy(3))
         local.write(
@@ -122,6 +128,13 @@ class Identity(Author):
             own = projection.machine_of(self.chain)
             if own is not None and own.role is not role:
                 self._restate(own, code=own.code, role=role)
+
+    def _claim_where_nobody_else_can(self) -> None:
+        """Be a supervisor's machine from now on where no other machine has ever said what this one is."""
+        with self.writing():
+            self._follow_chain()
+            if not rosters.roster().words_on(self.chain):
+                self.claim(Role.SUPERVISOR)
 
     def _stay_one_machine(self, last: Entry | None, *, is_forked: bool) -> None:
         """Go on apart from a copy of this store, whose entries came, and from a machine with our code.

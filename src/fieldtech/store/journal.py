@@ -150,6 +150,13 @@ def forked_chains() -> list[tuple[str, int]]:
     return [(str(name), int(str(first))) for name, first in statements.run(_database(), sql)]
 
 
+def bundle_names(subject: str) -> dict[bytes, str]:
+    """Tell for each entry of a subject that came in a bundle the bundle's name."""
+    joined = "entry JOIN bundle_log ON bundle_log.id = entry.bundle"
+    sql = f"SELECT entry.hash, bundle_log.name FROM {joined} WHERE subject = ?"
+    return {raw(digest): str(name) for digest, name in statements.run(_database(), sql, (subject,))}
+
+
 def subjects_with(kind: str) -> list[str]:
     """Name the subjects that have an entry of a kind; quick for the kinds that the third migration has an index of."""
     sql = f'SELECT DISTINCT subject FROM entry WHERE instr(CAST(header AS TEXT), \'"kind":"{kind}"\') > 0'

@@ -60,11 +60,16 @@ class Store(Identity):
         site: str,
         zone: str,
         role: Role = Role.TECHNICIAN,
+        claims: Role | None = None,
         settings: Settings | None = None,
         clock: Callable[[], datetime] = utc_now,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> "Store":
         """Make a new store with its machine's chain and its own person, and open it.
+
+        Args:
+            role: The person's.
+            claims: What the machine claims to be. None: what its person is.
 
         Raises:
             StoreUnusable: there is one already, or it can't be written.
@@ -74,13 +79,11 @@ class Store(Identity):
             try:
                 schema.prepare(store.database)
                 with store.writing():
-                    own = local.Local(
-                        chain="", person=person_identifier(name), site=site, zone=zone, store=identifier(entropy(8))
-                    )
-                    local.write(own)
+                    local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
                     store._take_local()
-                    store._start_chain(role)
+                    store._start_chain(claims or role)
                     store.record_person(name, role)
+                store.database.write_back()
             finally:
                 store.close()
         return cls.open(path, keys=keys, settings=settings, clock=clock, entropy=entropy)
@@ -211,8 +214,8 @@ class Store(Identity):
         """
         person = person_identifier(name)
         self.actor = self.actor or person
-        if person == self.person and role is Role.SUPERVISOR:
-            self.claim(role)
+        if role is Role.SUPERVISOR:
+            self._claim_where_nobody_else_can()
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
 

@@ -11,7 +11,7 @@ from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import causal_order
 from fieldtech.domain.sightings import Sight, sight
-from fieldtech.store import journal
+from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
 
@@ -48,6 +48,8 @@ class HistoryEntry:
     """Why it changes nothing; empty for an ordinary entry."""
     hash: str
     ref: str
+    bundle: str
+    """The name of the bundle through which it came; empty: it was recorded here."""
 
 
 def fault_history(store: Store, fault: Fault) -> tuple[HistoryEntry, ...]:
@@ -56,19 +58,21 @@ def fault_history(store: Store, fault: Fault) -> tuple[HistoryEntry, ...]:
     with store.reading():
         entries = journal.entries_of([subject])[subject]
         names = people_names(store)
-    state = gather(entries)
+        bundles = journal.bundle_names(subject)
+        supervisors = rosters.supervisors()
+    state = gather(entries, supervisors)
     changes: dict[str, list[FieldChange]] = {}
     for change in state.registers.changes:
         told = FieldChange(change.field, spell_value(change.was), spell_value(change.now))
         changes.setdefault(change.ref, []).append(told)
     oddities = {oddity.ref: oddity.reason for oddity in state.oddities}
     return tuple(
-        _told(entry, names, tuple(changes.get(entry.ref, ())), oddities.get(entry.ref, ""))
+        _told(entry, names, tuple(changes.get(entry.ref, ())), oddities.get(entry.ref, ""), bundles.get(entry.hash, ""))
         for entry in causal_order(entries)
     )
 
 
-def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], oddity: str) -> HistoryEntry:
+def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], oddity: str, bundle: str) -> HistoryEntry:
     header = entry.header
     return HistoryEntry(
         machine=names.machine(header.chain),
@@ -83,6 +87,7 @@ def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], od
         oddity=oddity,
         hash=entry.hash.hex(),
         ref=entry.ref,
+        bundle=bundle,
     )
 
 

@@ -1,0 +1,123 @@
+"""The machines that this one knows: who they are, what they are to it, and what each is known to hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import Database
+
+from fieldtech.domain.errors import UnknownName
+from fieldtech.domain.trust import Roster, Standing
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.words import Role
+from fieldtech.models import ReceiptRow
+from fieldtech.store import journal, peers, places, rosters, statements
+from fieldtech.store.exports import stretches_since
+from fieldtech.store.store import Store
+from fieldtech.store.views.bundles import instant_of_microseconds
+from fieldtech.store.views.people import PeopleNames, people_names
+from fieldtech.text import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """A machine that this one knows."""
+
+    chain: str
+    code: str
+    """Empty: it has told none that came here."""
+    site: str
+    person: str
+    """Who made it; empty where that is not known here."""
+    public_key: str
+    standing: Standing
+    role: Role
+    """What it claims to be."""
+    is_supervisor: bool
+    """Its word on roles, redactions and other machines counts here."""
+    is_compared: bool
+    """Somebody whose word counts here compared the fingerprint of its key."""
+    last_good: int | None
+    """The last entry that counts, of a revoked machine."""
+    continues: str
+    """The chain that it goes on from; empty: none."""
+    receipt_at: datetime | None
+    """When it last told what it holds, by its own clock. None: never."""
+    last_in: datetime | None
+    """When a bundle of it was last read here."""
+    last_out: datetime | None
+    """When a bundle for it was last written here."""
+    unsent: int
+    """Entries of the journal that it is not known to hold."""
+
+
+def all_peers(store: Store) -> tuple[Peer, ...]:
+    """Read every machine that is known here but this one, by code; those that others go on from are told too."""
+    with store.reading() as database:
+        roster, names = rosters.roster(), people_names(store)
+        receipts = dict(ReceiptRow.select(ReceiptRow.chain, ReceiptRow.at).tuples())
+        people = _people(names)
+        known = (
+            _peer(store, chain, roster, database, people.get(chain, ""), receipts.get(chain))
+            for chain in sorted(roster.chains - {store.chain})
+        )
+        return tuple(sorted(known, key=lambda peer: (peer.code, peer.chain)))
+
+
+def peer_named(store: Store, name: str) -> Peer:
+    """Find another machine by its code, its person's name, or the beginning of its chain.
+
+    Raises:
+        UnknownName: none, or more than one, is called so.
+    """
+    wanted = " ".join(name.split()).casefold()
+    known = all_peers(store)
+    found = [peer for peer in known if peer.code.casefold() == wanted] or [
+        peer for peer in known if wanted and (peer.person.casefold() == wanted or peer.chain.startswith(wanted))
+    ]
+    if not found:
+        raise UnknownName(
+            _("No machine is called {name}; `fieldtech peers list` names all.").format(name=one_line(name))
+        )
+    if len(found) > 1:
+        raise UnknownName(
+            _("{name} could be each of {machines}: say the beginning of its chain.").format(
+                name=one_line(name), machines=_(", ").join(f"{peer.code} ({peer.chain[:6]})" for peer in found)
+            )
+        )
+    return found[0]
+
+
+def _peer(store: Store, chain: str, roster: Roster, database: Database, person: str, receipt_at: int | None) -> Peer:
+    machine, trust = roster.machine(chain), roster.seen_from(store.chain)
+    admitted = next((code for word in roster.words_on(chain) if (code := getattr(word.said, "code", ""))), "")
+    return Peer(
+        chain=chain,
+        code=machine.code if machine else admitted,
+        site=machine.site if machine else "",
+        person=person,
+        public_key=roster.public_key(chain),
+        standing=trust.standing(chain),
+        role=machine.role if machine else Role.TECHNICIAN,
+        is_supervisor=chain in trust.authorities,
+        is_compared=roster.is_compared(chain, store.chain),
+        last_good=trust.limits.get(chain),
+        continues=machine.continues.partition(".")[0] if machine else "",
+        receipt_at=None if receipt_at is None else instant_of_microseconds(receipt_at),
+        last_in=_last_bundle(database, "direction = 'in' AND carrier = ?", chain),
+        last_out=_last_bundle(database, "direction = 'out' AND instr(' ' || recipients || ' ', ?) > 0", f" {chain} "),
+        unsent=sum(stretch.count for stretch in stretches_since(store, [peers.known_to(store, chain)])),
+    )
+
+
+def _people(names: PeopleNames) -> dict[str, str]:
+    """Name for each chain who began it."""
+    begun: dict[str, str] = {}
+    for entry in sorted(journal.machine_entries(*places.TABLES), key=lambda each: each.header.seq):
+        if entry.header.entity == f"machine:{entry.header.chain}":
+            begun.setdefault(entry.header.chain, names.people.get(entry.header.actor, ""))
+    return begun
+
+
+def _last_bundle(database: Database, condition: str, value: str) -> datetime | None:
+    rows = statements.run(database, f"SELECT max(at) FROM bundle_log WHERE {condition}", (value,))
+    return None if rows[0][0] is None else instant_of_microseconds(int(str(rows[0][0])))

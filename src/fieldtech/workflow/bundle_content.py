@@ -1,0 +1,111 @@
+"""What of the journal goes into a bundle: all of it, one fault or one site, with or without what tells who users are.
+
+What is left out goes along as commitments, so that the chains verify; a later bundle can bring it.
+"""
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.fault_operations import AttachmentAdded
+from fieldtech.domain.journal import Entry, without_payload
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.redaction import stand_in_for_strangers
+from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.store import Store
+from fieldtech.store.views.faults import attachment_content, fault_ids_of_site, find_fault
+from fieldtech.sync.body import Attachment, StandIn
+from fieldtech.sync.manifest import Contents
+from fieldtech.text import _
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to go into a bundle."""
+
+    fault: str = ""
+    """The number of the only fault; empty: all."""
+    site: str = ""
+    """The site whose faults alone go; empty: all."""
+    has_attachments: bool = True
+    has_user_information: bool = True
+
+
+class BundleContent:
+    """Decides of each entry how much of it goes along."""
+
+    def __init__(self, store: Store, chosen: Chosen, *, is_farewell: bool) -> None:
+        """Find what was chosen.
+
+        Args:
+            is_farewell: The receiver was revoked: it gets what takes things away from it, and nothing else.
+
+        Raises:
+            UnknownName: there is no such fault or site.
+            RuleViolation: a fault and a site were chosen.
+        """
+        self._store = store
+        self._chosen = chosen
+        self._is_farewell = is_farewell
+        self._faults = _faults(store, chosen)
+        self.stand_ins: list[StandIn] = []
+        """Of the entries that were spelled so far."""
+        self._attached: set[str] = set()
+
+    @property
+    def contents(self) -> Contents:
+        """What the bundle says of its choice."""
+        told = Contents(
+            has_attachments=self._chosen.has_attachments, users_redacted=not self._chosen.has_user_information
+        )
+        if self._chosen.fault:
+            return msgspec.structs.replace(told, what="fault", name=min(self._faults or ()))
+        if self._chosen.site:
+            return msgspec.structs.replace(told, what="site", name=self._chosen.site)
+        return told
+
+    def spell(self, entry: Entry) -> bytes:
+        """Spell the line of an entry, without its payload where that is withheld."""
+        if not self._is_wanted(entry):
+            return without_payload(entry, None).line()
+        rest = entry.rest if entry.payload is None else None
+        if not self._chosen.has_user_information:
+            rest = stand_in_for_strangers(entry) or rest
+        if rest is None:
+            said = operation_of(entry)
+            self._attached |= {said.digest} if isinstance(said, AttachmentAdded) else set()
+            return entry.line()
+        self.stand_ins.append((entry.ref, rest))
+        return without_payload(entry, None).line()
+
+    def attachments(self, asked_for: Collection[str]) -> Iterator[Attachment]:
+        """Give the bytes of the attachments that the spelled entries speak of, and of those that are asked for.
+
+        Args:
+            asked_for: SHA-256, hexadecimal.
+        """
+        if not self._chosen.has_attachments or self._is_farewell:
+            return
+        wanted = self._attached if self._faults is not None else self._attached | set(asked_for)
+        for digest in sorted(wanted):
+            content = attachment_content(self._store, digest)
+            if content is not None:
+                yield digest, len(content), iter((content,))
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        kind = subject_kind(entry.header.entity)
+        if kind in ("machine", "person"):
+            return True
+        if self._is_farewell:
+            return entry.header.kind == PayloadRedacted.KIND
+        return kind != "fault" or self._faults is None or subject_id(entry.header.entity) in self._faults
+
+
+def _faults(store: Store, chosen: Chosen) -> frozenset[str] | None:
+    """Find the identifiers of the faults that go along; None: all do."""
+    if chosen.fault and chosen.site:
+        raise RuleViolation(_("Choose one fault or one site, not both."), ("fault", "site"))
+    if chosen.fault:
+        return frozenset((find_fault(store, chosen.fault).id,))
+    return fault_ids_of_site(store, chosen.site) if chosen.site else None

@@ -1,0 +1,210 @@
+"""Writing bundles and receipts for other machines: what they have not acknowledged yet, sealed to them (SYNC)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.frontiers import Frontier
+from fieldtech.domain.journal import Segment
+from fieldtech.domain.progress import Progress, unheard
+from fieldtech.domain.trust import Standing
+from fieldtech.store import (
+    BundleNote,
+    Store,
+    frontier,
+    known_to,
+    log_bundle,
+    newest_checkpoints,
+    own_receipt,
+    receipt_of,
+    roster,
+    runs_since,
+    stretches_since,
+)
+from fieldtech.store.views.peers import Peer, all_peers, peer_named
+from fieldtech.store.views.people import people_names
+from fieldtech.sync.manifest import Card, Contents, Manifest
+from fieldtech.sync.names import bundle_name, receipt_name
+from fieldtech.sync.safe_writing import safe_write
+from fieldtech.sync.signed_files import write_receipt
+from fieldtech.sync.writer import Written, write_bundle
+from fieldtech.text import _
+from fieldtech.workflow.bundle_content import BundleContent, Chosen
+
+_NAME_ENTROPY = 2
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """A bundle that is safe where it was written."""
+
+    file: Path
+    entries: int
+    bytes: int
+    to: tuple[str, ...]
+    """The codes of the machines that can read it; empty: everybody can."""
+
+
+class ReceiptWritten(msgspec.Struct, frozen=True):
+    """A receipt that is safe where it was written."""
+
+    file: Path
+    chains: int
+
+
+def export_bundle(
+    store: Store,
+    folder: Path,
+    *,
+    to: Sequence[str] = (),
+    is_plain: bool = False,
+    chosen: Chosen | None = None,
+    progress: Progress = unheard,
+) -> Exported:
+    """Write what the receivers have not acknowledged into a sealed file; it returns when the stick may be removed.
+
+    Args:
+        to: Codes, people or chains; none: all machines that are trusted.
+        is_plain: Seal it to nobody: everybody can read it.
+
+    Raises:
+        UnknownName: there is no such machine or fault.
+        RuleViolation: no machine is known, or one was revoked and is not alone.
+        UnwritableOutput: it can't be written there.
+        WorkStopped: it was stopped; no file is left.
+    """
+    if is_plain and to:
+        raise RuleViolation(
+            _("A plain bundle is for everybody: name no machines, or leave plain out."), ("to", "plain")
+        )
+    receivers = () if is_plain else _receivers(store, to)
+    content = BundleContent(store, chosen or Chosen(), is_farewell=any(_is_revoked(each) for each in receivers))
+    held = [known_to(store, each.chain) for each in receivers]
+    with store.writing():
+        store.sign_head()
+        manifest = _manifest(store, content.contents, held)
+    file, written = safe_write(
+        folder,
+        bundle_name(manifest, store.entropy(_NAME_ENTROPY)),
+        lambda opened: write_bundle(
+            opened,
+            carrier=store.keys.of_machine(store.chain),
+            recipients=[each.public_key for each in receivers],
+            manifest=manifest,
+            segments=_heard(runs_since(store, held, content.spell), _count(store, held), progress),
+            stand_ins=content.stand_ins,
+            attachments=content.attachments(_asked_for(store, receivers)),
+            spool_folder=store.path.parent,
+            progress=progress,
+        ),
+    )
+    _log(store, file, written, receivers)
+    codes = tuple(each.code for each in receivers)
+    return Exported(file, written.manifest.entry_count, written.length, codes)
+
+
+def write_own_receipt(store: Store, folder: Path) -> ReceiptWritten:
+    """Write what is here, signed: the others need not send it again.
+
+    Raises:
+        UnwritableOutput: it can't be written there.
+    """
+    signed = own_receipt(store)
+    name = receipt_name(store.code, store.entropy(_NAME_ENTROPY))
+    file, _nothing = safe_write(folder, name, lambda opened: write_receipt(opened, signed))
+    return ReceiptWritten(file, len(signed.receipt.chains))
+
+
+def _receivers(store: Store, to: Sequence[str]) -> tuple[Peer, ...]:
+    """Find the machines that are to read a bundle."""
+    if to:
+        named = {peer.chain: peer for peer in (peer_named(store, name) for name in to)}
+        return _checked(tuple(named.values()))
+    trusted = tuple(peer for peer in all_peers(store) if peer.standing is Standing.ADMITTED)
+    if not trusted:
+        raise RuleViolation(
+            _("No other machine is trusted yet: exchange requests first, or write it plain."),
+            ("to",),
+        )
+    return trusted
+
+
+def _checked(receivers: tuple[Peer, ...]) -> tuple[Peer, ...]:
+    for peer in receivers:
+        if peer.standing is Standing.OWN:
+            raise RuleViolation(_("{machine} is this machine itself.").format(machine=peer.code), ("to",))
+        if peer.standing is Standing.UNKNOWN:
+            raise RuleViolation(
+                _("{machine} is not trusted here: accept its request first.").format(machine=peer.code), ("to",)
+            )
+        if _is_revoked(peer) and len(receivers) > 1:
+            raise RuleViolation(
+                _(
+                    "{machine} was revoked. What takes things away from it goes to it alone: name no other machine."
+                ).format(machine=peer.code),
+                ("to",),
+            )
+    return receivers
+
+
+def _asked_for(store: Store, receivers: Iterable[Peer]) -> set[str]:
+    """Name the attachments that receivers say they lack."""
+    told = [receipt for each in receivers if (receipt := receipt_of(store, each.chain)) is not None]
+    return {digest for receipt in told for digest in receipt.missing_attachments}
+
+
+def _log(store: Store, file: Path, written: Written, receivers: Iterable[Peer]) -> None:
+    noted = BundleNote(
+        direction="out",
+        name=file.name,
+        digest=written.digest,
+        carrier=store.chain,
+        recipients=tuple(each.chain for each in receivers),
+        entries=written.manifest.entry_count,
+    )
+    log_bundle(store, noted)
+
+
+def _is_revoked(peer: Peer) -> bool:
+    return peer.standing is Standing.REVOKED
+
+
+def _manifest(store: Store, contents: Contents, held: Sequence[Frontier]) -> Manifest:
+    receipt = own_receipt(store)
+    return Manifest(
+        card=own_card(store),
+        at=receipt.receipt.at,
+        contents=contents,
+        frontier_before=held[0] if len(held) == 1 else {},
+        frontier_after=frontier(store),
+        checkpoints=newest_checkpoints(store),
+        receipt=receipt,
+    )
+
+
+def _heard(segments: Iterable[Segment], total: int, progress: Progress) -> Iterator[Segment]:
+    done = 0
+    for segment in segments:
+        progress(done, total, _("Entries"))
+        yield segment
+        done += len(segment.lines)
+    progress(total, total, _("Writing"))
+
+
+def _count(store: Store, held: Sequence[Frontier]) -> int:
+    return sum(stretch.count for stretch in stretches_since(store, held))
+
+
+def own_card(store: Store) -> Card:
+    """Give this machine's card, as it introduces itself."""
+    own = roster(store).machine(store.chain)
+    assert own is not None
+    return Card(
+        public_key=own.public_key,
+        code=own.code,
+        person=people_names(store).person(store.person),
+        site=own.site,
+        zone=own.zone,
+        role=own.role.value,
+    )

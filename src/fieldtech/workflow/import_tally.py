@@ -1,0 +1,124 @@
+"""What an import brings, counted and told fault by fault while it is taken in."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from fieldtech.domain.fault_changes import fault_changes
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.journal import Segment
+from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.domain.visible_text import one_line
+from fieldtech.store import Merged, Store
+from fieldtech.store.views.faults import fault_by_id
+from fieldtech.store.views.identity import identity_notes
+from fieldtech.store.views.people import people_names
+from fieldtech.store.views.quarantine import quarantine_view
+from fieldtech.text import _
+
+_ENTITY = re.compile(rb'"entity":"([^"]+)"')
+MOST_TOLD = 500
+"""Of how many faults it is told what changes; nobody reads more."""
+
+
+class FaultChange(msgspec.Struct, frozen=True):
+    """What an import does to a fault."""
+
+    id: str
+    number: str
+    title: str
+    is_new: bool
+    words: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    """The fields that are in conflict behind it."""
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of an import, or would come of it."""
+
+    new: int
+    repeated: int
+    quarantined: int
+    forks: tuple[str, ...]
+    """The codes of machines whose chain goes on in two ways."""
+    changes: tuple[FaultChange, ...]
+    more: int
+    """How many faults changed beyond those that are told."""
+    receipts: int
+    notes: tuple[str, ...]
+    """What is to be known besides: what waits and why, what became of this machine."""
+
+
+class Tally:
+    """What is counted while files are taken in."""
+
+    def __init__(self, store: Store) -> None:
+        self.new = self.repeated = self.quarantined = self.receipts = 0
+        self.forks: set[str] = set()
+        self._touched: set[str] = set()
+        self._before: dict[str, Fault | None] = {}
+        self._known_notes = len(identity_notes(store))
+
+    def watched(self, store: Store, segments: Iterable[Segment]) -> Iterator[Segment]:
+        """Give segments on, and remember what the faults were that they speak of: rows are folded behind the last."""
+        for segment in segments:
+            for line in segment.lines:
+                named = _ENTITY.search(line)
+                subject = named[1].decode() if named else ""
+                if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
+                    self._remember(store, subject_id(subject))
+            yield segment
+
+    def add(self, merged: Merged) -> None:
+        """Count what a bundle brought."""
+        self.new += merged.new
+        self.repeated += merged.repeated
+        self.quarantined += merged.quarantined
+        self.forks.update(merged.forks)
+        self._touched.update(subject_id(each) for each in merged.subjects if subject_kind(each) == "fault")
+
+    def told(self, store: Store) -> Imported:
+        """Tell it all, as the store stands now."""
+        names = people_names(store)
+        told = sorted(self._touched, key=lambda each: (each not in self._before, each))[:MOST_TOLD]
+        changes = (self._change(store, fault_id) for fault_id in told)
+        return Imported(
+            new=self.new,
+            repeated=self.repeated,
+            quarantined=self.quarantined,
+            forks=tuple(sorted(names.machine(chain) for chain in self.forks)),
+            changes=tuple(
+                sorted((each for each in changes if each), key=lambda each: (not each.conflicts, each.number))
+            ),
+            more=len(self._touched) - len(told),
+            receipts=self.receipts,
+            notes=tuple(self._notes(store)),
+        )
+
+    def _remember(self, store: Store, fault_id: str) -> None:
+        if fault_id not in self._before:
+            self._before[fault_id] = fault_by_id(store, fault_id)
+
+    def _change(self, store: Store, fault_id: str) -> FaultChange | None:
+        fault = fault_by_id(store, fault_id)
+        if fault is None:
+            return None
+        is_told = fault_id in self._before
+        before = self._before.get(fault_id)
+        words = fault_changes(before, fault) if is_told else (_("what had waited came in"),)
+        conflicts = tuple(conflict.field for conflict in fault.conflicts)
+        return FaultChange(fault.id, fault.number, fault.title, is_told and before is None, words, conflicts)
+
+    def _notes(self, store: Store) -> Iterator[str]:
+        for note in identity_notes(store)[: -self._known_notes or None]:
+            yield note.sentence
+        if self.quarantined:
+            for waiting in quarantine_view(store):
+                yield _("In quarantine: {count} entries of {machine}. {sentence}").format(
+                    count=waiting.count, machine=one_line(waiting.machine), sentence=waiting.sentence
+                )
+
+
+def _weightiest_first(change: FaultChange) -> tuple[bool, str]:
+    return not change.conflicts, change.number

@@ -1,0 +1,154 @@
+"""Three machines that meet only through files on a stick, by the command line alone (SYNC)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import CommandLine, Ended
+
+PHONE = "555-0199-4711"
+
+
+class Machine:
+    """One of several machines, each with its own store, in one shell."""
+
+    def __init__(self, shell: CommandLine, folder: Path, name: str, role: str = "technician") -> None:
+        self.shell, self.folder = shell, folder
+        folder.mkdir()
+        self.store = f"--store={folder / 'fieldtech.db'}"
+        self.done("init", f"--name={name}", "--site=DC-1", "--zone=Asia/Shanghai", f"--role={role}")
+
+    def __call__(self, *arguments: str) -> Ended:
+        """Run a command here."""
+        return self.shell(*arguments, self.store)
+
+    def done(self, *arguments: str) -> Ended:
+        """Run a command that must succeed."""
+        return self.shell.done(*arguments, self.store)
+
+    def json(self, *arguments: str) -> dict[str, object]:
+        """Run a command that must succeed, and read its document."""
+        told = self.shell.json(*arguments, self.store)
+        assert isinstance(told, dict)
+        return told
+
+    @property
+    def code(self) -> str:
+        """This machine's code."""
+        return str(self.own["machine"])
+
+    @property
+    def own(self) -> dict[str, object]:
+        """How this machine lists itself."""
+        return next(each for each in listed(self.json("peers", "list"), "peers") if each["is_own"])
+
+    def exported(self, stick: Path, *more: str) -> Path:
+        """Write a bundle."""
+        return Path(str(self.json("bundle", "export", "-o", str(stick), *more)["file"]))
+
+    def takes(self, *files: Path) -> dict[str, object]:
+        """Take bundles in."""
+        return self.json("bundle", "import", *map(str, files))
+
+
+class Site:
+    """Two technicians and their depot, who have met."""
+
+    def __init__(self, shell: CommandLine, folder: Path) -> None:
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        self.a = Machine(shell, folder / "a", "Li Wei")
+        self.b = Machine(shell, folder / "b", "Zhao Min")
+        self.depot = Machine(shell, folder / "depot", "Chen Jing", "supervisor")
+        for machine in (self.a, self.b):
+            enrol(machine, self.depot, self.stick)
+
+    def gather(self) -> None:
+        """Carry what the technicians have to the depot, and its answer back."""
+        for machine in (self.a, self.b):
+            self.depot.takes(machine.exported(self.stick))
+        for machine in (self.a, self.b):
+            machine.takes(self.depot.exported(self.stick, "--to", machine.code))
+
+    def digests(self) -> set[object]:
+        """Audit all, and give the digests of what they hold."""
+        return {machine.json("audit")["state_digest"] for machine in (self.a, self.b, self.depot)}
+
+
+def listed(told: dict[str, object], name: str) -> list[dict[str, object]]:
+    """Give a list of a document."""
+    found = told[name]
+    assert isinstance(found, list)
+    return found
+
+
+def enrol(machine: Machine, depot: Machine, stick: Path) -> None:
+    """Let a machine and the depot come to trust each other, fingerprints compared."""
+    request = stick / f"{machine.folder.name}.ftr"
+    spoken = str(machine.json("peers", "request", "-o", str(request))["fingerprint"])
+    accepted = depot.json("peers", "accept", str(request), "--fingerprint", spoken)
+    assert accepted["compared"] is True
+    answer = str(depot.json("peers", "answer", "-o", str(stick), "--to", str(accepted["machine"]))["file"])
+    spoken = str(depot.own["fingerprint"])
+    assert machine.json("peers", "accept", answer, "--fingerprint", spoken)["role"] == "supervisor"
+
+
+@pytest.fixture
+def site(bare: CommandLine, tmp_path: Path) -> Site:
+    """Two technicians and their depot, who have met."""
+    return Site(bare, tmp_path)
+
+
+def report(machine: Machine) -> str:
+    """Report a fault that is complete, with a phone number."""
+    return machine.done(
+        "report", "--title=RAID degraded on DB-1", "--description=LED is red", "--channel=phone",
+        "--reporter=Wang Fang", f"--contact={PHONE}", "--occurred=1 h ago", "--impact=site", "--asset=DB-1",
+    ).out.strip()  # fmt: skip
+
+
+def test_two_technicians_and_a_depot_work_on_one_fault_and_agree(site: Site, tmp_path: Path) -> None:
+    """SYNC I2 I3 I5 I8: the way that issue 4 ends."""
+    a, b, depot = site.a, site.b, site.depot
+    number = report(a)
+    a.done("assess", number, "--nature=hardware", "--urgency=low", "--cause=disk 4 failed", "--mode=on-site")
+    a.done("start", number)
+    a.done("checklist", number, "--template=workstation-handover")
+    site.gather()
+    assert b.json("show", number)["contact"] == PHONE
+
+    checks = listed(listed(a.json("show", number), "attempts")[-1], "checks")
+    items = [str(check["item"]) for check in checks]
+    for item in items:
+        a.done("tick", number, item, "na")
+    a.done("plan-solution", number, "replace disk 4")
+    a.done("implement", number, "--solution=disk replaced", "--code=hardware-replacement")
+    b.done("part", number, "--part=HDD 8T", "--quantity=1", "--old-serial=Z4D1", "--new-serial=ZR51")
+    b.done("tick", number, items[0], "fail", "--note=LED still red")
+
+    from_a, from_b = a.exported(site.stick), b.exported(site.stick)
+    other = Machine(a.shell, tmp_path / "other", "Wu Lan", "supervisor")
+    assert other("bundle", "import", str(from_a)).status == 3
+    depot.takes(from_b)
+    merged = depot.takes(from_a)
+    assert depot.takes(from_a, from_b)["new"] == 0
+    (conflict,) = listed(merged, "conflicts")
+    assert conflict["number"] == number
+    field = str(conflict["field"])
+    assert field.startswith("check/")
+    depot.done("settle", number, field, "--take=na")
+    assert listed(depot.json("conflicts"), "conflicts") == []
+    for machine in (a, b):
+        machine.takes(depot.exported(site.stick, "--to", machine.code))
+    assert len(site.digests()) == 1
+
+    depot.done("peers", "revoke", b.code, "--because=laptop was stolen")
+    b.done("note", number, "written after the theft")
+    assert depot.takes(b.exported(site.stick))["quarantined"] == 1
+    depot.done("redact", number, "--field=contact", "--because=asked by the user")
+    a.takes(depot.exported(site.stick, "--to", a.code))
+    b.takes(depot.exported(site.stick, "--to", b.code))
+    for machine in (a, b, depot):
+        assert not machine.json("show", number)["contact"]
+        machine.done("audit")
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and PHONE.encode() in file.read_bytes()]
