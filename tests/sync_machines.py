@@ -24,6 +24,7 @@ from fieldtech.store import Store, audit, journal, peers, quarantine
 from fieldtech.store.exports import runs_since
 from fieldtech.store.merging import Merged, read_segment
 from fieldtech.store.views.faults import fault_by_id
+from fieldtech.store.views.redactable import is_heard_as_supervisor
 from tests.next_steps import any_report, next_step
 
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -78,7 +79,8 @@ class Machine:
             return
         subject = chance.choice(subjects)
         fault = self.fault(subject)
-        self.record(subject, next_step(fault, chance, sight(entries_of(self.store, subject))))
+        seen = sight(entries_of(self.store, subject))
+        self.record(subject, next_step(fault, chance, seen, may_redact=is_heard_as_supervisor(self.store)))
 
     def admits(self, other: "Machine", *, role: Role = Role.TECHNICIAN) -> None:
         """Admit another machine, as its user would after comparing the fingerprint."""
@@ -91,7 +93,9 @@ class Machine:
         trust = roster.seen_from(self.store.chain)
         for chain in sorted(roster.trusted_from(other.store.chain)):
             if trust.standing(chain) is Standing.UNKNOWN:
-                peers.admit(self.store, roster.public_key(chain), code="", compared=True)
+                machine = roster.machine(chain)
+                role = machine.role if machine else Role.TECHNICIAN
+                peers.admit(self.store, roster.public_key(chain), code="", role=role, compared=True)
 
     def fault(self, subject: str) -> Fault:
         """Read a fault as its screens would."""
@@ -211,7 +215,13 @@ def give(giver: Machine, taker: Machine, runs: Iterable[Segment] | None = None) 
     """Let one machine take in all that another has, or some of it; its user has met whomever that one knows."""
     taker.knows(giver)
     signed = proofs(giver, runs or ())
-    return taker.store.merge(all_segments(giver.store) if runs is None else runs, checkpoints=signed)
+    carried = all_segments(giver.store) if runs is None else runs
+    return taker.store.merge(carried, checkpoints=signed, stand_ins=stand_ins(giver.store))
+
+
+def stand_ins(store: Store) -> list[tuple[str, bytes]]:
+    """Gather what stands in for payloads that are not here, as a bundle would carry it."""
+    return [(entry.ref, entry.rest) for entry in all_entries(store) if entry.payload is None and entry.rest]
 
 
 def meet(machines: Iterable[Machine]) -> None:

@@ -72,6 +72,39 @@ def test_a_machine_that_drew_a_new_code_bears_that_one() -> None:
     assert machine.code == "Q4"
 
 
+@pytest.mark.parametrize(
+    ("supervisors", "role", "unproven"),
+    [
+        (("a", "b"), Role.SUPERVISOR, ""),
+        (("b",), Role.SUPERVISOR, ""),
+        (("a",), Role.TECHNICIAN, "supervisor"),
+        ((), Role.TECHNICIAN, "supervisor"),
+    ],
+)
+def test_a_role_counts_only_from_a_supervisors_chain_and_is_kept_and_told_otherwise(
+    supervisors: tuple[str, ...], role: Role, unproven: str
+) -> None:
+    one, two = authors("a", "b")
+    one.says(PersonRecorded(name="Li Wei"), subject=PERSON)
+    two.sees(one)
+    two.says(PersonRecorded(name="Li Wei", role=Role.SUPERVISOR), subject=PERSON)
+    meet(one, two)
+    person = fold(PERSON, one.of(PERSON), supervisors)
+    assert isinstance(person, Person)
+    assert (person.role, person.unproven) == (role, unproven)
+
+
+def test_a_technicians_machine_takes_no_role_away() -> None:
+    one, two = authors("a", "b")
+    one.says(PersonRecorded(name="Zhao Min", role=Role.SUPERVISOR), subject=PERSON)
+    two.sees(one)
+    two.says(PersonRecorded(name="Zhao Min", site="DC-2"), subject=PERSON)
+    meet(one, two)
+    person = fold(PERSON, one.of(PERSON), ("a",))
+    assert isinstance(person, Person)
+    assert (person.role, person.unproven, person.site) == (Role.SUPERVISOR, "technician", "DC-2")
+
+
 def test_a_person_is_known_by_the_last_record_and_all_keys() -> None:
     one, two = authors("a", "b")
     one.says(PersonRecorded(name="Li Wei", site="DC-1"), PersonKeyRecorded(public_key="one"), subject=PERSON)
@@ -83,7 +116,7 @@ def test_a_person_is_known_by_the_last_record_and_all_keys() -> None:
         subject=PERSON,
     )
     meet(one, two)
-    assert fold(PERSON, one.of(PERSON)) == Person(
+    assert fold(PERSON, one.of(PERSON), ("b",)) == Person(
         id="7d3k2m9p4qfw", name="Li Wei", role=Role.SUPERVISOR, site="DC-2", keys=("one", "two")
     )
 

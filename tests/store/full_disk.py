@@ -65,7 +65,7 @@ def fill_up(store: Store) -> int:
     return recorded
 
 
-for room in (0, 8_192, 40_960, 81_920, 122_880, 163_840):
+for room in (0, 8_192, 40_960, 81_920, 122_880, 163_840, 204_800, 286_720):
     create_on_a_full_disk(room)
 store = create()
 recorded = fill_up(store)

@@ -293,8 +293,8 @@ class TestAFullDisk:
         assert audit(taker.store) == before
 
     def test_a_disk_that_is_really_full_is_survived(self, tmp_path: Path) -> None:
-        """On a file system of 600 kB of its own, where the system lets an ordinary user make one."""
-        command = ["unshare", "-Urm", "sh", "-c", 'mount -t tmpfs -o size=600k tmpfs "$0" && exec "$@"', str(tmp_path)]
+        """On a file system of 1,200 kB of its own, where the system lets an ordinary user make one."""
+        command = ["unshare", "-Urm", "sh", "-c", 'mount -t tmpfs -o size=1200k tmpfs "$0" && exec "$@"', str(tmp_path)]
         probe = subprocess.run([*command, "true"], capture_output=True, check=False)
         if probe.returncode:
             pytest.skip("this system lets nobody make a file system of his own")

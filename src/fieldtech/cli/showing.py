@@ -39,6 +39,8 @@ class EntryTold(msgspec.Struct, frozen=True, kw_only=True):
     oddity: str
     hash: str
     ref: str
+    bundle: str
+    """The bundle through which it came; empty: it was recorded here."""
 
 
 class HistoryTold(msgspec.Struct, frozen=True):
@@ -143,6 +145,7 @@ def _entry_told(entry: HistoryEntry) -> EntryTold:
         oddity=entry.oddity,
         hash=entry.hash,
         ref=entry.ref,
+        bundle=entry.bundle,
     )
 
 

@@ -49,6 +49,11 @@ class Word(msgspec.Struct, frozen=True):
     said: MachineAdmitted | MachineRevoked
 
     @property
+    def last_good(self) -> int:
+        """The last sequence that counts by a revocation; 0 for an admission."""
+        return self.said.last_good if isinstance(self.said, MachineRevoked) else 0
+
+    @property
     def is_of_supervisor(self) -> bool:
         """Tell whether it calls the machine a supervisor's."""
         return isinstance(self.said, MachineAdmitted) and self.said.role is Role.SUPERVISOR
@@ -137,7 +142,7 @@ class Roster:
         trust = self.seen_from(chain)
         words = [word for word in self.words_on(chain) if word.author in trust.authorities]
         revocations = [word for word in _heads(words) if isinstance(word.said, MachineRevoked)]
-        return min(revocations, key=lambda word: (_last_good(word), word.ref), default=None)
+        return min(revocations, key=lambda word: (word.last_good, word.ref), default=None)
 
     def seen_from(self, chain: str) -> Trust:
         """Work out whom a machine trusts.
@@ -265,9 +270,5 @@ def _limits(words: Iterable[Word]) -> dict[str, int]:
     limits: dict[str, int] = {}
     for word in words:
         if isinstance(word.said, MachineRevoked):
-            limits[word.subject] = min(limits.get(word.subject, word.said.last_good), word.said.last_good)
+            limits[word.subject] = min(limits.get(word.subject, word.last_good), word.last_good)
     return limits
-
-
-def _last_good(word: Word) -> int:
-    return word.said.last_good if isinstance(word.said, MachineRevoked) else 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldtech.domain.words import Status
-from fieldtech.store import Store, journal
+from fieldtech.store import Store, journal, places, quarantine
 from fieldtech.store.views.fault_lines import QueueFault
 from fieldtech.store.views.faults import fault_by_id, find_fault, is_number_taken
 from fieldtech.store.views.queue import Filters, queue_counts, queue_lines, queue_page
@@ -96,8 +96,10 @@ ONE_FAULT: dict[str, Callable[[Store], object]] = {
     "its row": lambda store: row_of_fault(store, "3"),
     "its entries": lambda _: journal.entries_of(["fault:3"]),
     "the last entry of a chain": lambda store: journal.head_of(store.chain),
-    "some entries of a chain": lambda store: journal.standing(store.chain, 5, 9),
-    "what waits of a chain": lambda store: list(journal.quarantined({store.chain})),
+    "some entries of a chain": lambda store: places.standing(store.chain, 5, 9),
+    "what waits of a chain": lambda store: list(quarantine.waiting_runs(store.chain)),
+    "what is said of machines": lambda _: journal.machine_entries(*places.TABLES),
+    "through which bundle a fault came": lambda _: journal.bundle_names("fault:3"),
 }
 
 
@@ -105,6 +107,12 @@ ONE_FAULT: dict[str, Callable[[Store], object]] = {
 def test_one_thing_is_found_without_a_look_at_all(machine: Machine, name: str) -> None:
     plans = plans_of(machine.store, lambda: ONE_FAULT[name](machine.store))
     assert [plan for plan in plans if plan.startswith(ALL_ROWS)] == []
+
+
+@pytest.mark.parametrize(("kind", "index"), [("attachment-added", "attachment"), ("payload-redacted", "redaction")])
+def test_entries_of_a_kind_are_found_by_an_index_of_them_alone(machine: Machine, kind: str, index: str) -> None:
+    (plan, *_) = plans_of(machine.store, lambda: journal.subjects_with(kind))
+    assert plan.endswith(f" INDEX entry_{index}")
 
 
 def test_recording_reads_nothing_but_its_own_subject_and_chain(machine: Machine) -> None:
