@@ -94,9 +94,9 @@ def next_step(fault: Fault, chance: random.Random, sight: Sight, *, may_redact: 
         may_redact: Whether the author is heard as a supervisor.
     """
     chooser = Chooser(chance, fault, sight)
-    if fault.conflicts and chance.random() < 0.2:
+    if fault.conflicts and chance.random() < 0.3:
         return _settled(chooser)
-    if may_redact and fault.notes and chance.random() < 0.05:
+    if may_redact and fault.notes and chance.random() < 0.1:
         return _redacted(chooser)
     leading, other = LEADING[fault.state], OTHERS.get(fault.state, ()) + ALWAYS
     return chance.choice(leading if chance.random() < 0.5 else other)(chooser)

@@ -100,7 +100,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "completions": ("bash",),
     "intake": (__file__,),
     "search": ("word",),
-    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates"), ()),
+    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts"), ()),
 }
 """What a command is given, if not the number of a fault."""
 

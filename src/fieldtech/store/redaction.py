@@ -25,10 +25,12 @@ _CHUNK = 1 << 20
 def obey(entries: Sequence[Entry], supervisors: Collection[str]) -> None:
     """Take out of a fault's rows what the redactions among its entries take out; in the transaction that folds it."""
     told_here = [entry for entry in entries if entry.header.kind == PayloadRedacted.KIND]
-    standing = standings(told_here, supervisors) if told_here else {}
-    if standing:
-        for entry in entries:
-            _strip("entry", entry, standing)
+    if not told_here:
+        return
+    standing = standings(told_here, supervisors)
+    for entry in entries:
+        _strip("entry", entry, standing)
+    _let_come_again(entries, standing)
 
 
 def obey_where_it_waits(supervisors: Collection[str]) -> None:
@@ -92,6 +94,17 @@ def _strip(table: str, entry: Entry, standing: Mapping[str, Standing]) -> None:
     )
     header = entry.header
     statements.run(_database(), sql, (left.commitment, left.rest, header.chain, header.seq, entry.hash))
+
+
+def _let_come_again(entries: Sequence[Entry], standing: Mapping[str, Standing]) -> None:
+    """Take payloads again that were taken out by a word that counts no longer."""
+    final = {entry.hash for entry in entries if _is_final(as_left(entry, standing), standing)}
+    sql = "SELECT hash FROM entry WHERE subject = ? AND redacted = 1"
+    subject = entries[0].header.entity
+    gone = {journal.raw(row[0]) for row in statements.run(_database(), sql, (subject,))}
+    for digest in sorted(gone - final):
+        sql = "UPDATE entry SET redacted = 0 WHERE subject = ? AND hash = ?"
+        statements.run(_database(), sql, (subject, digest))
 
 
 def _is_final(entry: Entry, standing: Mapping[str, Standing]) -> bool:
