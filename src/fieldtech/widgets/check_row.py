@@ -69,7 +69,7 @@ class CheckRow(Horizontal):
     """When it was answered."""
 
     def __init__(self, checklist_id: str, item: TemplateItem, place: int) -> None:
-        super().__init__()
+        super().__init__(classes="" if item.reading else "-plain")
         self.checklist_id, self.item, self.place = checklist_id, item, place
         self.intended: CheckResult | None = None
         """Which result the reading that is being typed is to have; None: what its limits say."""
