@@ -67,9 +67,9 @@ def request_to_be_known(store: Store, file: Path) -> Candidate:
         )
     except ValueError as error:
         raise RuleViolation(
-            _(
-                "Call it by small letters, digits, points and dashes, for any stick to take it; for example {name}."
-            ).format(name=f"ft-{store.code.lower()}.ftr"),
+            _("Any stick takes a name of small letters, digits, points and dashes; for example {name}.").format(
+                name=f"ft-{store.code.lower()}.ftr"
+            ),
             ("output",),
         ) from error
     return _candidate(card)
