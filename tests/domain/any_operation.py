@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, get_args, get_origin
@@ -46,6 +46,8 @@ _PLAIN: Mapping[object, SearchStrategy[object]] = {
     str: texts,
     bool: st.booleans(),
     datetime: instants,
+    date: st.dates(),
+    time: st.times(),
     Decimal: numbers,
     type(None): st.none(),
     dict[str, object]: st.dictionaries(texts, st.one_of(texts, st.booleans(), st.lists(texts, max_size=3)), max_size=3),

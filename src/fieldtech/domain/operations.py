@@ -15,6 +15,7 @@ from fieldtech.domain.machines import (
     PersonKeyRecorded,
     PersonRecorded,
 )
+from fieldtech.domain.plan_operations import PLAN_OPERATIONS
 from fieldtech.text import _
 
 OPERATIONS: tuple[type[Operation], ...] = (
@@ -47,6 +48,7 @@ OPERATIONS: tuple[type[Operation], ...] = (
     of_faults.FaultFoundDuplicate,
     corrections.ConflictSettled,
     corrections.PayloadRedacted,
+    *PLAN_OPERATIONS,
 )
 
 _decoders = {(kind.KIND, kind.VERSION): msgspec.json.Decoder(kind) for kind in OPERATIONS}

@@ -30,12 +30,13 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 """Nothing is planned before or after."""
 LONGEST_SHIFT = timedelta(days=31)
 """How far a working day is looked for; where a site works on none of these days, the planned one stands."""
-_LOOKED_AHEAD = 60
-"""The years within which a next day must come."""
 _CYCLE_DAYS, _CYCLES = 146_097, 19
 """400 years of the calendar are whole weeks and come again day by day; so many of them are added."""
 _DAY = timedelta(days=1)
 _YEARS_A_CHUNK = {"DAILY": 1, "WEEKLY": 1, "MONTHLY": 1, "YEARLY": 10}
+
+Workdays = Callable[[date], bool]
+"""Tells whether a site works on a day."""
 
 
 class Recurrence(msgspec.Struct, frozen=True):
@@ -80,21 +81,16 @@ def slots_between(recurrence: Recurrence, since: date, until: date) -> list[date
 
 
 def slots_after(recurrence: Recurrence, day: date) -> Iterator[date]:
-    """Give the slots after a day, in order; it ends where none comes for many years."""
-    rule = _usable_rule(recurrence.rule, recurrence.first)
-    if rule is None or day >= min(recurrence.until, LAST_DAY):
+    """Give the slots after a day, in order."""
+    rule, last = _usable_rule(recurrence.rule, recurrence.first), min(recurrence.until, LAST_DAY)
+    if rule is None or day >= last:
         return
-    begin, seen = max(day + _DAY, recurrence.first, FIRST_DAY), 0
-    for start in _chunks(rule, begin, LAST_DAY):
-        days = _days_of_chunk(recurrence.rule, recurrence.first, start)
-        later = days[bisect_left(days, begin) :]
-        if not later and start.year > max(begin.year, seen) + _LOOKED_AHEAD:
+    begin = max(day + _DAY, recurrence.first)
+    for slot in _days(rule, recurrence.first if rule.count else _in_phase(rule, recurrence.first, begin)):
+        if slot > last:
             return
-        for each in later:
-            if each > recurrence.until:
-                return
-            yield each
-        seen = start.year if later else seen
+        if slot >= begin:
+            yield slot
 
 
 def next_slot(recurrence: Recurrence, day: date) -> date | None:
@@ -116,12 +112,18 @@ def is_slot(recurrence: Recurrence, day: date) -> bool:
     return bool(slots_between(recurrence, day, day))
 
 
+def forget_days() -> None:
+    """Let go of all days that were computed and kept."""
+    for kept in (_days_of_chunk, _proven_rule, _parsed, read_rule):
+        kept.cache_clear()
+
+
 def occurrence_identifier(plan_id: str, slot: date) -> str:
     """Name an occurrence by its plan and its slot, so that machines that never met make the same one."""
     return derived_identifier("occurrence", plan_id, slot.isoformat())
 
 
-def working_date(slot: date, policy: DayOffPolicy, is_workday: Callable[[date], bool]) -> date | None:
+def working_date(slot: date, policy: DayOffPolicy, is_workday: Workdays) -> date | None:
     """Move a slot off a day without work, as the policy says; None: there is nothing on that day."""
     if policy is DayOffPolicy.KEEP or is_workday(slot):
         return slot

@@ -8,9 +8,13 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import fold_machine, fold_person, plain_registers
 from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
+from fieldtech.domain.occurrences import Occurrence
+from fieldtech.domain.plan_fold import fold_plan, gather_plan
+from fieldtech.domain.plans import Plan
 from fieldtech.domain.registers import Registers
 
-Noun = Fault | Person | Machine
+Noun = Fault | Person | Machine | Plan | Occurrence
 
 
 def subject_kind(subject: str) -> str:
@@ -25,8 +29,13 @@ def subject_id(subject: str) -> str:
 
 def registers_of(subject: str, entries: Sequence[Entry], supervisors: Collection[str] = ()) -> Registers:
     """Gather the registers of a subject, for the references that the next entry names."""
-    if subject_kind(subject) == "fault":
-        return gather(entries, supervisors).registers
+    match subject_kind(subject):
+        case "fault":
+            return gather(entries, supervisors).registers
+        case "plan":
+            return gather_plan(entries).registers
+        case "occurrence":
+            return gather_occurrence(subject_id(subject), entries).registers
     return plain_registers(entries)
 
 
@@ -46,4 +55,8 @@ def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = 
             return fold_person(subject_id(subject), entries, supervisors)
         case "machine":
             return fold_machine(subject_id(subject), entries)
+        case "plan":
+            return fold_plan(subject_id(subject), entries)
+        case "occurrence":
+            return fold_occurrence(subject_id(subject), entries)
     return None

@@ -1,0 +1,263 @@
+"""The fold of an occurrence: done over deferred over what the clock says, done twice kept twice; pure and total."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from fieldtech.domain import plan_operations as op
+from fieldtech.domain.fault_state import stamp_of
+from fieldtech.domain.faults import Conflict, Oddity, Side
+from fieldtech.domain.journal import Entry, Operation
+from fieldtech.domain.merge_rules import SEVERITY
+from fieldtech.domain.occurrences import Finish, Occurrence, Progress, RaisedFault, StopAnswer
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.recurrence import occurrence_identifier
+from fieldtech.domain.registers import Head, Registers, causal_order, earliest, latest
+from fieldtech.domain.sightings import is_within, read_frontier
+
+_RANK = (Progress.DONE, Progress.STARTED, Progress.BROKEN_OFF, Progress.DEFERRED, Progress.SKIPPED)
+"""Which of concurrent outcomes is shown: work that was done, work that goes on, work that is still to be done."""
+_PROGRESS: Mapping[type[Operation], str] = {
+    op.OccurrenceStarted: Progress.STARTED,
+    op.OccurrenceTakenUp: Progress.STARTED,
+    op.OccurrenceBrokenOff: Progress.BROKEN_OFF,
+    op.OccurrenceFinished: Progress.DONE,
+    op.OccurrenceDeferred: Progress.DEFERRED,
+    op.OccurrenceSkipped: Progress.SKIPPED,
+}
+_COMES_AFTER: Mapping[type[Operation], tuple[str, ...]] = {
+    op.OccurrenceTakenUp: (Progress.BROKEN_OFF,),
+    op.OccurrenceBrokenOff: (Progress.STARTED,),
+}
+"""What must have gone before; anything else may follow whatever isn't done."""
+
+
+class Outcome(NamedTuple):
+    """What was done to an occurrence, by whom."""
+
+    progress: str
+    said: op.OccurrenceOperation
+
+
+class OccurrenceState:
+    """What is gathered of an occurrence while its entries are applied."""
+
+    def __init__(self, occurrence_id: str) -> None:
+        self.id = occurrence_id
+        self.registers = Registers()
+        self.place: tuple[str, date] | None = None
+        """The plan and the slot."""
+        self.applied: list[Entry] = []
+        self.faults: dict[str, RaisedFault] = {}
+        self.signed: list[tuple[Entry, op.OccurrenceFinished]] = []
+        self.oddities: list[Oddity] = []
+
+    def apply(self, entry: Entry, said: Operation | str) -> None:
+        """Apply what one entry says; what makes no sense changes nothing and is listed."""
+        if not isinstance(said, op.OccurrenceOperation):
+            self.list_oddity(entry, said if isinstance(said, str) else "unknown-kind")
+        elif occurrence_identifier(said.plan_id, said.slot) != self.id or not self._is_allowed(entry, said):
+            self.list_oddity(entry, "not-allowed")
+        else:
+            self.place = said.plan_id, said.slot
+            self.applied.append(entry)
+            self._write(entry, said)
+
+    def _write(self, entry: Entry, said: op.OccurrenceOperation) -> None:
+        match said:
+            case op.OccurrenceFaultRaised():
+                raised = RaisedFault(fault_id=said.fault_id, number=said.number, item=said.item, stop=said.stop)
+                self.faults.setdefault(said.fault_id, raised)
+            case op.OccurrenceSettled():
+                taken = self._taken(entry, said)
+                if taken is not None:
+                    self.registers.settle("outcome", taken, entry)
+            case _:
+                if isinstance(said, op.OccurrenceFinished):
+                    self.signed.append((entry, said))
+                progress = _PROGRESS.get(type(said))
+                for field in said.fields():
+                    value = Outcome(progress, said) if field == "outcome" and progress else said
+                    self.registers.write(field, value, entry)
+
+    def _is_allowed(self, entry: Entry, said: op.OccurrenceOperation) -> bool:
+        if isinstance(said, op.OccurrenceSettled):
+            return self._taken(entry, said) is not None
+        if type(said) not in _PROGRESS:
+            return True
+        written = (self.registers.written("outcome", ref) for ref in entry.header.before)
+        before = [head.value.progress for head in written if head and isinstance(head.value, Outcome)]
+        needed = _COMES_AFTER.get(type(said))
+        if needed is not None:
+            return any(progress in needed for progress in before)
+        return not before or any(progress != Progress.DONE for progress in before)
+
+    def _taken(self, entry: Entry, said: op.OccurrenceSettled) -> Head | None:
+        return self.registers.written("outcome", said.take) if said.take in entry.header.before else None
+
+    def list_oddity(self, entry: Entry, reason: str) -> None:
+        """Keep an entry that changes nothing, with the reason."""
+        self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason, by=stamp_of(entry)))
+
+
+def gather_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> OccurrenceState:
+    """Apply all entries of an occurrence in causal order."""
+    state = OccurrenceState(occurrence_id)
+    for entry in causal_order(entries):
+        state.apply(entry, operation_of(entry))
+    return state
+
+
+def fold_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> Occurrence | None:
+    """Fold an occurrence's entries.
+
+    Returns:
+        The occurrence; None while nothing of it makes sense.
+    """
+    state = gather_occurrence(occurrence_id, entries)
+    if state.place is None:
+        return None
+    shown = _shown(state.registers.heads("outcome"))
+    outcome = shown.value if shown and isinstance(shown.value, Outcome) else None
+    day, because = _day(state.registers)
+    listed = _list(state.registers)
+    finishes = _finishes(state)
+    return Occurrence(
+        id=occurrence_id,
+        plan_id=state.place[0],
+        slot=state.place[1],
+        progress=outcome.progress if outcome else Progress.NONE,
+        day=day,
+        reason=getattr(outcome.said, "reason", "") if outcome else "",
+        moved_because=because,
+        template=listed[1].template if listed else None,
+        stops=listed[1].stops if listed else (),
+        answers=tuple(_answers(state, listed[1] if listed else None)),
+        started_by=stamp_of(listed[0]) if listed else None,
+        changed_by=stamp_of(shown.told) if shown else None,
+        finishes=finishes,
+        faults=tuple(state.faults.values()),
+        is_changed_since_sign_off=bool(finishes) and outcome is not None and _is_changed(state, shown),
+        conflicts=tuple(_conflicts(state.registers, shown)),
+        oddities=tuple(state.oddities),
+    )
+
+
+def _shown(heads: Sequence[Head]) -> Head | None:
+    """Pick the outcome that is shown: the furthest; of several sign-offs the first."""
+    return min(heads, key=_place) if heads else None
+
+
+def _place(head: Head) -> tuple[int, int, bytes]:
+    progress = head.value.progress if isinstance(head.value, Outcome) else ""
+    rank = _RANK.index(progress) if progress in _RANK else len(_RANK)
+    return rank, head.entry.order[0], head.entry.hash
+
+
+def _day(registers: Registers) -> tuple[date | None, str]:
+    heads = registers.heads("day")
+    said = latest(heads).value if heads else None
+    if isinstance(said, op.OccurrenceMoved | op.OccurrenceDeferred):
+        return said.to, said.reason
+    return None, ""
+
+
+def _list(registers: Registers) -> tuple[Entry, op.OccurrenceStarted] | None:
+    """The list as it was first begun: answers are bound to it."""
+    heads = registers.heads("list")
+    head = earliest(heads) if heads else None
+    return (head.entry, head.value) if head and isinstance(head.value, op.OccurrenceStarted) else None
+
+
+def _answers(state: OccurrenceState, listed: op.OccurrenceStarted | None) -> list[StopAnswer]:
+    """Give the answers to what is asked, in walking order; any other is listed."""
+    items = {item.id: place for place, item in enumerate(listed.template.items)} if listed and listed.template else {}
+    stops = {stop: place for place, stop in enumerate(listed.stops or ("",))} if listed else {}
+    found: list[StopAnswer] = []
+    for field in state.registers.names():
+        if field.startswith("check/"):
+            heads = state.registers.heads(field)
+            head = min(heads, key=_severity)
+            said = head.value
+            if isinstance(said, op.OccurrenceCheckAnswered) and said.stop in stops and said.item in items:
+                found.append(_answer(head, said))
+                continue
+            for stray in heads:
+                state.list_oddity(stray.entry, "no-such-target")
+    return sorted(found, key=lambda each: (stops[each.stop], items[each.item]))
+
+
+def _answer(head: Head, said: op.OccurrenceCheckAnswered) -> StopAnswer:
+    return StopAnswer(
+        stop=said.stop,
+        item=said.item,
+        result=said.result,
+        reading=said.reading,
+        value=said.value,
+        note=said.note,
+        by=stamp_of(head.told),
+    )
+
+
+def _severity(head: Head) -> tuple[int, int, bytes]:
+    said = head.value
+    place = SEVERITY.index(said.result) if isinstance(said, op.OccurrenceCheckAnswered) else len(SEVERITY)
+    return place, -head.entry.order[0], head.entry.hash
+
+
+def _finishes(state: OccurrenceState) -> tuple[Finish, ...]:
+    """Every sign-off that counted when it was written, those settled away too: nothing that was done is hidden."""
+    found = [
+        Finish(done_at=said.done_at, note=said.note, minutes=said.minutes, by=stamp_of(entry))
+        for entry, said in state.signed
+    ]
+    return tuple(sorted(found, key=lambda each: (each.done_at, each.by.ref)))
+
+
+def _is_changed(state: OccurrenceState, shown: Head | None) -> bool:
+    """Tell whether a check was answered that the signer of the shown sign-off has not seen."""
+    said = shown.value.said if shown and isinstance(shown.value, Outcome) else None
+    if shown is None or not isinstance(said, op.OccurrenceFinished):
+        return False
+    frontier = read_frontier(said.seen)
+    return any(
+        not is_within(entry, frontier)
+        for entry in state.applied
+        if entry.header.kind == op.OccurrenceCheckAnswered.KIND
+    )
+
+
+def _conflicts(registers: Registers, shown: Head | None) -> Iterator[Conflict]:
+    for field in registers.contested:
+        heads = registers.heads(field)
+        values = [_meaning(head.value) for head in heads]
+        if len(set(values)) < 2 and not _is_done_twice(heads):
+            continue
+        sides = tuple(Side(value=value, by=stamp_of(head.told)) for value, head in zip(values, heads, strict=True))
+        if field == "outcome" and shown is not None:
+            yield Conflict(field=field, shown=_meaning(shown.value), rule="done", sides=sides)
+        elif field.startswith("check/"):
+            worst = _meaning(min(heads, key=_severity).value)
+            yield Conflict(field=field, shown=worst, rule="severest", sides=sides)
+        elif field == "list":
+            yield Conflict(field=field, shown=_meaning(earliest(heads).value), rule="earliest", sides=sides)
+        else:
+            yield Conflict(field=field, shown=_meaning(latest(heads).value), rule="latest", sides=sides)
+
+
+def _is_done_twice(heads: Sequence[Head]) -> bool:
+    return sum(isinstance(head.value, Outcome) and head.value.progress == Progress.DONE for head in heads) > 1
+
+
+def _meaning(value: object) -> str:
+    match value:
+        case Outcome():
+            return value.progress
+        case op.OccurrenceCheckAnswered():
+            return value.result.value
+        case op.OccurrenceMoved() | op.OccurrenceDeferred():
+            return value.to.isoformat()
+        case op.OccurrenceStarted():
+            template = f"{value.template.id} {value.template.version}" if value.template else ""
+            return " ".join((template, *value.stops)).strip()
+    return str(value)
