@@ -46,7 +46,13 @@ class Registers:
 
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
-        self._put(field, Head(value, entry, weight))
+        head = Head(value, entry, weight)
+        if field in self._heads:
+            self._put(field, head)
+        else:
+            # Most fields of most faults are written once.
+            self._written.append((field, head))
+            self._heads[field] = (head,)
 
     def settle(self, field: str, taken: Head, entry: Entry) -> None:
         """Take a value that was said before, in the place of all heads that are named."""

@@ -32,7 +32,7 @@ def unsigned_changes(state: FaultState, signed: Head) -> tuple[Side, ...]:
     return tuple(
         Side(value=entry.header.kind, by=stamp_of(entry))
         for entry, operation in state.applied
-        if _changes_signed(operation) and entry.hash != signed.told.hash and not is_within(entry, frontier)
+        if not is_within(entry, frontier) and _changes_signed(operation) and entry.hash != signed.told.hash
     )
 
 

@@ -63,7 +63,7 @@ class Tally:
     def watched(self, store: Store, segments: Iterable[Segment]) -> Iterator[Segment]:
         """Give segments on, and remember what the faults were that they speak of: rows are folded behind the last."""
         for segment in segments:
-            for line in segment.lines:
+            for line in segment.lines if len(self._before) < MOST_TOLD else ():
                 named = _ENTITY.search(line)
                 subject = named[1].decode() if named else ""
                 if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
