@@ -49,8 +49,8 @@ def main(large: int = 100_000) -> None:
         print(f"{name} of an entry, {large} against {large // 10}: ratio {growth:.2f} (goal 1.2)")
 
 
-def _tell(what: str, seconds: float, floor: float, goal: float) -> None:
-    print(f"{what}: {seconds:.2f} s, floor {floor:.2f} s, ratio {seconds / floor:.2f} (goal {goal})")
+def _tell(what: str, took: float, floor: float, goal: float) -> None:
+    print(f"{what}: {took:.2f} s, floor {floor:.2f} s, ratio {took / floor:.2f} (goal {goal})")
 
 
 def _measured_apart(count: int) -> Measured:
@@ -64,21 +64,21 @@ def _measured_apart(count: int) -> Measured:
 
 def measure(folder: Path) -> Measured:
     """Measure the journal that lies in a folder."""
-    store, proofs = _open_store(folder / "store"), read_proofs(folder)
+    store, proofs = open_store(folder / "store"), read_proofs(folder)
     for chain, card in proofs.admitted.items():
         store.record(f"machine:{chain}", card)
 
     def merge() -> None:
         assert not store.merge(read_segments(folder), checkpoints=proofs.checkpoints).quarantined
 
-    merged, repeated = _seconds(merge), _seconds(merge)
+    merged, repeated = seconds(merge), seconds(merge)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     measured = Measured(
-        floor=_floor(store, _open_store(folder / "floor")),
+        floor=_floor(store, open_store(folder / "floor")),
         merge=merged,
         duplicate=repeated,
-        rebuild=_seconds(store.rebuild),
-        audit=_seconds(lambda: audit(store)),
+        rebuild=seconds(store.rebuild),
+        audit=seconds(lambda: audit(store)),
         memory=memory,
         size=_size(store),
     )
@@ -102,9 +102,9 @@ def _floor(store: Store, bare: Store) -> float:
     with bare.writing() as database:
         statements.run(database, "DELETE FROM entry")
         statements.run(database, "DELETE FROM chain")
-    seconds = _seconds(write)
+    floor = seconds(write)
     bare.close()
-    return seconds
+    return floor
 
 
 def _size(store: Store) -> int:
@@ -113,11 +113,13 @@ def _size(store: Store) -> int:
     return int(str(pages)) * int(str(page))
 
 
-def _open_store(folder: Path) -> Store:
+def open_store(folder: Path) -> Store:
+    """Make an empty store."""
     return Store.create(folder / "fieldtech.db", keys=folder / "keys", name="Li Wei", site="DC-1", zone="Asia/Shanghai")
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """Time something once."""
     begin = perf_counter()
     work()
     return perf_counter() - begin
