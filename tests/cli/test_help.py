@@ -90,17 +90,19 @@ main()
 """
 NUMBER = "F-"
 HEAVY = {"textual", "rich", "pypinyin", "icalendar", "cryptography"}
-SIGNING = {"verify"}
+SIGNING = {"verify", "receipt"}
 """What signs may load cryptography."""
 MORE: dict[str, tuple[str, ...]] = {
     "init": ("--help",),
     "demo": ("--help",),
     "report": ("--draft",),
     "people": ("list",),
+    "peers": ("list",),
+    "bundle": ("show", __file__),
     "completions": ("bash",),
     "intake": (__file__,),
     "search": ("word",),
-    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts"), ()),
+    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts", "receipt"), ()),
 }
 """What a command is given, if not the number of a fault."""
 

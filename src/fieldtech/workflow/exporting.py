@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -74,31 +75,9 @@ def export_bundle(
         UnwritableOutput: it can't be written there.
         WorkStopped: it was stopped; no file is left.
     """
-    if is_plain and to:
-        raise RuleViolation(
-            _("A plain bundle is for everybody: name no machines, or leave plain out."), ("to", "plain")
-        )
-    receivers = () if is_plain else _receivers(store, to)
-    content = BundleContent(store, chosen or Chosen(), is_farewell=any(_is_revoked(each) for each in receivers))
-    held = [known_to(store, each.chain) for each in receivers]
-    with store.writing():
-        store.sign_head()
-        manifest = _manifest(store, content.contents, held)
-    file, written = safe_write(
-        folder,
-        bundle_name(manifest, store.entropy(_NAME_ENTROPY)),
-        lambda opened: write_bundle(
-            opened,
-            carrier=store.keys.of_machine(store.chain),
-            recipients=[each.public_key for each in receivers],
-            manifest=manifest,
-            segments=_heard(runs_since(store, held, content.spell), _count(store, held), progress),
-            stand_ins=content.stand_ins,
-            attachments=content.attachments(_asked_for(store, receivers)),
-            spool_folder=store.path.parent,
-            progress=progress,
-        ),
-    )
+    receivers = _receivers(store, to, is_plain=is_plain)
+    export = _Export(store, receivers, chosen or Chosen(), progress)
+    file, written = safe_write(folder, bundle_name(export.manifest, store.entropy(_NAME_ENTROPY)), export.write)
     _log(store, file, written, receivers)
     codes = tuple(each.code for each in receivers)
     return Exported(file, written.manifest.entry_count, written.length, codes)
@@ -116,8 +95,48 @@ def write_own_receipt(store: Store, folder: Path) -> ReceiptWritten:
     return ReceiptWritten(file, len(signed.receipt.chains))
 
 
-def _receivers(store: Store, to: Sequence[str]) -> tuple[Peer, ...]:
-    """Find the machines that are to read a bundle."""
+class _Export:
+    """One bundle in the making."""
+
+    def __init__(self, store: Store, receivers: Sequence[Peer], chosen: Chosen, progress: Progress) -> None:
+        self._store, self._receivers, self._progress = store, receivers, progress
+        self._content = BundleContent(store, chosen, is_farewell=any(_is_revoked(each) for each in receivers))
+        self._held = [known_to(store, each.chain) for each in receivers]
+        with store.writing():
+            store.sign_head()
+            self.manifest = _manifest(store, self._content.contents, self._held)
+
+    def write(self, opened: BinaryIO) -> Written:
+        """Write it."""
+        store, content = self._store, self._content
+        return write_bundle(
+            opened,
+            carrier=store.keys.of_machine(store.chain),
+            recipients=[each.public_key for each in self._receivers],
+            manifest=self.manifest,
+            segments=self._heard(runs_since(store, self._held, content.spell)),
+            stand_ins=content.stand_ins,
+            attachments=content.attachments(_asked_for(store, self._receivers)),
+            spool_folder=store.path.parent,
+            progress=self._progress,
+        )
+
+    def _heard(self, segments: Iterable[Segment]) -> Iterator[Segment]:
+        done, total = 0, sum(stretch.count for stretch in stretches_since(self._store, self._held))
+        for segment in segments:
+            self._progress(done, total, _("Entries"))
+            yield segment
+            done += len(segment.lines)
+
+
+def _receivers(store: Store, to: Sequence[str], *, is_plain: bool) -> tuple[Peer, ...]:
+    """Find the machines that are to read a bundle; none: it is plain."""
+    if is_plain and to:
+        raise RuleViolation(
+            _("A plain bundle is for everybody: name no machines, or leave plain out."), ("to", "plain")
+        )
+    if is_plain:
+        return ()
     if to:
         named = {peer.chain: peer for peer in (peer_named(store, name) for name in to)}
         return _checked(tuple(named.values()))
@@ -181,19 +200,6 @@ def _manifest(store: Store, contents: Contents, held: Sequence[Frontier]) -> Man
         checkpoints=newest_checkpoints(store),
         receipt=receipt,
     )
-
-
-def _heard(segments: Iterable[Segment], total: int, progress: Progress) -> Iterator[Segment]:
-    done = 0
-    for segment in segments:
-        progress(done, total, _("Entries"))
-        yield segment
-        done += len(segment.lines)
-    progress(total, total, _("Writing"))
-
-
-def _count(store: Store, held: Sequence[Frontier]) -> int:
-    return sum(stretch.count for stretch in stretches_since(store, held))
 
 
 def own_card(store: Store) -> Card:
