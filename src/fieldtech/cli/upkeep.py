@@ -41,6 +41,7 @@ def check(session: Session) -> None:
             (_("Machines"), str(found.machines)),
             (_("In quarantine"), str(found.quarantined or "")),
             (_("Without effect"), str(found.oddities or "")),
+            (_("Taken out"), str(found.redacted or "")),
             (_("State"), found.state_digest),
         ]
     )

@@ -86,8 +86,10 @@ def stand_in_for_strangers(entry: Entry) -> bytes | None:
     return canonical_bytes(_cleared(entry.header.kind, said, USER_FIELDS))
 
 
-def holds(entry: Entry, field: str) -> bool:
-    """Tell whether an entry holds a field that is not taken out yet."""
+def is_held_by(entry: Entry, field: str) -> bool:
+    """Tell whether an entry holds a field that is not taken out yet; what another redaction holds goes by itself."""
+    if entry.header.kind == PayloadRedacted.KIND:
+        return False
     payload = entry.rest if entry.payload is None else entry.payload
     said = _read(payload) if payload is not None else None
     return said is not None and _holds_any(entry.header.kind, said, (field,))
@@ -102,14 +104,18 @@ def removed_texts(entry: Entry, field: str) -> tuple[str, ...]:
     return tuple(text for text in told if text and text != REDACTED)
 
 
-def redaction_of(entry: Entry, field: str, because: str) -> PayloadRedacted:
-    """Make the operation that takes a field out of an entry; it holds nothing of what goes."""
+def redaction_of(entry: Entry, field: str, because: str, gone: Collection[str] = ()) -> PayloadRedacted:
+    """Make the operation that takes a field out of an entry; it holds nothing of what goes.
+
+    Args:
+        gone: What earlier redactions took out of it: this one stands for all of them.
+    """
     payload = entry.rest if entry.payload is None else entry.payload
     said = _read(payload or b"") or {}
     return PayloadRedacted(
         target=entry.ref,
         target_kind=entry.header.kind,
-        removed=(field,),
+        removed=tuple(sorted({field, *gone})),
         because=because,
         rest=_cleared(entry.header.kind, said, (field,)),
     )
@@ -165,10 +171,10 @@ def redaction_in(entry: Entry) -> PayloadRedacted | None:
 
 
 def _standing(words: Sequence[PayloadRedacted]) -> Standing:
-    """Take out what any of them takes out, of what the first one left."""
+    """Take out what any of them takes out, of what the one left that takes out most; of such the first."""
     removed = frozenset(field for told in words for field in told.removed)
-    first = words[0]
-    return Standing(removed, canonical_bytes(_cleared(first.target_kind, first.rest, removed)))
+    most = max(words, key=lambda told: len(set(told.removed)))
+    return Standing(removed, canonical_bytes(_cleared(most.target_kind, most.rest, removed)))
 
 
 def as_left(entry: Entry, standing: Mapping[str, Standing]) -> Entry:

@@ -10,14 +10,17 @@ from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.journal import CHAIN_START, Entry, Header, verify_entry
+from fieldtech.domain.journal import CHAIN_START, Entry, verify_entry
 from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.operations import operation_of
+from fieldtech.domain.plans import Plan
+from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow
-from fieldtech.store import journal, projection, quarantine, rosters, search, statements
+from fieldtech.store import journal, plan_rows, projection, quarantine, redaction, rosters, search, statements
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -34,6 +37,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: int
     oddities: int
     """Entries that are kept but change nothing."""
+    redacted: int
+    """Entries whose payload was taken out for privacy; their chains verify without it."""
     problems: tuple[str, ...]
 
 
@@ -58,7 +63,7 @@ def audit(store: Store) -> Audit:
         found.problems += _check_counts(database)
         found.problems += _check_blobs()
         found.problems += _check_forks()
-        quarantined = quarantine.count_waiting()
+        quarantined, redacted = quarantine.count_waiting(), redaction.count_redacted()
     return Audit(
         ok=not found.problems,
         entries=found.entries,
@@ -66,6 +71,7 @@ def audit(store: Store) -> Audit:
         state_digest=found.digest.hexdigest(),
         quarantined=quarantined,
         oddities=found.oddities,
+        redacted=redacted,
         problems=tuple(found.problems),
     )
 
@@ -108,6 +114,10 @@ def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None
         return  # The chain's own check has told which.
     supervisors = rosters.supervisors()
     for subject, entries in sorted(by_subject.items()):
+        if any(left is not entry for left, entry in zip(obeyed(entries, supervisors), entries, strict=True)):
+            found.problems.append(
+                _("What was taken out of {subject} still stands here: run `fieldtech rebuild`.").format(subject=subject)
+            )
         _check_subject(store, subject, fold(subject, entries, supervisors), entries, found)
 
 
@@ -119,8 +129,9 @@ def _check_subject(store: Store, subject: str, noun: Noun | None, entries: list[
         return
     if not _is_row_of(store, subject, noun):
         found.problems.append(_("The table's row of {subject} is not what the journal says.").format(subject=subject))
-    if isinstance(noun, Fault):
+    if isinstance(noun, Fault | Plan | Occurrence):
         found.oddities += len(noun.oddities)
+    if isinstance(noun, Fault):
         found.problems += _check_signatures(noun, entries)
 
 
@@ -133,6 +144,10 @@ def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
             table, key, expected = "person", "subject", projection.person_columns(subject, noun)
         case Machine():
             table, key, expected = "machine", "chain", projection.machine_columns(noun)
+        case Plan():
+            table, key, expected = "plan", "subject", plan_rows.plan_columns(subject, noun)
+        case Occurrence():
+            table, key, expected = "occurrence", "subject", plan_rows.occurrence_columns(subject, noun)
     sql = f"SELECT {', '.join(expected)} FROM {table} WHERE {key} = ?"
     rows = statements.run(store.database.peewee, sql, (expected[key],))
     return [tuple(map(_plain, row)) for row in rows] == [tuple(expected.values())]
@@ -146,19 +161,21 @@ def _check_signatures(fault: Fault, entries: list[Entry]) -> Iterator[str]:
     """A signature must be over what its entry says, by a key that the journal knows as its signer's or machine's."""
     for entry in entries:
         said = operation_of(entry) if entry.header.kind == FaultVerified.KIND else None
-        if isinstance(said, FaultVerified) and said.signature is not None and not _is_signed(said, entry.header):
+        if isinstance(said, FaultVerified) and said.signature is not None and not _is_signed(said, entry):
             yield _("The signature on attempt {attempt} of {number} does not verify.").format(
                 attempt=said.attempt, number=fault.number
             )
 
 
-def _is_signed(said: FaultVerified, header: Header) -> bool:
+def _is_signed(said: FaultVerified, entry: Entry) -> bool:
+    """Hold a signature to what was signed; of an entry that a part was taken out of only who made it can be told."""
+    header = entry.header
     signature = said.signature
     assert signature is not None
     known = _keys_of_person(header.actor) if signature.key_owner == "person" else _key_of(header.chain)
     return (
         signature.public_key in known
-        and signature.digest == statement_digest(said, signature)
+        and (entry.payload is None or signature.digest == statement_digest(said, signature))
         and is_signed(signature.public_key, signature.value, signature.digest)
     )
 

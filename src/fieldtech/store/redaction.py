@@ -69,6 +69,11 @@ def scrub_if_due(database: StoreDatabase, *, is_opening: bool = False) -> None:
         local.set_value(_SCRUB, "" if is_done else _WAITING)
 
 
+def count_redacted() -> int:
+    """Count the entries of the journal whose payload is gone for good."""
+    return int(str(statements.run(_database(), "SELECT count(*) FROM entry WHERE redacted = 1")[0][0]))
+
+
 def copies_beside(store: Path, texts: Collection[str]) -> tuple[Path, ...]:
     """Find the files in a store's folder, such as backups, that hold some texts; those of the store itself are none."""
     wanted = [text.encode() for text in texts if len(text) >= _SHORTEST]
@@ -108,9 +113,11 @@ def _let_come_again(entries: Sequence[Entry], standing: Mapping[str, Standing]) 
 
 
 def _is_final(entry: Entry, standing: Mapping[str, Standing]) -> bool:
-    """Tell whether an entry that came without its payload lacks it for good."""
+    """Tell whether an entry lacks its payload for good; so does a redaction behind which more was taken out."""
     told = redaction_in(entry)
-    return entry.payload is None and (entry.ref in standing or (told is not None and told.target in standing))
+    known = standing.get(told.target) if told is not None else None
+    is_outdone = told is not None and known is not None and known.removed > set(told.removed)
+    return entry.payload is None and (entry.ref in standing or is_outdone)
 
 
 def _forget_words(entry: Entry, standing: Mapping[str, Standing]) -> None:

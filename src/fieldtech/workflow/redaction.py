@@ -1,17 +1,17 @@
 """Taking a field of a fault out of the record for privacy, on this machine and on all that hear of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.journal import Entry
-from fieldtech.domain.redaction import check_can_redact, holds, redaction_of, removed_texts
+from fieldtech.domain.redaction import check_can_redact, is_held_by, redaction_of, removed_texts
 from fieldtech.store import Store
 from fieldtech.store.redaction import copies_beside
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.people import acting_person
-from fieldtech.store.views.redactable import is_heard_as_supervisor, redactable_entries
+from fieldtech.store.views.redactable import Redactable, is_heard_as_supervisor, redactable_entries
 from fieldtech.text import _
 
 
@@ -42,7 +42,7 @@ def redact_field(store: Store, number: str, field: str, because: str) -> Redacte
     with store.writing():
         fault = find_fault(store, number)
         check_can_redact(acting_person(store).role, is_heard_as_supervisor(store), name, because)
-        targets = [entry for entry in redactable_entries(store, fault) if holds(entry, name)]
+        targets = [each for each in redactable_entries(store, fault) if is_held_by(each.entry, name)]
         if not targets:
             raise UnknownName(
                 _("No entry of {number} holds {field}, or it was taken out already.").format(
@@ -50,11 +50,11 @@ def redact_field(store: Store, number: str, field: str, because: str) -> Redacte
                 )
             )
         texts = _texts(targets, name)
-        operations = [redaction_of(entry, name, because.strip()) for entry in targets]
+        operations = [redaction_of(each.entry, name, because.strip(), each.gone) for each in targets]
         store.record(f"fault:{fault.id}", *operations)
         left = find_fault(store, fault.id)
     return Redacted(left, name, len(targets), copies_beside(store.path, texts))
 
 
-def _texts(targets: list[Entry], field: str) -> set[str]:
-    return {text for entry in targets for text in removed_texts(entry, field)}
+def _texts(targets: Sequence[Redactable], field: str) -> set[str]:
+    return {text for each in targets for text in removed_texts(each.entry, field)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_state import instant_of
 from fieldtech.domain.faults import Fault
@@ -105,7 +106,8 @@ def _words(entry: Entry) -> str:
     told = (
         getattr(operation, name, "") for name in ("text", "because", "reason", "note", "part", "name", "user_words")
     )
-    return " · ".join(str(each) for each in told if each)
+    taken_out = operation.removed if isinstance(operation, PayloadRedacted) else ()
+    return " · ".join(str(each) for each in (*taken_out, *told) if each)
 
 
 def sight_of(store: Store, fault: Fault) -> Sight:

@@ -1,5 +1,7 @@
 """What can be taken out of a fault's record here: the entries whose whole content is known."""
 
+from typing import NamedTuple
+
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.redaction import standings
@@ -7,7 +9,15 @@ from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
 
 
-def redactable_entries(store: Store, fault: Fault) -> tuple[Entry, ...]:
+class Redactable(NamedTuple):
+    """An entry that something can be taken out of."""
+
+    entry: Entry
+    gone: frozenset[str]
+    """What was taken out of it already."""
+
+
+def redactable_entries(store: Store, fault: Fault) -> tuple[Redactable, ...]:
     """Read the entries that are here whole, or as earlier redactions left them.
 
     What came with a part withheld is none: what is left of it here must not stand in for it everywhere.
@@ -16,7 +26,12 @@ def redactable_entries(store: Store, fault: Fault) -> tuple[Entry, ...]:
     with store.reading():
         entries = journal.entries_of([subject])[subject]
         standing = standings(entries, rosters.supervisors())
-    return tuple(entry for entry in entries if entry.payload is not None or entry.ref in standing)
+    known = {ref: each.removed for ref, each in standing.items()}
+    return tuple(
+        Redactable(entry, known.get(entry.ref, frozenset()))
+        for entry in entries
+        if entry.payload is not None or entry.ref in known
+    )
 
 
 def is_heard_as_supervisor(store: Store) -> bool:
