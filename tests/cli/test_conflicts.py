@@ -1,0 +1,87 @@
+"""What merging found, by the command line: listed, settled; and what is taken out of the record."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import CommandLine
+from tests.cli.test_exchange import PHONE, Machine, enrol, listed, report
+
+
+class Pair:
+    """A technician and the depot, who both wrote without sight of each other."""
+
+    def __init__(self, shell: CommandLine, folder: Path) -> None:
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        self.far = Machine(shell, folder / "far", "Li Wei")
+        self.depot = Machine(shell, folder / "depot", "Chen Jing", "supervisor")
+        enrol(self.far, self.depot, self.stick)
+        self.number = report(self.depot)
+        self.far.takes(self.depot.exported(self.stick, "--to", self.far.code))
+        for machine, title, level in ((self.far, "RAID lost", "urgent"), (self.depot, "RAID degraded", "general")):
+            machine.done("edit", self.number, f"--title={title}\u202e", f"--place={level}")
+            machine.done(
+                "assess", self.number, "--nature=hardware", "--urgency=low", f"--priority={level}", "--because=seen"
+            )
+        self.depot.takes(self.far.exported(self.stick))
+
+
+@pytest.fixture
+def pair(bare: CommandLine, tmp_path: Path) -> Pair:
+    """A technician and the depot, and what they wrote."""
+    return Pair(bare, tmp_path)
+
+
+def test_conflicts_are_listed_with_both_sides_and_settled_one_by_one(pair: Pair) -> None:
+    """SYNC I5 I6."""
+    depot, number = pair.depot, pair.number
+    told = {str(each["field"]): each for each in listed(depot.json("conflicts"), "conflicts")}
+    assert told.keys() == {"title", "place", "priority"}
+    priority = told["priority"]
+    assert (priority["number"], priority["kind"], priority["shown"], priority["rule"]) == (
+        number, "conflict", "urgent", "higher",
+    )  # fmt: skip
+    sides = listed(priority, "sides")
+    assert [(side["value"], side["actor"], side["machine"]) for side in sides] == [
+        ("urgent", "Li Wei", pair.far.code),
+        ("general", "Chen Jing", depot.code),
+    ]
+    page = depot.done("conflicts").out
+    assert re.search(rf"2 +general +\(Chen Jing, .*, {depot.code}\)", page)
+    assert "the higher value is shown" in page
+    assert "\u202e" not in page
+
+    refused = depot("settle", number, "priority", "--take=important")
+    assert (refused.status, "1: urgent; 2: general" in refused.err) == (1, True)
+    refused = depot("settle", number, "asset", "--take=x")
+    assert (refused.status, "it has: place, priority, title" in refused.err) == (1, True)
+    depot.done("settle", number, "priority", "--take=general")
+    depot.done("settle", number, "title", "--take=1")
+    depot.done("edit", number, "--place=R5", "--because=third")
+    assert listed(depot.json("conflicts"), "conflicts") == []
+    assert "There is nothing to settle" in depot.done("conflicts").err
+    pair.far.takes(depot.exported(pair.stick, "--to", pair.far.code))
+    shown = pair.far.json("show", number)
+    assert (shown["priority"], shown["title"], shown["place"]) == ("general", "RAID lost\u202e", "R5")
+    assert pair.far.json("audit")["state_digest"] == depot.json("audit")["state_digest"]
+
+
+def test_what_is_taken_out_names_the_copies_that_still_hold_it(pair: Pair) -> None:
+    depot, number = pair.depot, pair.number
+    copy = depot.folder / "copy.db"
+    depot.done("backup", "-o", str(copy))
+    refused = pair.far("redact", number, "--field=contact", "--because=asked")
+    assert (refused.status, "Only a supervisor" in refused.err) == (1, True)
+    refused = depot("redact", number, "--field=colour", "--because=asked")
+    assert (refused.status, "words_to_user" in refused.err) == (1, True)
+    done = depot.done("redact", number, "--field=contact", "--because=asked")
+    assert str(copy) in done.err
+    assert copy.read_bytes().count(PHONE.encode()) > 0
+    copy.unlink()
+    assert all(PHONE.encode() not in file.read_bytes() for file in depot.folder.rglob("*") if file.is_file())
+    told = depot.json("redact", number, "--field=reporter", "--because=asked")
+    assert (told["field"], told["entries"], told["copies"]) == ("reporter", 1, [])
+    assert depot("redact", number, "--field=reporter", "--because=asked").status == 1
+    assert depot.json("audit")["redacted"] == 2
