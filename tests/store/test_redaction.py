@@ -1,6 +1,5 @@
 """What a supervisor takes out is found in no file of any store, in whatever order it and its target come."""
 
-
 import pytest
 
 from fieldtech.domain.errors import RuleViolation, UnknownName

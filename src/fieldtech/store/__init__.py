@@ -19,6 +19,7 @@ from fieldtech.store.peers import (
     roster,
 )
 from fieldtech.store.peers import checkpoints as newest_checkpoints
+from fieldtech.store.redaction import copies_beside
 from fieldtech.store.store import Store
 from fieldtech.store.typed import TypedForm
 
@@ -34,6 +35,7 @@ __all__ = [
     "admit",
     "audit",
     "back_up",
+    "copies_beside",
     "engine_here",
     "finish_bundle",
     "frontier",

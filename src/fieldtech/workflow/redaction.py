@@ -7,8 +7,7 @@ from pathlib import Path
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.redaction import check_can_redact, is_held_by, redaction_of, removed_texts
-from fieldtech.store import Store
-from fieldtech.store.redaction import copies_beside
+from fieldtech.store import Store, copies_beside
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.redactable import Redactable, is_heard_as_supervisor, redactable_entries
