@@ -49,3 +49,8 @@ def chain_name(public_key: str) -> str:
 def fault_number(year: int, code: str, counter: int) -> str:
     """Spell a fault's number: year, machine code, counter of that machine and year, as in F-26K7-041."""
     return f"F-{year % 100:02}{code}-{counter:03}"
+
+
+def plan_number(year: int, code: str, counter: int) -> str:
+    """Spell a plan's number like a fault's, as in P-26K7-001."""
+    return f"P-{year % 100:02}{code}-{counter:03}"

@@ -118,3 +118,8 @@ class Occurrence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def next_stop(self) -> str | None:
         """The first stop in walking order at which a required check is open; None: all are done."""
         return next((stop for stop in self.walked_stops if not self.progress_at(stop).is_complete), None)
+
+
+def in_brief(occurrence: Occurrence) -> Occurrence:
+    """Leave out what only the occurrence's own page shows."""
+    return msgspec.structs.replace(occurrence, template=None, stops=(), answers=(), oddities=())

@@ -16,6 +16,7 @@ from fieldtech.models.journal import (
     ReceiptRow,
 )
 from fieldtech.models.people import MachineRow, PersonRow
+from fieldtech.models.plan import OccurrenceRow, PlanRow
 from fieldtech.models.typed import TypedRow
 
 TABLES: tuple[type[BaseRow], ...] = (
@@ -33,6 +34,8 @@ TABLES: tuple[type[BaseRow], ...] = (
     FaultRow,
     PersonRow,
     MachineRow,
+    PlanRow,
+    OccurrenceRow,
     TypedRow,
 )
 
@@ -50,7 +53,9 @@ __all__ = [
     "HeldRow",
     "LocalRow",
     "MachineRow",
+    "OccurrenceRow",
     "PersonRow",
+    "PlanRow",
     "QuarantineRow",
     "ReceiptRow",
     "TypedRow",

@@ -19,7 +19,7 @@ from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
-from fieldtech.models import BlobRow, FaultRow
+from fieldtech.models import BlobRow, FaultRow, OccurrenceRow, PlanRow
 from fieldtech.store import journal, plan_rows, projection, quarantine, redaction, rosters, search, statements
 from fieldtech.store.store import Store
 from fieldtech.text import _
@@ -199,9 +199,10 @@ def _check_counts(database: Database) -> Iterator[str]:
             indexed=indexed, rows=rows
         )
     subjects = set(journal.all_subjects())
-    for row in FaultRow.select(FaultRow.subject).tuples():
-        if row[0] not in subjects:
-            yield _("The table's row of {subject} is not what the journal says.").format(subject=row[0])
+    for table in (FaultRow, PlanRow, OccurrenceRow):
+        for row in table.select(table.subject).tuples():
+            if row[0] not in subjects:
+                yield _("The table's row of {subject} is not what the journal says.").format(subject=row[0])
     # The quick check doesn't look whether the indexes lead to every row: a cut one hides half the journal.
     verdict = database.execute_sql("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":

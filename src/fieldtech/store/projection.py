@@ -13,16 +13,18 @@ from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
+from fieldtech.domain.occurrences import Occurrence
+from fieldtech.domain.plans import Plan
 from fieldtech.domain.subjects import fold, subject_id, subject_kind
 from fieldtech.domain.words import Role
 from fieldtech.models import FaultRow, MachineRow, PersonRow
-from fieldtech.store import journal, redaction, rosters, search, statements
+from fieldtech.store import journal, plan_rows, redaction, rosters, search, statements
 from fieldtech.store.collecting import standing_still
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
-COLUMNS = 2
+COLUMNS = 3
 """Counts what the folded tables tell of a fault: with another number the open ones are written anew."""
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
@@ -45,6 +47,8 @@ def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> 
         match fold(subject, entries, supervisors):
             case Fault() as fault:
                 faults[subject] = fault
+            case Plan() | Occurrence() as noun:
+                plan_rows.write(subject, noun)
             case None:
                 _remove(database, subject)
             case noun:
@@ -64,18 +68,22 @@ def _remove(database: Database, subject: str) -> None:
             PersonRow.delete().where(PersonRow.subject == subject).execute()
         case "machine":
             MachineRow.delete().where(MachineRow.chain == subject_id(subject)).execute()
+        case "plan" | "occurrence":
+            plan_rows.remove(subject)
 
 
 def clear(database: Database) -> None:
     """Throw all folded tables away."""
     for table in (FaultRow, PersonRow, MachineRow):
         table.delete().execute()
+    plan_rows.clear()
     search.clear(database)
 
 
 def open_subjects() -> list[str]:
-    """Name the faults whose due times matter."""
-    return [row[0] for row in FaultRow.select(FaultRow.subject).where(FaultRow.is_open == True).tuples()]  # noqa: E712
+    """Name the faults whose due times matter, and what came before this version could read it."""
+    faults = FaultRow.select(FaultRow.subject).where(FaultRow.is_open == True).tuples()  # noqa: E712
+    return [*(row[0] for row in faults), *plan_rows.unwritten_subjects()]
 
 
 def machine_codes() -> set[str]:
@@ -107,8 +115,8 @@ def rules_digest(rules: ClockRules) -> str:
     told = (
         settings.targets,
         settings.working_hours,
-        settings.holidays,
-        settings.extra_workdays,
+        sorted(rules.calendar.holidays),
+        sorted(rules.calendar.extra_workdays),
         settings.pausing_reasons,
         settings.priority_table,
         str(rules.calendar.zone),

@@ -1,0 +1,76 @@
+"""The rows of plans and touched occurrences: what the tables tell of them."""
+
+from datetime import UTC, datetime, timedelta
+
+from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.occurrences import Occurrence, in_brief
+from fieldtech.domain.plans import Plan
+from fieldtech.models import EntryRow, OccurrenceRow, PlanRow
+from fieldtech.store import statements
+
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def write(subject: str, noun: Plan | Occurrence) -> None:
+    """Write a row whole."""
+    match noun:
+        case Plan():
+            PlanRow.replace(**plan_columns(subject, noun)).execute()
+        case Occurrence():
+            OccurrenceRow.replace(**occurrence_columns(subject, noun)).execute()
+
+
+def remove(subject: str) -> None:
+    """Take the row away of what the entries no longer make whole."""
+    for table in (PlanRow, OccurrenceRow):
+        table.delete().where(table.subject == subject).execute()
+
+
+def clear() -> None:
+    """Throw both tables away."""
+    for table in (PlanRow, OccurrenceRow):
+        table.delete().execute()
+
+
+def unwritten_subjects() -> list[str]:
+    """Name the plans and occurrences that entries speak of and no row tells: they came before this version."""
+    sql = (
+        "SELECT DISTINCT subject FROM entry WHERE subject > ? AND subject < ?"
+        " AND subject NOT IN (SELECT subject FROM %s)"
+    )
+    database = EntryRow._meta.database
+    return [
+        str(row[0])
+        for kind in ("plan", "occurrence")
+        for row in statements.run(database, sql % kind, (f"{kind}:", f"{kind};"))
+    ]
+
+
+def plan_columns(subject: str, plan: Plan) -> dict[str, object]:
+    """Compute the row of a plan."""
+    return {
+        "subject": subject,
+        "number": plan.number,
+        "kind": plan.facts.kind.value if plan.facts.kind else "",
+        "title": plan.title,
+        "is_retired": plan.is_retired,
+        "is_floating": plan.is_floating,
+        "has_conflict": bool(plan.conflicts),
+        "detail": canonical_bytes(plan),
+    }
+
+
+def occurrence_columns(subject: str, occurrence: Occurrence) -> dict[str, object]:
+    """Compute the row of an occurrence."""
+    done = occurrence.done_at
+    return {
+        "subject": subject,
+        "plan": f"plan:{occurrence.plan_id}",
+        "slot": occurrence.slot.isoformat(),
+        "day": occurrence.day.isoformat() if occurrence.day else None,
+        "progress": occurrence.progress,
+        "done": (done - _EPOCH) // _MICROSECOND if done else None,
+        "has_conflict": bool(occurrence.conflicts) or occurrence.is_changed_since_sign_off,
+        "brief": canonical_bytes(in_brief(occurrence)),
+        "detail": canonical_bytes(occurrence),
+    }
