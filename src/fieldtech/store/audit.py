@@ -1,7 +1,7 @@
 """The check of everything: every chain hashes, every table is the fold of the journal, every fault can be found."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from peewee import Database, chunked
@@ -20,7 +20,18 @@ from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
 from fieldtech.domain.subjects import Noun, fold
 from fieldtech.models import BlobRow, FaultRow, OccurrenceRow, PlanRow
-from fieldtech.store import journal, plan_rows, projection, quarantine, redaction, rosters, search, statements
+from fieldtech.store import (
+    journal,
+    places,
+    plan_rows,
+    projection,
+    proofs,
+    quarantine,
+    redaction,
+    rosters,
+    search,
+    statements,
+)
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -56,8 +67,9 @@ def audit(store: Store) -> Audit:
     found = _Findings()
     with store.reading() as database:
         names = journal.chains()
-        for chain in sorted(names):
-            _check_readable(chain, names[chain], found)
+        for chain, row in sorted(places.all_chains().items()):
+            _check_readable(chain, row, found)
+        found.problems += proofs.problems()
         for some in chunked(journal.all_subjects(), journal.BATCH):
             _check_subjects(store, some, found)
         found.problems += _check_counts(database)
@@ -79,17 +91,18 @@ def audit(store: Store) -> Audit:
 def _check_readable(chain: str, chain_row: int, found: _Findings) -> None:
     """Check a chain; an entry that can't even be read ends the check of it."""
     try:
-        _check_chain(chain, journal.placed_entries(chain_row), found)
+        firsts = {branch.number: branch.first for branch in places.branches(chain_row)}
+        _check_chain(chain, places.placed_entries(chain_row), firsts, found)
     except DamagedJournal as error:
         found.problems.append(_("Chain {chain}: {error}").format(chain=chain, error=error))
 
 
-def _check_chain(chain: str, placed: Iterable[tuple[Entry, object, object]], found: _Findings) -> None:
+def _check_chain(chain: str, placed: Iterable[places.PlacedEntry], firsts: Mapping[int, int], found: _Findings) -> None:
     """Verify a chain's hashes, on every branch of it, and that its entries stand where their headers say."""
     parents, siblings, here = [CHAIN_START], [CHAIN_START], 0
-    for entry, place, subject in placed:
+    for entry, place, subject, branch, is_held in placed:
         header, sequence = entry.header, entry.header.seq
-        found.entries += 1
+        found.entries += not is_held
         if sequence != here:
             parents = siblings if sequence == here + 1 else []
             siblings, here = [], sequence
@@ -100,7 +113,8 @@ def _check_chain(chain: str, placed: Iterable[tuple[Entry, object, object]], fou
                 ).format(sequence=sequence, chain=chain)
             )
         siblings.append(entry.hash)
-        if (header.chain, sequence, header.entity) != (chain, place, subject):
+        is_on_branch = firsts.get(branch, sequence + 1) <= sequence
+        if (header.chain, sequence, header.entity) != (chain, place, subject) or not is_on_branch:
             # It would be missed when its subject is folded.
             found.problems.append(
                 _("Entry {sequence} of chain {chain} is filed in a wrong place.").format(sequence=place, chain=chain)

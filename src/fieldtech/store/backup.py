@@ -34,6 +34,8 @@ def back_up(store: Store, target: Path) -> Backup:
         DamagedJournal: the store itself does not verify; nothing is left behind.
         StoreUnusable: the store can't be read.
     """
+    # Should this machine be lost, its last entries are proven to others all the same.
+    store.sign_head()
     with _new_file(target) as part:
         with store.database.bound():
             store.database.peewee.execute_sql("VACUUM INTO ?", (str(part),))

@@ -64,13 +64,6 @@ def entries_by_reference(references: Iterable[str]) -> dict[str, Entry]:
     return found
 
 
-def placed_entries(chain_row: int) -> Iterator[tuple[Entry, object, object]]:
-    """Read a chain's entries in order of sequence, with the sequence and the subject that they are filed under."""
-    sql = f"SELECT {COLUMNS}, sequence, subject FROM entry WHERE chain_id = ? ORDER BY sequence, hash"
-    for row in statements.each(_database(), sql, (chain_row,)):
-        yield entry_of_row(row[:-2]), row[-2], row[-1]
-
-
 def head_of(chain: str) -> Entry | None:
     """Read a chain's last entry, of a fork the one with the greater hash; None where the chain has none."""
     sql = (

@@ -1,14 +1,15 @@
 """Where entries stand, in the journal or held: by sequence and hash, on which branch of a forked chain."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from peewee import Database
 
 from fieldtech.domain.frontiers import Tip
-from fieldtech.domain.journal import CHAIN_START
+from fieldtech.domain.journal import CHAIN_START, Entry
 from fieldtech.models import ChainRow
 from fieldtech.store import statements
-from fieldtech.store.journal import raw
+from fieldtech.store.journal import COLUMNS, entry_of_row, raw
 
 TABLES = ("entry", "held")
 """What is proven: the journal, and what waits for its machine to be trusted."""
@@ -21,6 +22,16 @@ class Place(NamedTuple):
     is_whole: bool
     """Its payload is here, or will never come."""
     table: str
+
+
+class PlacedEntry(NamedTuple):
+    """An entry, and where it is filed."""
+
+    entry: Entry
+    sequence: object
+    subject: object
+    branch: int
+    is_held: bool
 
 
 class Branch(NamedTuple):
@@ -45,6 +56,17 @@ def standing(chain: str, first: int, last: int) -> Standing:
     )
     rows = statements.run(_database(), sql, (chain, first, last) * len(TABLES))
     return {(_number(row[0]), raw(row[1])): Place(_number(row[2]), bool(row[3]), str(row[4])) for row in rows}
+
+
+def placed_entries(chain_row: int) -> Iterator[PlacedEntry]:
+    """Read a chain's entries, those that are held too, in order of sequence; of a fork both branches."""
+    some = (
+        f"SELECT {COLUMNS}, sequence, subject, branch, {table == 'held':d} AS held FROM {table} WHERE chain_id = ?"
+        for table in TABLES
+    )
+    sql = f"{' UNION ALL '.join(some)} ORDER BY sequence, hash"
+    for row in statements.each(_database(), sql, (chain_row,) * len(TABLES)):
+        yield PlacedEntry(entry_of_row(row[:-4]), row[-4], row[-3], _number(row[-2]), bool(row[-1]))
 
 
 def is_known(chain: str, sequence: int, digest: bytes) -> bool:
