@@ -162,7 +162,9 @@ def test_up_to_where_a_machine_counts(case: str) -> None:
 
 SUPERVISORS = {
     "a lone machine that claims it": ("D", "D"),
-    "not one that doesn't": ("a", ""),
+    "where nobody was ever admitted each one's": ("a b D b~x", "Dabx"),
+    "not one that doesn't claim it": ("a D a+D!", "D"),
+    "nobody's where nobody claims it": ("a b a+b b+a", ""),
     "who was admitted as such by a technician": (ENROLLED, "D"),
     "not who was admitted as less": ("D a a+D", ""),
     "not who claims and was admitted as less by one that claims": ("D E D+E E^ a a+E!", "D"),

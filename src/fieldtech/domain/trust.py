@@ -101,9 +101,12 @@ class Roster:
     def supervisors(self) -> frozenset[str]:
         """The chains whose word on the staff's roles counts, whoever asks.
 
-        A machine is a supervisor's that claims it and was never admitted by anybody, or by somebody as such and by
-        no other that claims it as less; and then what such machines admitted as such.
+        Where no machine ever admitted another there is nobody else to ask: each one's word counts. Else a machine is a
+        supervisor's that claims it and was never admitted by anybody, or by somebody as such and by no other that
+        claims it as less; and then what such machines admitted as such.
         """
+        if not any(isinstance(word.said, MachineAdmitted) for words in self._words.values() for word in words):
+            return frozenset(self._machines)
         claimed = self._claiming()
         founders = frozenset(chain for chain in claimed if self._is_founder(chain, claimed))
         return self._grown(founders, {}).authorities

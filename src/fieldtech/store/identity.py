@@ -15,7 +15,7 @@ from fieldtech.domain.identifiers import free_code, identifier
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, succession_digest
 from fieldtech.domain.words import Role
-from fieldtech.store import checkpoints, journal, local, projection, rosters
+from fieldtech.store import checkpoints, journal, local, projection
 from fieldtech.store.anchor import Doubt
 from fieldtech.store.author import Author
 from fieldtech.store.database import StoreDatabase
@@ -128,13 +128,6 @@ class Identity(Author):
             own = projection.machine_of(self.chain)
             if own is not None and own.role is not role:
                 self._restate(own, code=own.code, role=role)
-
-    def _claim_where_nobody_else_can(self) -> None:
-        """Be a supervisor's machine from now on where no other machine has ever said what this one is."""
-        with self.writing():
-            self._follow_chain()
-            if not rosters.roster().words_on(self.chain):
-                self.claim(Role.SUPERVISOR)
 
     def _stay_one_machine(self, last: Entry | None, *, is_forked: bool) -> None:
         """Go on apart from a copy of this store, whose entries came, and from a machine with our code.

@@ -60,7 +60,6 @@ class Store(Identity):
         site: str,
         zone: str,
         role: Role = Role.TECHNICIAN,
-        claims: Role | None = None,
         settings: Settings | None = None,
         clock: Callable[[], datetime] = utc_now,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
@@ -68,8 +67,7 @@ class Store(Identity):
         """Make a new store with its machine's chain and its own person, and open it.
 
         Args:
-            role: The person's.
-            claims: What the machine claims to be. None: what its person is.
+            role: The person's, and what the machine claims to be.
 
         Raises:
             StoreUnusable: there is one already, or it can't be written.
@@ -81,7 +79,7 @@ class Store(Identity):
                 with store.writing():
                     local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
                     store._take_local()
-                    store._start_chain(claims or role)
+                    store._start_chain(role)
                     store.record_person(name, role)
                 store.database.write_back()
             finally:
@@ -214,8 +212,8 @@ class Store(Identity):
         """
         person = person_identifier(name)
         self.actor = self.actor or person
-        if role is Role.SUPERVISOR:
-            self._claim_where_nobody_else_can()
+        if person == self.person:
+            self.claim(role)
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
 

@@ -10,7 +10,6 @@ from random import Random
 
 from fieldtech import __version__
 from fieldtech.config import Settings
-from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.text import current_language
 from fieldtech.workflow.demo_month import Month, MonthClock, Times, cast_stories
@@ -96,7 +95,6 @@ def _record_month(path: Path, keys: Path, zone: str | None, until: datetime, cha
         site=company.site,
         zone=zone or company.zone,
         role=owner.role,
-        claims=Role.SUPERVISOR,
         clock=clock,
         entropy=chance.randbytes,
     )
