@@ -14,10 +14,11 @@ from fieldtech.domain.sightings import sight
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.words import Mode, ResolutionCode, Role, SystemCheck, UserVerdict
 from fieldtech.store import audit
+from fieldtech.store.peers import keep_receipt, own_receipt
 from fieldtech.workflow.handling import attach_file
 from tests.damaged_stores import contents, damaged_copies, verdict_on
 from tests.domain.authors import MORNING, assessment, report
-from tests.sync_machines import Machine, Site, entries_of
+from tests.sync_machines import Machine, Site, all_segments, entries_of, give, proofs
 
 SUBJECT = "fault:4f6k2m9p3qdw"
 
@@ -154,6 +155,34 @@ def test_a_rebuild_repairs_what_the_journal_knows(worked: Machine, name: str) ->
     execute(worked, DAMAGES[name].statement)
     worked.store.rebuild()
     assert audit(worked.store) == before
+
+
+EXCHANGE_DAMAGES = {
+    "a signed head": Damage("UPDATE checkpoint SET signature = 'AAAA'", "The signature at entry "),
+    "signed heads gone": Damage("DELETE FROM checkpoint", "Nobody has signed the entries of chain "),
+    "a receipt": Damage(
+        "UPDATE receipt SET content = CAST(replace(content, 'whole', 'whale') AS BLOB)", "The receipt of "
+    ),
+    "a receipt's signature": Damage("UPDATE receipt SET signature = 'x'", "The receipt of "),
+    "a receipt of another": Damage("UPDATE receipt SET chain = 'x'", "The receipt of "),
+    "an entry on a branch that is none": Damage("UPDATE entry SET branch = 3 WHERE sequence = 3", "wrong place"),
+    "whose word counts": Damage("UPDATE local SET value = 'x' WHERE key = 'supervisors'", "Whose word counts"),
+    "what is held": Damage("UPDATE held SET payload = replace(payload, 'hot', 'hat')", "does not verify"),
+}
+
+
+@pytest.mark.parametrize("name", EXCHANGE_DAMAGES)
+def test_damage_to_what_proves_and_decides_is_found(site: Site, name: str) -> None:
+    one, two, stranger = site.machine(), site.machine(), site.machine()
+    one.record(SUBJECT, report())
+    stranger.record(SUBJECT, op.NoteAdded(text="hot"))
+    give(one, two)
+    two.store.merge(all_segments(stranger.store), checkpoints=proofs(stranger))
+    give(two, one)
+    keep_receipt(two.store, own_receipt(one.store))
+    assert (problems(two), audit(two.store).quarantined) == ("", 3)
+    execute(two, EXCHANGE_DAMAGES[name].statement)
+    assert EXCHANGE_DAMAGES[name].said in problems(two)
 
 
 class TestSignatures:

@@ -71,13 +71,11 @@ def covered(chain_row: int, heads: Iterable[tuple[int, int]]) -> dict[int, int]:
         heads: Branch and sequence of the signed entries.
     """
     reach: dict[int, int] = {}
-    known = {branch.number: branch for branch in places.branches(chain_row)}
     for number, sequence in heads:
-        reach[number] = max(reach.get(number, 0), sequence)
-        branch = known[number]
-        while branch.number:
-            reach[branch.parent] = max(reach.get(branch.parent, 0), branch.first - 1)
-            branch = known[branch.parent]
+        last = sequence
+        for branch in places.way_to(chain_row, number):
+            reach[branch.number] = max(reach.get(branch.number, 0), last)
+            last = branch.first - 1
     return reach
 
 

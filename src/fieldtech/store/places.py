@@ -81,6 +81,16 @@ def branches(chain_row: int) -> list[Branch]:
     return [FIRST_BRANCH, *(Branch(*map(_number, row)) for row in rows)]
 
 
+def way_to(chain_row: int, number: int) -> Iterator[Branch]:
+    """Walk from a branch back to the chain's beginning; one that is damaged leads there at once."""
+    known = {branch.number: branch for branch in branches(chain_row)}
+    branch = known.get(number, FIRST_BRANCH)
+    while branch.number:
+        yield branch
+        branch = known.get(branch.parent, FIRST_BRANCH) if branch.parent < branch.number else FIRST_BRANCH
+    yield FIRST_BRANCH
+
+
 def new_branch(chain_row: int, parent: int, first: int) -> int:
     """Begin a branch where a chain goes on in another way than on its parent."""
     number = branches(chain_row)[-1].number + 1
@@ -115,10 +125,7 @@ def hash_on(chain_row: int, number: int, sequence: int) -> bytes | None:
     """Find the hash of an entry on the way to a branch; None: it doesn't reach so far."""
     if sequence == 0:
         return CHAIN_START
-    known = {branch.number: branch for branch in branches(chain_row)}
-    branch = known[number]
-    while sequence < branch.first:
-        branch = known[branch.parent]
+    branch = next(each for each in way_to(chain_row, number) if each.first <= sequence)
     for table in TABLES:
         sql = f"SELECT hash FROM {table} WHERE chain_id = ? AND sequence = ? AND branch = ?"
         for (digest,) in statements.run(_database(), sql, (chain_row, sequence, branch.number)):
