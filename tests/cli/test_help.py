@@ -102,7 +102,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "completions": ("bash",),
     "intake": (__file__,),
     "search": ("word",),
-    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts", "receipt"), ()),
+    **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts"), ()),
 }
 """What a command is given, if not the number of a fault."""
 
@@ -118,7 +118,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_command_but_the_full_screen_loads_textual(shell: Shell, command: str, tmp_path: Path) -> None:
-    rest = ("-o", str(tmp_path / "copy.db")) if command == "backup" else MORE.get(command, (NUMBER,))
+    written = {"backup": ("-o", str(tmp_path / "copy.db")), "receipt": ("-o", str(tmp_path))}
+    rest = written.get(command) or MORE.get(command, (NUMBER,))
     ask = [sys.executable, "-c", LOADED, command, *rest]
     finished = subprocess.run(ask, env=shell.environment, capture_output=True, text=True, check=False)
     assert finished.returncode in (0, 1, 3), finished.stderr

@@ -1,9 +1,9 @@
 """The roster: which machines have said what of each other, and what comes of it. Pure, total, the same in any order.
 
 Trust is seen from one machine: it trusts itself, what it admitted, what the supervisors' machines that it trusts
-admitted, and whoever shows the signature of a trusted key as its successor. A revocation, its own or of such a
-supervisor's machine, ends a chain behind the last good entry. Whose word on the staff's roles counts is asked from
-nobody's point of view, as it goes into what all machines show alike.
+admitted, and whoever shows the signature of a trusted key as its successor, or has a trusted successor itself. A
+revocation, its own or of such a supervisor's machine, ends a chain behind the last good entry. Whose word on the
+staff's roles counts is asked from nobody's point of view, as it goes into what all machines show alike.
 """
 
 from collections import defaultdict
@@ -191,6 +191,10 @@ class Roster:
                 if predecessor in trusted and predecessor not in limits:
                     admitted.setdefault(chain, [])
                     raised |= {chain} if predecessor in authorities else set()
+                if chain in trusted and chain not in limits:
+                    # Who was enrolled after the change has never heard of the old chain from anybody else.
+                    admitted.setdefault(predecessor, [])
+                    raised |= {predecessor} if chain in authorities else set()
             before = len(trusted), len(authorities)
             trusted |= admitted.keys()
             authorities |= raised & claimed
