@@ -47,6 +47,10 @@ class Identity(Author):
         """Record what the acting person does to one subject."""
 
     @abstractmethod
+    def reading(self) -> AbstractContextManager[SqliteDatabase]:
+        """Stand in one unit of reading."""
+
+    @abstractmethod
     def writing(self) -> AbstractContextManager[SqliteDatabase]:
         """Stand in one transaction."""
 
@@ -149,6 +153,17 @@ class Identity(Author):
                     self._restate(own, code=self.code, role=own.role)
             except RuleViolation:
                 self.code = taken  # A newer version has locked what is said of this machine.
+
+    def _hold_to_anchor(self) -> None:
+        """Go on with a new chain where the anchor says that this store is a copy; make one where there is none."""
+        with self.reading():
+            head = journal.head_of(self.chain)
+        own = self._anchored(head.header.seq if head else 0)
+        doubt = self.keys.anchor(self.chain).doubt(own)
+        if doubt is not None:
+            self.begin_anew(doubt)
+        elif not self.keys.anchor(self.chain).exists():
+            self.keys.anchor(self.chain).write(own)
 
     def _check_is_ours(self) -> None:
         """Go on with a new chain where the anchor tells that another store may go on with this one."""

@@ -1,7 +1,7 @@
 """The only writer of the tables: a key press comes by `record()`, a bundle by `merge()`, both end in `_fold()`."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,25 +13,23 @@ from fieldtech.config import Settings
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.frontiers import Checkpoint
-from fieldtech.domain.identifiers import identifier, person_identifier
+from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry, Operation, Segment
 from fieldtech.domain.machines import PersonRecorded
 from fieldtech.domain.words import Role
-from fieldtech.models import BlobRow
-from fieldtech.store import files, journal, local, projection, redaction, rosters, schema, trusting, typed
+from fieldtech.store import files, journal, local, projection, redaction, rosters, schema, trusting
 from fieldtech.store.anchor import Doubt
 from fieldtech.store.author import utc_now
 from fieldtech.store.collecting import standing_still
 from fieldtech.store.database import StoreDatabase
-from fieldtech.store.identity import Identity
+from fieldtech.store.keeping import Keeping
 from fieldtech.store.merging import Intake, Merged
-from fieldtech.store.typed import TypedForm
 from fieldtech.text import _
 
 _MACHINE = "machine:"
 
 
-class Store(Identity):
+class Store(Keeping):
     """One machine's record: its journal, and the tables that are folded from it."""
 
     def __init__(
@@ -216,46 +214,6 @@ class Store(Identity):
             self.claim(role)
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
-
-    def keep_blob(self, digest: str, content: bytes) -> None:
-        """Keep the bytes of an attachment, once, in the transaction that records it."""
-        with self.writing():
-            BlobRow.insert(digest=digest, size=len(content), content=content).on_conflict_ignore().execute()
-
-    def keep_typed(self, form: str, subject: str, texts: Mapping[str, str]) -> None:
-        """Keep what is typed into a form, before it is recorded; it is no entry and goes to no other machine."""
-        with self.writing() as database:
-            typed.keep(database, form, subject, texts, projection.microseconds(self.now()))
-
-    def forget_typed(self, form: str, subject: str) -> None:
-        """Forget what was typed into a form, as it is recorded now, or thrown away."""
-        with self.writing() as database:
-            typed.forget(database, form, subject)
-
-    def typed_forms(self) -> tuple[TypedForm, ...]:
-        """Read every form that was left with words in it, the latest first."""
-        with self.reading() as database:
-            return typed.left(database)
-
-    def new_identifier(self) -> str:
-        """Make an identifier that no other machine will make."""
-        return identifier(self.entropy(8))
-
-    def next_counter(self, name: str) -> int:
-        """Count one on, in the transaction that is under way."""
-        with self.writing():
-            return local.count_on(name)
-
-    def _hold_to_anchor(self) -> None:
-        """Go on with a new chain where the anchor says that this store is a copy; make one where there is none."""
-        with self.reading():
-            head = journal.head_of(self.chain)
-        own = self._anchored(head.header.seq if head else 0)
-        doubt = self.keys.anchor(self.chain).doubt(own)
-        if doubt is not None:
-            self.begin_anew(doubt)
-        elif not self.keys.anchor(self.chain).exists():
-            self.keys.anchor(self.chain).write(own)
 
     def _follow_settings(self) -> None:
         """Compute the due times anew where the site's promises or hours changed since they were written."""
