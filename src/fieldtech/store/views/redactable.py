@@ -5,6 +5,7 @@ from typing import NamedTuple
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.redaction import standings
+from fieldtech.domain.words import Role
 from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
 
@@ -35,6 +36,7 @@ def redactable_entries(store: Store, fault: Fault) -> tuple[Redactable, ...]:
 
 
 def is_heard_as_supervisor(store: Store) -> bool:
-    """Tell whether all machines obey what this one takes out."""
+    """Tell whether all machines obey what this one takes out, those too that come to trust it as what it claims."""
     with store.reading():
-        return store.chain in rosters.supervisors()
+        own = rosters.roster().machine(store.chain)
+        return own is not None and own.role is Role.SUPERVISOR and store.chain in rosters.supervisors()
