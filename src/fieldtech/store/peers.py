@@ -189,7 +189,8 @@ def _tips(row: int, table: str = "") -> tuple[Tip, ...]:
 def _whole(row: int, tips: tuple[Tip, ...]) -> int:
     first = None
     for table in places.TABLES:
-        sql = f"SELECT min(sequence) FROM {table} WHERE chain_id = ? AND payload IS NULL AND redacted = 0"
+        lacks = f"{table} INDEXED BY {table}_lacking WHERE chain_id = ? AND payload IS NULL AND redacted = 0"
+        sql = f"SELECT min(sequence) FROM {lacks}"
         lacking = statements.run(ReceiptRow._meta.database, sql, (row,))[0][0]
         if lacking is not None:
             first = min(first or 2**53, int(str(lacking)))

@@ -9,7 +9,7 @@ CHANGES = (
     "ALTER TABLE entry ADD COLUMN rest BLOB",
     "ALTER TABLE entry ADD COLUMN redacted INTEGER NOT NULL DEFAULT 0",
     # How far a chain's payloads are all here is asked at every receipt.
-    "CREATE INDEX entry_lacking ON entry (chain_id, branch, sequence) WHERE payload IS NULL AND redacted = 0",
+    "CREATE INDEX entry_lacking ON entry (chain_id, sequence) WHERE payload IS NULL AND redacted = 0",
     # What an entry says is asked of all of them only for these kinds.
     *(
         f'CREATE INDEX entry_{name} ON entry (subject) WHERE instr(CAST(header AS TEXT), \'"kind":"{kind}"\') > 0'
@@ -23,6 +23,7 @@ CHANGES = (
     " redacted INTEGER NOT NULL DEFAULT 0)",
     "CREATE UNIQUE INDEX held_chain_sequence_hash ON held (chain_id, sequence, hash)",
     "CREATE INDEX held_subject ON held (subject)",
+    "CREATE INDEX held_lacking ON held (chain_id, sequence) WHERE payload IS NULL AND redacted = 0",
     "ALTER TABLE quarantine ADD COLUMN bundle INTEGER",
     "CREATE TABLE checkpoint (chain TEXT NOT NULL, sequence INTEGER NOT NULL, hash BLOB NOT NULL,"
     " signature TEXT NOT NULL, PRIMARY KEY (chain, sequence, hash, signature))",
