@@ -51,7 +51,14 @@ OPERATIONS: tuple[type[Operation], ...] = (
     *PLAN_OPERATIONS,
 )
 
-_decoders = {(kind.KIND, kind.VERSION): msgspec.json.Decoder(kind) for kind in OPERATIONS}
+_kinds = {(kind.KIND, kind.VERSION): kind for kind in OPERATIONS}
+_decoders: dict[tuple[str, int], msgspec.json.Decoder[Operation]] = {}
+"""Each made when the first entry of its kind is read: a start reads few of them."""
+
+
+def known_kinds() -> tuple[str, ...]:
+    """Name what this version of the program can read: kinds with their versions, sorted."""
+    return tuple(sorted(f"{kind}/{version}" for kind, version in _decoders))
 
 
 def operation_of(entry: Entry) -> Operation | str:
@@ -63,9 +70,12 @@ def operation_of(entry: Entry) -> Operation | str:
     payload = entry.rest if entry.payload is None else entry.payload
     if payload is None:
         return "redacted"
-    decoder = _decoders.get((entry.header.kind, entry.header.v))
+    place = entry.header.kind, entry.header.v
+    decoder = _decoders.get(place)
     if decoder is None:
-        return "unknown-kind"
+        if place not in _kinds:
+            return "unknown-kind"
+        decoder = _decoders[place] = msgspec.json.Decoder(_kinds[place])
     try:
         return decoder.decode(payload)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):

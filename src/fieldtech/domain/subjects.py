@@ -1,6 +1,7 @@
 """Every kind of subject that this version folds: its registers, and the noun that comes of its entries."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_noun import fold_fault
@@ -8,13 +9,14 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import fold_machine, fold_person, plain_registers
 from fieldtech.domain.machines import Machine, Person
-from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
-from fieldtech.domain.occurrences import Occurrence
-from fieldtech.domain.plan_fold import fold_plan, gather_plan
-from fieldtech.domain.plans import Plan
 from fieldtech.domain.registers import Registers
 
-Noun = Fault | Person | Machine | Plan | Occurrence
+if TYPE_CHECKING:
+    from fieldtech.domain.planned_subjects import PlannedNoun
+
+Noun: TypeAlias = "Fault | Person | Machine | PlannedNoun"
+PLANNED = ("plan", "occurrence")
+"""Kinds of which a start folds none: `planned_subjects` is loaded when the first one is folded."""
 
 
 def subject_kind(subject: str) -> str:
@@ -32,14 +34,14 @@ def registers_of(subject: str, entries: Sequence[Entry], supervisors: Collection
     match subject_kind(subject):
         case "fault":
             return gather(entries, supervisors).registers
-        case "plan":
-            return gather_plan(entries).registers
-        case "occurrence":
-            return gather_occurrence(subject_id(subject), entries).registers
+        case kind if kind in PLANNED:
+            from fieldtech.domain.planned_subjects import planned_registers
+
+            return planned_registers(kind, subject_id(subject), entries)
     return plain_registers(entries)
 
 
-def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> Noun | None:
+def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> "Noun | None":
     """Fold a subject's entries.
 
     Args:
@@ -55,8 +57,8 @@ def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = 
             return fold_person(subject_id(subject), entries, supervisors)
         case "machine":
             return fold_machine(subject_id(subject), entries)
-        case "plan":
-            return fold_plan(subject_id(subject), entries)
-        case "occurrence":
-            return fold_occurrence(subject_id(subject), entries)
+        case kind if kind in PLANNED:
+            from fieldtech.domain.planned_subjects import fold_planned
+
+            return fold_planned(kind, subject_id(subject), entries)
     return None

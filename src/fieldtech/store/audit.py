@@ -12,9 +12,7 @@ from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import CHAIN_START, Entry, verify_entry
 from fieldtech.domain.machines import Machine, Person
-from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.plans import Plan
 from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
@@ -135,7 +133,7 @@ def _check_subjects(store: Store, subjects: list[str], found: _Findings) -> None
         _check_subject(store, subject, fold(subject, entries, supervisors), entries, found)
 
 
-def _check_subject(store: Store, subject: str, noun: Noun | None, entries: list[Entry], found: _Findings) -> None:
+def _check_subject(store: Store, subject: str, noun: "Noun | None", entries: list[Entry], found: _Findings) -> None:
     """Hold a subject's row to the fold."""
     folded = canonical_bytes(noun) if noun is not None else b"\n".join(sorted(entry.hash for entry in entries))
     found.digest.update(f"{subject} {hashlib.sha256(folded).hexdigest()}\n".encode())
@@ -143,7 +141,7 @@ def _check_subject(store: Store, subject: str, noun: Noun | None, entries: list[
         return
     if not _is_row_of(store, subject, noun):
         found.problems.append(_("The table's row of {subject} is not what the journal says.").format(subject=subject))
-    if isinstance(noun, Fault | Plan | Occurrence):
+    if not isinstance(noun, Person | Machine):
         found.oddities += len(noun.oddities)
     if isinstance(noun, Fault):
         found.problems += _check_signatures(noun, entries)
@@ -158,10 +156,9 @@ def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
             table, key, expected = "person", "subject", projection.person_columns(subject, noun)
         case Machine():
             table, key, expected = "machine", "chain", projection.machine_columns(noun)
-        case Plan():
-            table, key, expected = "plan", "subject", plan_rows.plan_columns(subject, noun)
-        case Occurrence():
-            table, key, expected = "occurrence", "subject", plan_rows.occurrence_columns(subject, noun)
+        case _:
+            row, expected = plan_rows.row_of(subject, noun)
+            table, key = row._meta.table_name, "subject"
     sql = f"SELECT {', '.join(expected)} FROM {table} WHERE {key} = ?"
     rows = statements.run(store.database.peewee, sql, (expected[key],))
     return [tuple(map(_plain, row)) for row in rows] == [tuple(expected.values())]

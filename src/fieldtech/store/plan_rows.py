@@ -1,23 +1,36 @@
 """The rows of plans and touched occurrences: what the tables tell of them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.occurrences import Occurrence, in_brief
-from fieldtech.domain.plans import Plan
-from fieldtech.models import EntryRow, OccurrenceRow, PlanRow
+from fieldtech.models import BaseRow, EntryRow, OccurrenceRow, PlanRow
 from fieldtech.store import statements
+
+if TYPE_CHECKING:
+    from fieldtech.domain.occurrences import Occurrence
+    from fieldtech.domain.planned_subjects import PlannedNoun
+    from fieldtech.domain.plans import Plan
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
-def write(subject: str, noun: Plan | Occurrence) -> None:
+def write(subject: str, noun: "PlannedNoun") -> None:
     """Write a row whole."""
+    table, columns = row_of(subject, noun)
+    table.replace(**columns).execute()
+
+
+def row_of(subject: str, noun: "PlannedNoun") -> tuple[type[BaseRow], dict[str, object]]:
+    """Compute a row, and tell in which table it stands."""
+    from fieldtech.domain.occurrences import Occurrence
+    from fieldtech.domain.plans import Plan
+
     match noun:
         case Plan():
-            PlanRow.replace(**plan_columns(subject, noun)).execute()
+            return PlanRow, _plan_columns(subject, noun)
         case Occurrence():
-            OccurrenceRow.replace(**occurrence_columns(subject, noun)).execute()
+            return OccurrenceRow, _occurrence_columns(subject, noun)
 
 
 def remove(subject: str) -> None:
@@ -46,8 +59,7 @@ def unwritten_subjects() -> list[str]:
     ]
 
 
-def plan_columns(subject: str, plan: Plan) -> dict[str, object]:
-    """Compute the row of a plan."""
+def _plan_columns(subject: str, plan: "Plan") -> dict[str, object]:
     return {
         "subject": subject,
         "number": plan.number,
@@ -60,8 +72,9 @@ def plan_columns(subject: str, plan: Plan) -> dict[str, object]:
     }
 
 
-def occurrence_columns(subject: str, occurrence: Occurrence) -> dict[str, object]:
-    """Compute the row of an occurrence."""
+def _occurrence_columns(subject: str, occurrence: "Occurrence") -> dict[str, object]:
+    from fieldtech.domain.occurrences import in_brief
+
     done = occurrence.done_at
     return {
         "subject": subject,

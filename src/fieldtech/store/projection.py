@@ -13,8 +13,6 @@ from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
-from fieldtech.domain.occurrences import Occurrence
-from fieldtech.domain.plans import Plan
 from fieldtech.domain.subjects import fold, subject_id, subject_kind
 from fieldtech.domain.words import Role
 from fieldtech.models import FaultRow, MachineRow, PersonRow
@@ -47,12 +45,12 @@ def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> 
         match fold(subject, entries, supervisors):
             case Fault() as fault:
                 faults[subject] = fault
-            case Plan() | Occurrence() as noun:
-                plan_rows.write(subject, noun)
+            case Person() | Machine() as noun:
+                _write(subject, noun)
             case None:
                 _remove(database, subject)
             case noun:
-                _write(subject, noun)
+                plan_rows.write(subject, noun)
     if faults:
         _write_faults(database, faults, rules)
 

@@ -1,0 +1,33 @@
+"""The subjects of planned work: plans and their occurrences."""
+
+from collections.abc import Iterable, Sequence
+
+from fieldtech.domain.journal import Entry
+from fieldtech.domain.machine_fold import plain_registers
+from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
+from fieldtech.domain.occurrences import Occurrence
+from fieldtech.domain.plan_fold import fold_plan, gather_plan
+from fieldtech.domain.plans import Plan
+from fieldtech.domain.registers import Registers
+
+PlannedNoun = Plan | Occurrence
+
+
+def planned_registers(kind: str, name: str, entries: Sequence[Entry]) -> Registers:
+    """Gather the registers of a subject of planned work."""
+    match kind:
+        case "plan":
+            return gather_plan(entries).registers
+        case "occurrence":
+            return gather_occurrence(name, entries).registers
+    return plain_registers(entries)
+
+
+def fold_planned(kind: str, name: str, entries: Iterable[Entry]) -> PlannedNoun | None:
+    """Fold a subject of planned work; None: not yet whole."""
+    match kind:
+        case "plan":
+            return fold_plan(name, entries)
+        case "occurrence":
+            return fold_occurrence(name, entries)
+    return None
