@@ -87,7 +87,7 @@ AVOIDED = {"待定": "挂起", "变通": "临时解决方案", "解决过程": "
 ALIKE = {
     *("del", "end", "enter", "esc", "home", "pgdn", "pgup", "tab"),  # As they are engraved.
     *("{n} KB", "{size} B", "{size} KB", "{size} MB", "SHA-256 {digest}"),
-    *("{day} {time}", "{weekday} {time}  {sentence}", "{when} {weekday}", "{who} {did}"),
+    *("{day} {time}", "{weekday} {time}  {sentence}", "{when} {weekday}", "{who} {did}", "{was} → {now}", "“{words}”"),
 }
 """What is written in Chinese as in English."""
 FOREIGN = {

@@ -11,7 +11,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from fieldtech.screens import queue, report, triage
+from fieldtech.screens import fault_lists, report, triage
 from fieldtech.screens.kept_words import KeptWords, kept_words
 from fieldtech.screens.shell import Shell
 
@@ -29,7 +29,7 @@ class Threads:
         self.under_way = 0
         monkeypatch.setattr(asyncio, "to_thread", self._counted(asyncio.to_thread))
         monkeypatch.setattr(KeptWords, "of", self._counted(KeptWords.of))
-        for module in (queue, report, triage):
+        for module in (fault_lists, report, triage):
             monkeypatch.setattr(module, "REST_SECONDS", 0)
 
     def _counted(self, original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -65,7 +65,7 @@ async def test_without_colours_nothing_is_coloured(walk: Walk, fault_number: str
 @pytest.mark.parametrize("wrong", ["-1", "a lot", "99999", "1.5", "٣"])
 async def test_a_wrong_value_is_refused_at_its_field(walk: Walk, paths: Paths, store: Store, wrong: str) -> None:
     async with walk() as hand:
-        await hand.press("f9", "down", "down", "down", "down")
+        await hand.press("f9", *["down"] * 5)
         await hand.type(wrong)
         await hand.press("f2")
         assert isinstance(hand.app.screen, SettingsDialog)
@@ -77,12 +77,13 @@ async def test_a_wrong_value_is_refused_at_its_field(walk: Walk, paths: Paths, s
 async def test_the_open_store_follows_what_was_changed(walk: Walk, paths: Paths, store: Store) -> None:
     paths.config_file.write_text("reopen_days = 3\n")
     async with walk() as hand:
-        await hand.press("f9", "down", "down", "3", "down")
+        await hand.press("f9", "down", "down", "3", "down", "2", "down")
         await hand.type("50")
         assert " 50 " in hand.shown()
         await hand.press("f2")
         assert "The settings are kept." in [told.message for told in hand.app._notifications]
-    assert (store.settings.fixer_may_verify, store.settings.attachment_limit_mb) == ("refuse", 50)
+    followed = store.settings
+    assert (followed.fixer_may_verify, followed.sign_off_key, followed.attachment_limit_mb) == ("refuse", "machine", 50)
     assert store.settings.reopen_days == 14, "what is changed in the user's file holds from the next start"
     assert load_settings(paths).attachment_limit_mb == 50
 

@@ -76,6 +76,7 @@ MISSING_LEADS_TO: Mapping[str, str] = {
     "urgency": "fault.assess",
     "start": "fault.start",
     "resume": "fault.resume",
+    "restore": "fault.restore",
     "plan-solution": "fault.plan",
     "tick": "fault.checks",
     "implement": "fault.implement",

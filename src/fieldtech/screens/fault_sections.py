@@ -108,7 +108,8 @@ def work_lines(
     """Tell what was done and said, in the order in which it was, and what the user is to be told."""
     told = sorted(_work(fault), key=lambda line: line[0])
     for at, stamp, kind, text in told:
-        yield LabelledLine(f"{moment(at, now, zone)}  {kind}", f"{text}  ({names.person(stamp.actor)})")
+        when = moment(at, now, zone)[-len("11-20 13:05") :]
+        yield LabelledLine(f"{when}  {kind}", f"{text}  ({names.person(stamp.actor)})")
     if not told:
         yield LabelledLine("", _("Nothing was recorded of the work yet."), "quiet")
     word_at = due_times(fault, rules).word_at

@@ -19,7 +19,12 @@ from fieldtech.text import N_, _
 _GROUPS: Mapping[str, str] = {
     "list": N_("In the list"),
     "queue": N_("The queue"),
+    "view": N_("The views"),
+    "outcome": N_("The queue"),
     "records": N_("The records"),
+    "rows": N_("In the list"),
+    "exchange": N_("The exchange"),
+    "conflict": N_("The conflicts"),
     "search": N_("The search"),
     "fault": N_("The fault"),
     "field": N_("The form"),
@@ -29,6 +34,15 @@ _GROUPS: Mapping[str, str] = {
     "alike": N_("The report"),
     "pick": N_("The form"),
     "filter": N_("The form"),
+    "ticks": N_("The form"),
+    "export": N_("The form"),
+    "import": N_("The form"),
+    "accept": N_("The form"),
+    "place": N_("The form"),
+    "revoke": N_("The form"),
+    "anew": N_("The form"),
+    "told": N_("The form"),
+    "fingerprint": N_("The form"),
     "leave": N_("The form"),
     "intake": N_("The intake"),
     "work": N_("The form"),
@@ -79,7 +93,8 @@ def key_entries(screen: Screen[Any]) -> list[KeyEntry]:
             sentence=binding.tooltip,
             action=binding.action,
             node=active.node,
-            is_movement=binding.id in _NOT_LOOKED_FOR or (binding.id.startswith("list.") and not binding.show),
+            is_movement=binding.id in _NOT_LOOKED_FOR
+            or (binding.id.startswith(("list.", "rows.")) and not binding.show),
         )
     return list(found.values())
 

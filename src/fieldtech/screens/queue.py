@@ -1,13 +1,12 @@
 """The queue: the open faults in the order in which they are to be taken up."""
 
-import asyncio
 import dataclasses
 from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
 import msgspec
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,18 +19,17 @@ from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.next_step import next_step
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
-from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.queue_filters import FilterDialog
 from fieldtech.screens.queue_marks import KEYS_OF_MARKED, MarkingScreen
 from fieldtech.screens.queue_views import ViewsDialog, name_of_view
 from fieldtech.screens.queue_words import count_words, empty_words, listed_words, pressing_words
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import step_of
-from fieldtech.store.views.faults import fault_by_id, find_fault
+from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.narrowing import Narrowing
 from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.queue import QueueCounts, QueueFault, queue_counts, queue_lines
-from fieldtech.store.views.queue_order import QueueView, queue_rows, queue_view
+from fieldtech.store.views.queue_order import QueueView, queue_view
 from fieldtech.store.views.saved import saved_views
 from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
@@ -45,17 +43,13 @@ from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.assessments import assign_fault
 from fieldtech.workflow.several import act_on_several
 
-REST_SECONDS, SLOW_REST_SECONDS = 0.12, 0.6
-"""How long the cursor rests on a fault before its details are shown: nobody reads them in passing."""
 CLOCK_SECONDS = 1.0
-WIDE_FROM, HIGH_FROM = 110, 16
 
 
 class QueueScreen(MarkingScreen):
     """What is to be done, the next one first."""
 
     CSS_PATH = resource_path("styles", "queue.tcss")
-    AUTO_FOCUS = "FaultList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "take_next", N_("Take next"), tooltip=N_("Take this fault, or the next one that nobody has."),
                 id="queue.take"),
@@ -75,8 +69,6 @@ class QueueScreen(MarkingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
         self._person = ""
         self._views: Mapping[str, Narrowing] = {}
         self._shown_fault: Fault | None = None
@@ -131,22 +123,6 @@ class QueueScreen(MarkingScreen):
         self._start_reload()
         self.refresh_bindings()
 
-    @property
-    def step_number(self) -> str | None:
-        """The number of the fault under the cursor."""
-        fault = self.query_one(FaultList).fault
-        return fault.number if fault else None
-
-    @property
-    def step_state(self) -> str | None:
-        """Its state."""
-        fault = self.query_one(FaultList).fault
-        return fault.state if fault else None
-
-    async def show_fault(self, number: str, section: str) -> None:
-        """Open a fault at a section."""
-        await self.app.push_screen(FaultScreen(number, section))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to list the usual only where something else is listed, and to take where there is something."""
         if action == "widen":
@@ -155,59 +131,16 @@ class QueueScreen(MarkingScreen):
             return self.query_one(FaultList).count > 0
         return super().check_action(action, parameters)
 
-    @on(FaultList.Moved)
-    def follow_cursor(self, event: FaultList.Moved) -> None:
-        """Show the details of the fault where the cursor comes to rest."""
-        self._show_detail(event.fault, SLOW_REST_SECONDS if self.app.profile.is_slow else REST_SECONDS)
-
-    @on(FaultList.LinesWanted)
-    @work
-    async def fetch_lines(self, event: FaultList.LinesWanted) -> None:
-        """Read the lines that came into sight."""
-        lines = await self.read(queue_rows, event.rows)
-        if lines:
-            self.query_one(FaultList).add_lines(lines)
-
-    @on(FaultList.Opened)
-    def open_fault(self, event: FaultList.Opened) -> None:
-        """Go deeper."""
-        self.app.push_screen(FaultScreen(event.fault.number))
-
     @on(FaultList.Marked)
     def follow_marks(self) -> None:
         """Say how many are marked, and what can be done with them."""
         self._show_count()
-        self._show_keys()
-
-    def on_key(self, event: events.Key) -> None:
-        """Give the search line what was typed before it had the focus."""
-        if self.has_class("-searching") and event.character and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            self.query_one(SearchLine).insert_text_at_cursor(event.character)
+        self.show_keys(self._shown_fault)
 
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
         """List what is found."""
         self.narrowing = msgspec.structs.replace(self.narrowing, words=event.value)
-
-    @on(SearchLine.Stepped)
-    def step_in_list(self, event: SearchLine.Stepped) -> None:
-        """Move in the list while the words are typed."""
-        self.query_one(FaultList).cursor += event.steps
-
-    @on(SearchLine.Left)
-    def leave_search(self, event: SearchLine.Left) -> None:
-        """Go to the list, with what was found or without."""
-        if not event.keeps_words:
-            self.query_one(SearchLine).value = ""
-        self.remove_class("-searching")
-        self.query_one(FaultList).focus()
-
-    def action_search(self) -> None:
-        """Type what to search for."""
-        self.add_class("-searching")
-        self.set_focus(self.query_one(SearchLine))
 
     def action_widen(self) -> None:
         """List what is usually listed."""
@@ -270,14 +203,16 @@ class QueueScreen(MarkingScreen):
         faults.show(view.order, view.lines, place, view.now)
         self.query_one(".words", Static).update(listed_words(self.narrowing, name_of_view(self._views, self.narrowing)))
         self._show_count()
-        self._show_detail(faults.fault, 0)
+        self.show_detail(faults.fault, 0)
 
     def _show_count(self) -> None:
         faults = self.query_one(FaultList)
         self.query_one(".count", Static).update(count_words(faults.count, len(faults.marked)))
 
-    def _show_keys(self) -> None:
-        self.query_one(KeyLine).first = KEYS_OF_MARKED if self.marked else _first_keys(self._shown_fault)
+    def show_keys(self, fault: Fault | None) -> None:
+        """Say which keys matter most: those that act on what is marked, or lead on with the fault under the cursor."""
+        self._shown_fault = fault
+        self.query_one(KeyLine).first = KEYS_OF_MARKED if self.marked else _first_keys(fault)
         self.refresh_bindings()
 
     def _show_counts(self, counts: QueueCounts) -> None:
@@ -288,22 +223,6 @@ class QueueScreen(MarkingScreen):
         sentence, binding, does = empty_words(counts, self.narrowing)
         key = key_of(self, binding)
         self.query_one(FaultList).empty = ((Cell(sentence),), (), (Cell(key, "mark"), Cell(f" {does}", "quiet")))
-
-    @work(exclusive=True, group="detail")
-    async def _show_detail(self, at: QueueFault | None, rest: float) -> None:
-        await asyncio.sleep(rest)
-        fault = await self.read(fault_by_id, at.id) if at else None
-        detail = self.query_one(FaultDetail)
-        detail.set_reactive(FaultDetail.now, self.query_one(FaultList).now)
-        detail.set_reactive(FaultDetail.fault, fault)
-        detail.set_class(fault is None, "-blank")
-        detail.refresh()
-        self._shown_fault = fault
-        self._show_keys()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Put the details beside the list where there is room."""
-        self.query_one(FaultDetail).is_tall = event.size.width >= WIDE_FROM
 
     def _follow_clock(self) -> None:
         minute = int(self.store.now().timestamp()) // 60

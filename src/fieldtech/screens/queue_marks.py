@@ -7,8 +7,8 @@ from textual import work
 from textual.binding import ActiveBinding
 from textual.worker import Worker
 
+from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_several import ACTS, MOST_MARKED, act_on_marked, tell_outcome
-from fieldtech.screens.steps import StepScreen
 from fieldtech.store.views.queue_order import queue_rows
 from fieldtech.text import _
 from fieldtech.widgets.fault_list import FaultList
@@ -19,7 +19,7 @@ KEYS_OF_MARKED = ("fault.assign", "fault.note", "fault.pend", "queue.take", "que
 """The bindings that matter most where faults are marked."""
 
 
-class MarkingScreen(StepScreen[None]):
+class MarkingScreen(FaultListScreen):
     """A screen with a list in which faults can be marked for one act on all of them; it binds the keys."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -72,11 +72,13 @@ class MarkingScreen(StepScreen[None]):
         return self.query_one(FaultList).marked
 
     async def follow_outcome(self, outcome: Outcome | None) -> None:
-        """Tell what came of an act; what was refused stays marked."""
-        if outcome is not None:
+        """Tell what came of an act; all stay marked for the next one, or those alone that were refused."""
+        if outcome is None:
+            return
+        if outcome.refused:
             done, faults = frozenset(outcome.done), self.query_one(FaultList)
             faults.marked = {row: number for row, number in faults.marked.items() if number not in done}
-            await tell_outcome(self, outcome)
+        await tell_outcome(self, outcome)
 
     def _of_marked(self, active: ActiveBinding) -> ActiveBinding:
         """Say of a key that it acts on the marked faults, or hide the step that doesn't."""

@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from fieldtech.domain.faults import Fault
 from fieldtech.resources import resource_path
 from fieldtech.screens.asking import ask_and_record
+from fieldtech.screens.assignees import staff_meant
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.dialogs.handling import AssignDialog, Assignee, PendDialog, Waiting
@@ -78,7 +79,7 @@ class PendSeveralDialog(SeveralDialog[Waiting], PendDialog):
 
 async def _assign(screen: Screen, first: Fault, numbers: Sequence[str]) -> Outcome | None:
     def record(store: Store, said: Assignee) -> Outcome:
-        return act_on_several(store, numbers, partial(assign_fault, assignee=said.name))
+        return act_on_several(store, numbers, partial(assign_fault, assignee=staff_meant(store, said.name)))
 
     return await ask_and_record(screen, first, lambda now: AssignSeveralDialog(now, numbers), record)
 
@@ -135,7 +136,7 @@ def outcome_words(outcome: Outcome) -> str:
     done, refused = len(outcome.done), len(outcome.refused)
     words = ngettext("Done with {n} fault", "Done with {n} faults", done).format(n=done)
     if not refused:
-        return f"{words}."
+        return _("{words}, still marked.").format(words=words)
     return _("{words}; {n} refused, still marked.").format(words=words, n=refused)
 
 

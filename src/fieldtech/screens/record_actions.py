@@ -1,4 +1,4 @@
-"""What is recorded of the work, step by step: words to the user, notes, time, parts, files."""
+"""What is recorded of the work, step by step: words to the user, notes, time, parts, files; and writing files out."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,14 @@ from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.visible_text import one_line, storable
 from fieldtech.screens.asking import ask_and_record
-from fieldtech.screens.dialogs.attachments import AttachDialog, Enclosure, SaveFileDialog, SaveTo
+from fieldtech.screens.dialogs.attachments import (
+    AttachDialog,
+    Enclosure,
+    ReportFile,
+    ReportFileDialog,
+    SaveFileDialog,
+    SaveTo,
+)
 from fieldtech.screens.dialogs.records import NoteDialog, PartBuiltIn, PartDialog, TellDialog, TimeDialog
 from fieldtech.screens.step_place import StepPlace
 from fieldtech.store import Store
@@ -15,6 +22,7 @@ from fieldtech.store.views.work_clock import own_stint
 from fieldtech.text import _
 from fieldtech.workflow.attachments import save_attachment
 from fieldtech.workflow.handling import MEBIBYTE, add_note, add_time, attach_file, tell_user, use_part
+from fieldtech.workflow.report_files import save_fault_report
 
 Screen = StepPlace[Any]
 
@@ -87,6 +95,19 @@ async def save_file(screen: Screen, fault: Fault) -> None:
         return save_attachment(store, said.file, said.folder)
 
     saved = await ask_and_record(screen, fault, SaveFileDialog, save)
+    if saved is not None:
+        screen.tell(_("Written: {path}").format(path=str(saved)))
+
+
+async def write_report(screen: Screen, fault: Fault) -> None:
+    """Write its report into a folder."""
+
+    def save(store: Store, said: ReportFile) -> Path:
+        return save_fault_report(
+            store, fault.number, said.folder, said.form, without_user_information=said.is_without_users
+        )
+
+    saved = await ask_and_record(screen, fault, ReportFileDialog, save)
     if saved is not None:
         screen.tell(_("Written: {path}").format(path=str(saved)))
 

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
@@ -13,25 +13,27 @@ from textual.widgets import Input, Static
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
 from fieldtech.resources import resource_path
-from fieldtech.screens.base import StoreScreen
-from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.base import MISSING_LEADS_TO
+from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_words import count_words
-from fieldtech.store.views.queue_order import QueueView, queue_rows
+from fieldtech.store.views.queue_order import QueueView
 from fieldtech.store.views.records import records_view
 from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
+from fieldtech.widgets.fault_detail import FaultDetail
 from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.search_line import SearchLine
 from fieldtech.widgets.top_line import TopLine
 
+_FIRST_KEYS = ("list.open", "records.search", "records.all", "fault.report", "fault.reopen")
 
-class RecordsScreen(StoreScreen[None]):
+
+class RecordsScreen(FaultListScreen):
     """Everything that was ever reported."""
 
-    CSS_PATH = resource_path("styles", "records.tcss")
-    AUTO_FOCUS = "FaultList"
+    CSS_PATH = resource_path("styles", "queue.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."),
                 id="records.search"),
@@ -48,13 +50,16 @@ class RecordsScreen(StoreScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(_("Records"), self.store.site)
-        with Horizontal(classes="narrowing"):
-            yield Static(Content(""), classes="words")
-            yield SearchLine()
-            yield Static(Content(""), classes="count")
-        yield FaultHeadings()
-        yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
-        yield KeyLine("list.open", "records.search")
+        with Horizontal(classes="body"):
+            with Vertical(classes="list"):
+                with Horizontal(classes="narrowing"):
+                    yield Static(Content(""), classes="words")
+                    yield SearchLine()
+                    yield Static(Content(""), classes="count")
+                yield FaultHeadings()
+                yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
+            yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
+        yield KeyLine(*_FIRST_KEYS)
 
     async def reload(self) -> None:
         """Read the records anew; the cursor stays at its fault."""
@@ -80,42 +85,10 @@ class RecordsScreen(StoreScreen[None]):
         """Offer to list all only where not all are listed."""
         return bool(self.words) if action == "list_all" else super().check_action(action, parameters)
 
-    @on(FaultList.LinesWanted)
-    @work
-    async def fetch_lines(self, event: FaultList.LinesWanted) -> None:
-        """Read the lines that came into sight."""
-        lines = await self.read(queue_rows, event.rows)
-        if lines:
-            self.query_one(FaultList).add_lines(lines)
-
-    @on(FaultList.Opened)
-    def open_fault(self, event: FaultList.Opened) -> None:
-        """Go deeper."""
-        self.app.push_screen(FaultScreen(event.fault.number))
-
     @on(Input.Changed, "SearchLine")
     def search_words(self, event: Input.Changed) -> None:
         """List what is found."""
         self.words = event.value
-
-    @on(SearchLine.Stepped)
-    def step_in_list(self, event: SearchLine.Stepped) -> None:
-        """Move in the list while the words are typed."""
-        self.query_one(FaultList).cursor += event.steps
-
-    @on(SearchLine.Left)
-    def leave_search(self, event: SearchLine.Left) -> None:
-        """Go to the list, with what was found or with all."""
-        if not event.keeps_words:
-            self.query_one(SearchLine).value = ""
-        self.remove_class("-searching")
-        self.query_one(FaultList).focus()
-
-    def action_search(self) -> None:
-        """Type what to search for."""
-        self.add_class("-searching")
-        # At once: what is typed ahead belongs to the search.
-        self.set_focus(self.query_one(SearchLine))
 
     def action_list_all(self) -> None:
         """Search no more."""
@@ -126,6 +99,7 @@ class RecordsScreen(StoreScreen[None]):
         empty = _("No record has these words.") if self.words.strip() else _("Nothing was ever reported here.")
         faults.empty = ((Cell(empty),),)
         faults.show(view.order, view.lines, view.place, view.now)
+        self.show_detail(faults.fault, 0)
         listed = _("“{words}”").format(words=one_line(self.words)) if self.words.strip() else _("all, the newest first")
         self.query_one(".words", Static).update(Content(listed))
         self.query_one(".count", Static).update(count_words(faults.count))

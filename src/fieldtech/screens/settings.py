@@ -32,6 +32,7 @@ _THEMES: Mapping[str, str] = {
     "mono": N_("no colours"),
 }
 _MAY_VERIFY: Mapping[str, str] = {"allow": N_("yes"), "warn": N_("with a warning"), "refuse": N_("no")}
+_SIGN_OFF_KEYS: Mapping[str, str] = {"own": N_("each signer's own"), "machine": N_("the machine's")}
 _RANGES: Mapping[str, tuple[int, int]] = {
     "attachment_limit_mb": (1, 2000),
     "reopen_days": (0, 3650),
@@ -120,6 +121,7 @@ def _texts_of(settings: Settings) -> Texts:
         "language": current_language(),
         "theme": settings.theme or "",
         "fixer_may_verify": settings.fixer_may_verify,
+        "sign_off_key": settings.sign_off_key,
         "attachment_limit_mb": str(settings.attachment_limit_mb),
         "reopen_days": str(settings.reopen_days),
         "idle_minutes": str(settings.idle_minutes),
@@ -131,6 +133,7 @@ def _fields(texts: Texts) -> Iterator[FormField]:
     yield ChoiceField("language", _("Language"), languages, texts["language"])
     yield ChoiceField("theme", _("Colours"), _choices(_THEMES), texts["theme"])
     yield ChoiceField("fixer_may_verify", _("Fixer verifies"), _choices(_MAY_VERIFY), texts["fixer_may_verify"])
+    yield ChoiceField("sign_off_key", _("Signing key"), _choices(_SIGN_OFF_KEYS), texts["sign_off_key"])
     yield LineField(
         "attachment_limit_mb",
         _("Attachments"),

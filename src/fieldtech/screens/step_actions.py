@@ -6,6 +6,7 @@ from typing import Any
 from fieldtech.domain.checklists import Template
 from fieldtech.domain.faults import Fault
 from fieldtech.screens.asking import ask_and_record
+from fieldtech.screens.assignees import assigned_words, staff_meant
 from fieldtech.screens.dialogs.assess import AssessDialog
 from fieldtech.screens.dialogs.checklist import ChecklistDialog, offered_templates
 from fieldtech.screens.dialogs.closing import (
@@ -48,7 +49,15 @@ async def assess(screen: Screen, fault: Fault) -> None:
 
 async def assign(screen: Screen, fault: Fault) -> None:
     """Give it to somebody."""
-    await ask_and_record(screen, fault, AssignDialog, lambda store, said: assign_fault(store, fault.number, said.name))
+    assigned = await ask_and_record(
+        screen,
+        fault,
+        AssignDialog,
+        lambda store, said: assign_fault(store, fault.number, staff_meant(store, said.name)),
+    )
+    words = await screen.read(assigned_words, assigned) if assigned is not None else None
+    if words is not None:
+        screen.tell(words)
 
 
 async def start(screen: Screen, fault: Fault) -> None:

@@ -19,6 +19,8 @@ CURSOR, MARK = "▸", "*"
 CONFLICT = "><"
 """Stands before the title of a fault with values that were written without sight of each other."""
 _LEFT_OPEN = N_("left open")
+_CHANGED = N_("changed")
+"""The state of what was signed off and changed after that, or without the signer's sight."""
 _OVERLAYS = {"pending": N_("pending"), "reassess": N_("re-assess"), "duplicate": N_("duplicate")}
 _PRIORITY_MARKS = {Priority.URGENT: "!!", Priority.IMPORTANT: "!", Priority.GENERAL: ""}
 _NUMBER, _PLACE, _PERSON, _DUE = 10, 8, 10, 11
@@ -47,7 +49,7 @@ class Columns:
     @classmethod
     def fitting(cls, width: int) -> "Columns":
         """Divide a width: all columns but the title have theirs from the language."""
-        labels = [*labels_of(Status), *(_(word) for word in (*_OVERLAYS.values(), _LEFT_OPEN))]
+        labels = [*labels_of(Status), *(_(word) for word in (*_OVERLAYS.values(), _LEFT_OPEN, _CHANGED))]
         state = max(cell_width(label) for label in labels)
         is_wide = width >= _WIDE_FROM
         person = _PERSON + 2 if is_wide else 0
@@ -108,6 +110,8 @@ def fault_cells(
 
 def state_label(fault: QueueFault) -> str:
     """Say where a fault stands, in one word."""
+    if _is_changed(fault):
+        return _(_CHANGED)
     return _(_OVERLAYS[fault.state]) if fault.state in _OVERLAYS else label_of(fault.status)
 
 
@@ -146,9 +150,13 @@ def _priority_meaning(fault: QueueFault) -> str:
     return "quiet" if fault.priority is None else meanings.get(fault.priority, "")
 
 
+def _is_changed(fault: QueueFault) -> bool:
+    return fault.status is Status.VERIFIED and fault.has_conflict
+
+
 def _state_meaning(fault: QueueFault) -> str:
     if fault.is_pending or fault.status is Status.DRAFT:
         return "closed"
-    if fault.state == "reassess":
+    if fault.state == "reassess" or _is_changed(fault):
         return "soon"
     return "done" if fault.status in (Status.IMPLEMENTED, Status.VERIFIED) else ""

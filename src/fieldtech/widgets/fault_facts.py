@@ -54,7 +54,9 @@ def facts_of(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> It
         yield Fact(_("Solution"), one_line(attempt.solution))
     elif attempt.plan:
         yield Fact(_("Plan"), one_line(attempt.plan))
-    if attempt.cause:
+    if fault.root_cause:
+        yield Fact(_("Root cause"), one_line(fault.root_cause))
+    elif attempt.cause:
         yield Fact(_("Cause"), one_line(attempt.cause))
     yield Fact(_("Reported"), _report_words(fault, now, zone), "quiet")
     if fault.notes:

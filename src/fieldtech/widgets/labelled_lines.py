@@ -11,7 +11,7 @@ from textual.widget import Widget
 from fieldtech.domain.visible_text import cell_width, pad_to_cells, visible
 from fieldtech.widgets.wrapping import wrap_to_cells
 
-_LEAST_LABEL, _MOST_LABEL, _GAP = 8, 16, 2
+_LEAST_LABEL, _MOST_LABEL, _GAP = 8, 18, 2
 _LEAST_TEXT = 12
 
 

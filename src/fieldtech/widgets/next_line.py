@@ -13,6 +13,9 @@ from fieldtech.domain.words import Status
 from fieldtech.text import _
 from fieldtech.widgets.key_names import binding_of
 
+REPORT = "fault.report"
+"""The binding that writes the report."""
+
 
 class NextLine(Widget):
     """What is to be done next, and the key that leads there."""
@@ -35,13 +38,19 @@ class NextLine(Widget):
             return Content("")
         step = next_step(self.fault)
         if step is None:
-            return Content.styled(self._over(self.fault), "$quiet")
+            return self._ended(self.fault)
         label = Content.assemble((_("Next"), "bold $mark"), "  ")
         key = self._key(self._steps.get(step.command, ""))
         room = max(0, self.size.width - label.cell_length - key.cell_length - 2)
         words = cut_to_cells(step.sentence, room)
         left = Content.assemble(label, (words, "bold"))
         return Content.assemble(left, " " * max(2, self.size.width - left.cell_length - key.cell_length), key)
+
+    def _ended(self, fault: Fault) -> Content:
+        """Say that it is over; of what was closed the report is left to be written out."""
+        words = Content.styled(self._over(fault), "$quiet")
+        key = self._key(REPORT) if fault.status is Status.CLOSED else Content("")
+        return Content.assemble(words, " " * max(2, self.size.width - words.cell_length - key.cell_length), key)
 
     def _key(self, binding_id: str) -> Content:
         binding = binding_of(self.screen, binding_id) if binding_id else None

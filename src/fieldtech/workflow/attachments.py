@@ -36,10 +36,26 @@ def save_attachment(store: Store, file: Attachment, folder: Path) -> Path:
         raise RuleViolation(_("The content of {name} is not on this machine.").format(name=one_line(file.name)))
     if hashlib.sha256(content).hexdigest() != file.digest:
         raise DamagedJournal(_("The content of {name} is damaged.").format(name=one_line(file.name)))
+    return write_into(folder, file.name, content)
+
+
+def write_into(folder: Path, name: str, content: bytes) -> Path:
+    """Write a new file into a folder, readable by its owner alone; nothing that stands there is touched.
+
+    Args:
+        name: What it is to be called; what could do harm in it is left out.
+
+    Returns:
+        Where it lies; another file of that name stands beside it.
+
+    Raises:
+        RuleViolation: there is no such folder.
+        UnwritableOutput: it can't be written there.
+    """
     if not folder.is_dir():
         raise RuleViolation(_("There is no folder {name}.").format(name=one_line(str(folder))), ("folder",))
     try:
-        return _written(folder, safe_file_name(file.name), content)
+        return _written(folder, safe_file_name(name), content)
     except OSError as error:
         raise UnwritableOutput(
             _("{file} can't be written: {reason}.").format(file=one_line(str(folder)), reason=error.strerror)

@@ -1,4 +1,4 @@
-"""Questions for what is kept with a fault: a file or a pasted text to attach, and a file to write out."""
+"""Questions for what is kept with a fault or written of it: a file to attach, a file or the report to write out."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.faults import Attachment, Fault
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault_words import size_words
 from fieldtech.screens.paths_typed import begun_path, path_of
 from fieldtech.screens.typed_values import required
 from fieldtech.text import N_, _
+from fieldtech.widgets.choice_field import Choice, ChoiceField
 from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.pick_field import Option, PickField
 from fieldtech.widgets.words_field import WordsField
+from fieldtech.workflow.report_files import ReportForm
 
 TEXT_SUFFIX = ".txt"
 
@@ -102,3 +106,37 @@ class SaveFileDialog(FormDialog[SaveTo]):
             Option(word=each.by.ref, label=each.name, detail=size_words(each.size))
             for each in reversed(self.fault.attachments)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """Where the report is to be written, and how."""
+
+    folder: Path
+    form: ReportForm
+    is_without_users: bool
+    """Names and contacts of users are left out."""
+
+
+class ReportFileDialog(FormDialog[ReportFile]):
+    """Into which folder the fault handling report is written, and in which form."""
+
+    ASKED = N_("Write the report")
+
+    def fields(self) -> Iterable[FormField]:
+        """Ask for the folder, the form, and whether the users are named."""
+        forms = [Choice(ReportForm.HTML, _("HTML, to print")), Choice(ReportForm.MARKDOWN, "Markdown")]
+        users = [Choice("named", _("named")), Choice("left-out", _("left out"))]
+        yield LineField("folder", _("Into folder"), "~/", complete=complete_path)
+        yield ChoiceField("form", _("As"), forms, ReportForm.HTML)
+        yield ChoiceField("users", _("Users"), users, "named")
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what the report still lacks."""
+        if self.fault.missing:
+            yield LabelledLine(_("Lacking"), fact_names(self.fault.missing), "soon")
+
+    def answer(self, texts: Texts) -> ReportFile:
+        """Take all three."""
+        folder = path_of(required(texts, "folder", _("Name the folder.")))
+        return ReportFile(folder, ReportForm(texts["form"]), texts["users"] == "left-out")
