@@ -41,7 +41,7 @@ class TemplateList(msgspec.Struct, frozen=True):
 @option("--nature", kind=Word(Nature), words=N_("only those for this nature"))
 def templates(session: Session, nature: Nature | None) -> None:
     """List the checklists."""
-    library = _library(session)
+    library = template_library(session)
     lines = tuple(_line_of(each) for each in library.templates if nature in (None, each.nature))
     document = TemplateList(lines, tuple(problem.sentence for problem in library.problems))
     rows = [[Span(each.id), Span(label_of(each.nature), Tone.QUIET), Span(each.title)] for each in lines]
@@ -56,7 +56,7 @@ def templates(session: Session, nature: Nature | None) -> None:
 def checklist(session: Session, number: str, template: str | None) -> None:
     """Put a checklist to the current attempt."""
     need(_("Say which checklist: {missing} is missing; `fieldtech templates` lists them."), template=template)
-    answer_fault(session, add_checklist(session.writing, number, _library(session).named(template or "")))
+    answer_fault(session, add_checklist(session.writing, number, template_library(session).named(template or "")))
 
 
 @command("tick")
@@ -103,7 +103,8 @@ def _answered(fault: Fault, name: str, listed: str, raised: Fault | None) -> Rai
     )
 
 
-def _library(session: Session) -> TemplateLibrary:
+def template_library(session: Session) -> TemplateLibrary:
+    """Load the checklists that the site has."""
     folder = session.wiring.settings.checklist_folder
     return load_templates(Path(folder).expanduser() if folder else None)
 

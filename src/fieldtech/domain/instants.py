@@ -146,6 +146,16 @@ def weekday_word(instant: datetime, zone: tzinfo) -> str:
     return _(_WEEKDAYS[_localised(instant, zone).weekday()])
 
 
+def weekday_words() -> tuple[str, ...]:
+    """Name the seven days of the week from Monday, such as `Mon`."""
+    return tuple(_(word) for word in _WEEKDAYS)
+
+
+def month_word(month: int) -> str:
+    """Name a month from 1 to 12, such as `Jan`."""
+    return _(_MONTHS[month - 1])
+
+
 def duration_words(duration: timedelta) -> str:
     """Say a duration to the minute below: `1 h 55 min`, `55 min`, `2 h`."""
     hours, minutes = divmod(duration // _MINUTE, 60)

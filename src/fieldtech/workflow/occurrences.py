@@ -98,10 +98,7 @@ def tick_occurrence(
         touched = check_can_tick(occurrence)
         place, item = find_stop(touched, stop), find_item(touched.items, item_name)
         check_is_asked(touched.items, item, touched.results_at(place))
-        found = result or suggested_result(item, reading)
-        if found is None:
-            raise RuleViolation(_("Say what the check found: pass, attention, fail or na."), ("result",))
-        check_can_answer(item, found, reading)
+        found = _found(item, result, reading)
         said = op.OccurrenceCheckAnswered(
             plan_id=plan.id,
             slot=occurrence.slot,
@@ -113,6 +110,15 @@ def tick_occurrence(
             note=note.strip(),
         )
         return _record(store, plan, occurrence, said)
+
+
+def _found(item: TemplateItem, result: CheckResult | None, reading: str) -> CheckResult:
+    """Tell what a check found, by word or by its reading, if both may stand together."""
+    found = result or suggested_result(item, reading)
+    if found is None:
+        raise RuleViolation(_("Say what the check found: pass, attention, fail or na."), ("result",))
+    check_can_answer(item, found, reading)
+    return found
 
 
 def finish_occurrence(

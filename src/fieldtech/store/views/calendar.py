@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ from fieldtech.store.store import Store
 from fieldtech.store.views.plans import all_plans
 
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_LEFT_OVER = timedelta(days=366)
+"""How far back what is left over is looked for."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _occurrences = msgspec.json.Decoder(Occurrence)
 
@@ -109,6 +111,18 @@ def calendar_between(store: Store, since: date, until: date, filters: CalendarFi
         faults=tuple(_faults(store, since, until, wanted)),
         holidays={day: name for day, name in off.holidays.items() if since <= day <= until},
         extra_workdays=frozenset(day for day in off.extra_workdays if since <= day <= until),
+    )
+
+
+def open_work(store: Store, today: date, until: date, filters: CalendarFilters | None = None) -> CalendarSpan:
+    """Lay out what the next days bring, and what is still to be done of the year behind."""
+    span = calendar_between(store, minus(today, _LEFT_OVER), until, filters)
+    return replace(
+        span,
+        since=today,
+        occurrences=tuple(each for each in span.occurrences if each.day >= today or not each.is_over),
+        holidays={day: name for day, name in span.holidays.items() if day >= today},
+        extra_workdays=frozenset(day for day in span.extra_workdays if day >= today),
     )
 
 

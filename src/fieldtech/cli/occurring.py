@@ -1,0 +1,249 @@
+"""Commands of occurrences: show, start, tick, break off, finish, defer, move, skip, settle (PROCESS S3.6)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from fieldtech.cli.checking import template_library
+from fieldtech.cli.commands import family
+from fieldtech.cli.days import Day
+from fieldtech.cli.frame import Session, need
+from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
+from fieldtech.cli.parameters import argument, flag, option
+from fieldtech.cli.plan_telling import OccurrenceTold, WholeOccurrence, occurrence_told, whole_occurrence_told
+from fieldtech.cli.values import Whole, Word
+from fieldtech.domain.checklist_readings import with_unit
+from fieldtech.domain.checklists import find_item
+from fieldtech.domain.faults import Fault
+from fieldtech.domain.planned_occurrences import PlannedOccurrence
+from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.words import CheckResult, Impact, OccurrenceState
+from fieldtech.store.views.people import people_names
+from fieldtech.store.views.plans import find_occurrence
+from fieldtech.text import N_, _
+from fieldtech.workflow.occurrences import (
+    break_off_occurrence,
+    defer_occurrence,
+    find_stop,
+    finish_occurrence,
+    move_occurrence,
+    raise_from_occurrence,
+    settle_occurrence,
+    skip_occurrence,
+    start_occurrence,
+    tick_occurrence,
+)
+
+STATE_TONES = {
+    OccurrenceState.LATE: Tone.LATE,
+    OccurrenceState.MISSED: Tone.LATE,
+    OccurrenceState.DUE: Tone.SOON,
+    OccurrenceState.STARTED: Tone.SOON,
+    OccurrenceState.DONE: Tone.DONE,
+    OccurrenceState.SKIPPED: Tone.QUIET,
+    OccurrenceState.DEFERRED: Tone.QUIET,
+    OccurrenceState.MOVED: Tone.PLAIN,
+    OccurrenceState.PLANNED: Tone.PLAIN,
+}
+occurrence_name = argument(
+    "name",
+    "O",
+    N_("such as P-26K7-001/2026-03-31; the plan's number alone: what is to be done now"),
+    is_required=True,
+)
+
+
+class Ticked(OccurrenceTold, frozen=True, kw_only=True):
+    """A check that was answered, what is next, and the fault that it raised."""
+
+    stop: str
+    item: str
+    result: CheckResult
+    next_stop: str | None
+    """None: all stops are done."""
+    raised: str | None
+
+
+@family("occurrence")
+def occurrence() -> None:
+    """Group the commands."""
+
+
+@occurrence.command_named("show", N_("an occurrence with its checks and readings"))
+@occurrence_name
+def show(session: Session, name: str) -> None:
+    """Show an occurrence."""
+    store = session.reading
+    _plan, found = find_occurrence(store, name)
+    told = whole_occurrence_told(found, people_names(store).people)
+    session.answer(told, _page(found, told))
+
+
+@occurrence.command_named("start", N_("begin it, or take it up where it was broken off"))
+@occurrence_name
+def start(session: Session, name: str) -> None:
+    """Begin to work."""
+    _answer(session, start_occurrence(session.writing, name, template_library(session)))
+
+
+@occurrence.command_named("tick", N_("answer a check of it"))
+@occurrence_name
+@argument("item", "ITEM", N_("the check: its name, the beginning of it, or its place in the list"))
+@argument(
+    "result", "[pass|attention|fail|na]", N_("what it found; may be left out where a reading tells"),
+    kind=Word(CheckResult),
+)  # fmt: skip
+@option("--stop", words=N_("the asset on the route, or its place; the next one that is open, if not told"))
+@option("--reading", words=N_("what was measured or read off"))
+@option("--note", words=N_("more about it"))
+@flag("--raise", "is_raised", words=N_("open a fault out of a check that failed"))
+@option("--impact", kind=Word(Impact), words=N_("whom that fault hits; a team, if not told"))
+def tick(
+    session: Session,
+    name: str,
+    item: str | None,
+    result: CheckResult | None,
+    stop: str | None,
+    reading: str | None,
+    note: str | None,
+    is_raised: bool,
+    impact: Impact | None,
+) -> None:
+    """Answer a check."""
+    need(_("Say which check: {missing} is missing."), item=item)
+    store, check = session.writing, item or ""
+    with store.writing():
+        before = find_occurrence(store, name)[1]
+        place = find_stop(before.touched, stop or "") if before.touched else stop or ""
+        found = tick_occurrence(store, before.name, check, result, stop=place, reading=reading or "", note=note or "")
+        raised = (
+            raise_from_occurrence(store, found.name, check, stop=place, impact=impact or Impact.TEAM)
+            if is_raised
+            else None
+        )
+    _answer(session, found, _ticked(found, check, place, raised), *([raised.number] if raised else []))
+
+
+@occurrence.command_named("break-off", N_("leave it in the middle; start takes it up again"))
+@occurrence_name
+@option("--reason", words=N_("why"))
+def break_off(session: Session, name: str, reason: str | None) -> None:
+    """Break it off."""
+    _answer(session, break_off_occurrence(session.writing, name, reason=reason or ""))
+
+
+@occurrence.command_named("finish", N_("sign that all of it is done"))
+@occurrence_name
+@option("--at", words=N_("when it was done; now, if not told"), metavar="I")
+@option("--minutes", kind=Whole(1), words=N_("how long it took"))
+@option("--note", words=N_("more about it"))
+def finish(session: Session, name: str, at: str | None, minutes: int | None, note: str | None) -> None:
+    """Finish it."""
+    done_at = session.instant(at)
+    _answer(session, finish_occurrence(session.writing, name, done_at=done_at, note=note or "", minutes=minutes))
+
+
+@occurrence.command_named("defer", N_("put it off to a later day, with the reason"))
+@occurrence_name
+@option("--to", kind=Day(), words=N_("the day"))
+@option("--reason", words=N_("why"))
+def defer(session: Session, name: str, to: date | None, reason: str | None) -> None:
+    """Put it off."""
+    need(_("Say to which day, and why: {missing} is missing."), to=to, reason=reason)
+    assert to is not None
+    _answer(session, defer_occurrence(session.writing, name, to, reason or ""))
+
+
+@occurrence.command_named("move", N_("plan it for another day; outside its window with a reason"))
+@occurrence_name
+@option("--to", kind=Day(), words=N_("the day"))
+@option("--reason", words=N_("why"))
+def move(session: Session, name: str, to: date | None, reason: str | None) -> None:
+    """Move it."""
+    need(_("Say to which day: {missing} is missing."), to=to)
+    assert to is not None
+    _answer(session, move_occurrence(session.writing, name, to, reason=reason or ""))
+
+
+@occurrence.command_named("skip", N_("leave it out this time, with the reason"))
+@occurrence_name
+@option("--reason", words=N_("why"))
+def skip(session: Session, name: str, reason: str | None) -> None:
+    """Leave it out."""
+    need(_("Say why: {missing} is missing."), reason=reason)
+    _answer(session, skip_occurrence(session.writing, name, reason or ""))
+
+
+@occurrence.command_named("settle", N_("say which of several outcomes holds, where machines did not see each other"))
+@occurrence_name
+@option("--take", words=N_("the outcome, or the reference of its entry"), metavar="VALUE")
+def settle(session: Session, name: str, take: str | None) -> None:
+    """Settle its outcome."""
+    _answer(session, settle_occurrence(session.writing, name, take or ""))
+
+
+def state_span(found: PlannedOccurrence) -> Span:
+    """Name the state; its colour repeats it."""
+    return Span(label_of(found.state), STATE_TONES[found.state])
+
+
+def _answer(session: Session, found: PlannedOccurrence, document: msgspec.Struct | None = None, *more: str) -> None:
+    rows = [[Span(found.name), Span(str(found.day)), state_span(found)]]
+    session.answer(document or occurrence_told(found), [*lay_out(rows, None, flexible=0), *more])
+    stop = found.touched.next_stop if found.touched and found.state is OccurrenceState.STARTED else None
+    if stop and not session.is_json:
+        session.tell(_("Next stop: {stop}.").format(stop=stop))
+
+
+def _ticked(found: PlannedOccurrence, check: str, stop: str, raised: Fault | None) -> Ticked:
+    touched = found.touched
+    assert touched is not None
+    item = find_item(touched.items, check)
+    return Ticked(
+        **msgspec.structs.asdict(occurrence_told(found)),
+        stop=stop,
+        item=item.id,
+        result=touched.results_at(stop)[item.id],
+        next_stop=touched.next_stop,
+        raised=raised.number if raised else None,
+    )
+
+
+def _page(found: PlannedOccurrence, told: WholeOccurrence) -> Iterator[Line]:
+    window = f"{found.opens} – {found.closes}" if found.opens != found.closes else ""
+    pairs = (
+        (_("Occurrence"), f"{found.name}  {found.facts.title}"),
+        (_("Day"), f"{found.day}  {told.at}"),
+        (_("Window"), window),
+        (_("Status"), label_of(found.state)),
+        (_("Why"), told.reason),
+        (_("Who"), ", ".join(told.people)),
+        (
+            _("Done"),
+            "; ".join(f"{each.done_at:%Y-%m-%d %H:%MZ} {each.by} {each.note}".rstrip() for each in told.finishes),
+        ),
+        (_("Faults"), ", ".join(told.faults)),
+        (_("Conflict"), ", ".join(each.field for each in found.touched.conflicts) if found.touched else ""),
+        (_("Sign-off"), _("checks changed since then") if told.is_changed_since_sign_off else ""),
+    )
+    yield from labelled(pairs)
+    items = {item.id: item for item in found.touched.items} if found.touched else {}
+    for stop in told.stops:
+        yield ""
+        if stop.stop:
+            yield [Span(stop.stop, Tone.STRONG)]
+        rows = []
+        for check in stop.checks:
+            spec = items[check.item].reading
+            reading = with_unit(spec, check.reading) if spec else check.reading
+            result = Span(label_of(check.result) if check.result else "-", _TONES.get(check.result, Tone.QUIET))
+            rows.append([result, Span(check.text), Span(reading), Span(check.note, Tone.QUIET)])
+        yield from lay_out(rows, None, flexible=1)
+
+
+_TONES: dict[CheckResult | None, Tone] = {
+    CheckResult.PASS: Tone.DONE,
+    CheckResult.ATTENTION: Tone.SOON,
+    CheckResult.FAIL: Tone.LATE,
+}
