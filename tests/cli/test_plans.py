@@ -31,7 +31,8 @@ def answer_all(fieldtech: CommandLine, name: str) -> None:
     """Answer every check of every stop as not applicable."""
     for stop in fieldtech.json("occurrence", "show", name)["stops"]:
         for check in stop["checks"]:
-            fieldtech("occurrence", "tick", name, check["item"], "na", f"--stop={stop['stop']}")
+            if check["result"] is None:
+                fieldtech("occurrence", "tick", name, check["item"], "na", f"--stop={stop['stop']}")
 
 
 def test_s3_6_the_road_of_planned_work_is_walked_by_commands(fieldtech: CommandLine) -> None:
@@ -63,6 +64,10 @@ def test_s3_6_the_road_of_planned_work_is_walked_by_commands(fieldtech: CommandL
     year = fieldtech.json("calendar", f"--year={TODAY.year}")
     assert year["compliance"] == {"done_in_window": 1, "due": 1}
     assert [each["state"] for each in year["occurrences"] if each["occurrence"] == name] == ["done"]
+    fieldtech.done("occurrence", "start", f"{number}/{TODAY + timedelta(days=1)}")
+    following = fieldtech.json("occurrence", "show", f"{number}/{TODAY + timedelta(days=1)}")
+    assert following["stops"][0]["checks"][0]["earlier"] == ["45"]
+    assert "before: 45" in fieldtech.done("occurrence", "show", f"{number}/{TODAY + timedelta(days=1)}").out
 
 
 def test_the_promised_keys_are_there(fieldtech: CommandLine) -> None:

@@ -11,7 +11,7 @@ from fieldtech.domain.words import Channel, CheckResult, OccurrenceState
 from fieldtech.store import Store, audit
 from fieldtech.store.views.calendar import calendar_between, plan_occurrences
 from fieldtech.store.views.faults import find_fault
-from fieldtech.store.views.plans import earlier_readings, find_occurrence, find_plan
+from fieldtech.store.views.plans import earlier_occurrences, earlier_readings, find_occurrence, find_plan
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
     defer_occurrence,
@@ -171,10 +171,11 @@ def test_readings_are_seen_against_the_last_ones(store: Store) -> None:
         finish_occurrence(store, name)
         clock_of(store).go_on(days=7)
     occurrence = find_occurrence(store, plan.number)[1]
-    trend = earlier_readings(store, find_plan(store, plan.number), occurrence.slot, "R1", item)
+    earlier = earlier_occurrences(store, find_plan(store, plan.number), occurrence.slot)
+    trend = earlier_readings(earlier, "R1", item)
     assert [each.value for each in trend] == [Decimal(22), Decimal("23.5"), Decimal(26)]
-    assert earlier_readings(store, plan, occurrence.slot, "R2", item) == ()
-    assert len(earlier_readings(store, plan, occurrence.slot, "R1", item, limit=2)) == 2
+    assert earlier_readings(earlier, "R2", item) == ()
+    assert earlier_occurrences(store, plan, occurrence.slot, limit=2) == earlier[1:]
 
 
 def test_deferred_moved_and_skipped_say_why(store: Store) -> None:

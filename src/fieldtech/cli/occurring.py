@@ -20,7 +20,7 @@ from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult, Impact, OccurrenceState
 from fieldtech.store.views.people import people_names
-from fieldtech.store.views.plans import find_occurrence
+from fieldtech.store.views.plans import earlier_occurrences, find_occurrence
 from fieldtech.text import N_, _
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
@@ -35,6 +35,8 @@ from fieldtech.workflow.occurrences import (
     tick_occurrence,
 )
 
+EARLIER = 3
+"""How many earlier readings are told beside one."""
 STATE_TONES = {
     OccurrenceState.LATE: Tone.LATE,
     OccurrenceState.MISSED: Tone.LATE,
@@ -75,8 +77,9 @@ def occurrence() -> None:
 def show(session: Session, name: str) -> None:
     """Show an occurrence."""
     store = session.reading
-    _plan, found = find_occurrence(store, name)
-    told = whole_occurrence_told(found, people_names(store).people)
+    plan, found = find_occurrence(store, name)
+    earlier = earlier_occurrences(store, plan, found.slot, limit=EARLIER)
+    told = whole_occurrence_told(found, people_names(store).people, earlier)
     session.answer(told, _page(found, told))
 
 
@@ -238,7 +241,10 @@ def _page(found: PlannedOccurrence, told: WholeOccurrence) -> Iterator[Line]:
             spec = items[check.item].reading
             reading = with_unit(spec, check.reading) if spec else check.reading
             result = Span(label_of(check.result) if check.result else "-", _TONES.get(check.result, Tone.QUIET))
-            rows.append([result, Span(check.text), Span(reading), Span(check.note, Tone.QUIET)])
+            before = _("before: {readings}").format(readings=", ".join(check.earlier)) if check.earlier else ""
+            rows.append(
+                [result, Span(check.text), Span(reading), Span(before, Tone.QUIET), Span(check.note, Tone.QUIET)]
+            )
         yield from lay_out(rows, None, flexible=1)
 
 

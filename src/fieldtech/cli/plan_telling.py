@@ -1,6 +1,6 @@
 """Plans, occurrences and calendars as JSON documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -13,6 +13,7 @@ from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import NO_END
 from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind, OccurrenceState, Status
 from fieldtech.store.views.calendar import CalendarSpan
+from fieldtech.store.views.plans import earlier_readings
 
 
 class PlanAdded(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,8 @@ class CheckTold(msgspec.Struct, frozen=True, kw_only=True):
     reading: str
     limits: str
     note: str
+    earlier: tuple[str, ...]
+    """What it read before, the oldest first."""
 
 
 class StopTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,17 +203,22 @@ def occurrence_told(occurrence: PlannedOccurrence) -> OccurrenceTold:
     return OccurrenceTold(**_occurrence_fields(occurrence))  # type: ignore[arg-type]
 
 
-def whole_occurrence_told(occurrence: PlannedOccurrence, names: dict[str, str]) -> WholeOccurrence:
+def whole_occurrence_told(
+    occurrence: PlannedOccurrence, names: dict[str, str], earlier: Sequence[Occurrence]
+) -> WholeOccurrence:
     """Tell all that was recorded of an occurrence.
 
     Args:
         names: Of the people, by their identifiers.
+        earlier: The occurrences before it, the oldest first.
     """
     touched = occurrence.touched
     finishes = touched.finishes if touched else ()
     return WholeOccurrence(
         **_occurrence_fields(occurrence),  # type: ignore[arg-type]
-        stops=tuple(_stop(touched, stop) for stop in touched.walked_stops) if touched and touched.items else (),
+        stops=tuple(_stop(touched, stop, earlier) for stop in touched.walked_stops)
+        if touched and touched.items
+        else (),
         finishes=tuple(
             FinishTold(
                 done_at=each.done_at,
@@ -249,12 +257,12 @@ def _occurrence_fields(occurrence: PlannedOccurrence) -> dict[str, object]:
     }
 
 
-def _stop(touched: Occurrence, stop: str) -> StopTold:
-    checks = tuple(_check(touched, stop, item) for item in touched.items)
+def _stop(touched: Occurrence, stop: str, earlier: Sequence[Occurrence]) -> StopTold:
+    checks = tuple(_check(touched, stop, item, earlier) for item in touched.items)
     return StopTold(stop=stop, is_complete=touched.progress_at(stop).is_complete, checks=checks)
 
 
-def _check(touched: Occurrence, stop: str, item: TemplateItem) -> CheckTold:
+def _check(touched: Occurrence, stop: str, item: TemplateItem, earlier: Sequence[Occurrence]) -> CheckTold:
     answer = touched.answer(stop, item.id)
     return CheckTold(
         item=item.id,
@@ -263,6 +271,7 @@ def _check(touched: Occurrence, stop: str, item: TemplateItem) -> CheckTold:
         reading=answer.reading if answer else "",
         limits=describe_limits(item.reading) if item.reading else "",
         note=answer.note if answer else "",
+        earlier=tuple(each.reading for each in earlier_readings(earlier, stop, item.id)) if item.reading else (),
     )
 
 

@@ -26,9 +26,13 @@ def occurrences_between(
     Args:
         today: In the plan's zone.
     """
-    span = _Span(plan, touched, minus(since, LONGEST_SHIFT), plus(until, LONGEST_SHIFT), today, is_workday)
+    can_move = any(each.facts.days_off is not DayOffPolicy.KEEP for each in plan.versions)
+    low, high = (
+        (_days_off_before(since, is_workday), _days_off_after(until, is_workday)) if can_move else (since, until)
+    )
+    span = _Span(plan, touched, low, high, today, is_workday)
     found = [each for each in span.occurrences() if since <= each.day <= until]
-    if touched or any(each.facts.days_off is not DayOffPolicy.KEEP for each in plan.versions):
+    if touched or can_move:
         found.sort(key=_place)
     return found
 
@@ -65,6 +69,22 @@ def open_floating_slot(plan: Plan, touched: Touched) -> date | None:
     since = max(plan.versions[-1].since, plan.recurrence.first)
     # What lies before the plan became floating is not counted anew.
     return slot if ended and (slot is None or slot >= since) else next_slot(plan.recurrence, minus(since, _DAY))
+
+
+def _days_off_before(day: date, is_workday: Workdays) -> date:
+    """Find the first of the days off right before a day: a slot on any of them is moved here."""
+    earliest = minus(day, LONGEST_SHIFT)
+    while day > earliest and not is_workday(day - _DAY):
+        day -= _DAY
+    return day
+
+
+def _days_off_after(day: date, is_workday: Workdays) -> date:
+    """Find the last of the days off right behind a day: a slot on any of them is moved here."""
+    latest = plus(day, LONGEST_SHIFT)
+    while day < latest and not is_workday(day + _DAY):
+        day += _DAY
+    return day
 
 
 def minus(day: date, days: timedelta) -> date:

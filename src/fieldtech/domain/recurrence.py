@@ -206,7 +206,7 @@ def _chunks(rule: Rule, first: date, last: date) -> Iterator[date]:
         yield date(max(year, 1), 1, 1)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _days_of_chunk(text: str, first: date, start: date) -> list[date]:
     """List all days of a rule in one stretch of years; of one that is counted, all that there are."""
     rule = _usable_rule(text, first)

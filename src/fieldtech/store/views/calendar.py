@@ -48,6 +48,9 @@ class CalendarFilters:
         )
 
 
+_ALL = CalendarFilters()
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarFault:
     """A fault of general priority: scheduled work, on the day by which it is promised."""
@@ -85,7 +88,7 @@ class CalendarSpan:
 
 def calendar_between(store: Store, since: date, until: date, filters: CalendarFilters | None = None) -> CalendarSpan:
     """Lay out all plans over a span of days, both included, with the faults and the holidays in it."""
-    wanted = filters or CalendarFilters()
+    wanted = filters or _ALL
     plans = all_plans(store, with_retired=True)
     known = _touched(store, since, until)
     now, is_workday = store.now(), lru_cache(maxsize=2048)(store.rules.calendar.is_workday)
@@ -100,7 +103,7 @@ def calendar_between(store: Store, since: date, until: date, filters: CalendarFi
             today=local_day(now, zone_of_plan(plan.facts)),
             is_workday=is_workday,
         )
-        if wanted.takes(each)
+        if wanted is _ALL or wanted.takes(each)
     ]
     found.sort(key=lambda each: (each.day, each.facts.at, each.number, each.slot))
     off = days_off(store.settings, store.zone)

@@ -1,6 +1,6 @@
 """Plans and their occurrences one by one: by number, by slot, and the readings of earlier ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -136,21 +136,22 @@ def find_occurrence(store: Store, name: str) -> tuple[Plan, PlannedOccurrence]:
     return plan, found
 
 
-def earlier_readings(
-    store: Store, plan: Plan, slot: date, stop: str, item: str, *, limit: int = NEXT_SHOWN
-) -> tuple[EarlierReading, ...]:
-    """Read what a check found at a stop before an occurrence, the oldest first: a trend is seen in it."""
+def earlier_occurrences(store: Store, plan: Plan, slot: date, *, limit: int = NEXT_SHOWN) -> tuple[Occurrence, ...]:
+    """Read what was recorded of the last occurrences before one, the oldest first."""
     sql = "SELECT detail FROM occurrence WHERE plan = ? AND slot < ? ORDER BY slot DESC LIMIT ?"
     with store.reading() as database:
         rows = statements.run(database, sql, (f"plan:{plan.id}", slot.isoformat(), limit))
-    return tuple(_readings(reversed(list(map(_occurrence, rows))), stop, item))
+    return tuple(map(_occurrence, reversed(rows)))
 
 
-def _readings(occurrences: Iterator[Occurrence], stop: str, item: str) -> Iterator[EarlierReading]:
-    for occurrence in occurrences:
-        answer = occurrence.answer(stop, item)
-        if answer is not None and answer.reading:
-            yield EarlierReading(occurrence.slot, answer.by.at, answer.result, answer.reading, answer.value)
+def earlier_readings(occurrences: Iterable[Occurrence], stop: str, item: str) -> tuple[EarlierReading, ...]:
+    """Pick what a check read at a stop at some earlier occurrences: a trend is seen in it."""
+    answers = ((each.slot, each.answer(stop, item)) for each in occurrences)
+    return tuple(
+        EarlierReading(slot, answer.by.at, answer.result, answer.reading, answer.value)
+        for slot, answer in answers
+        if answer is not None and answer.reading
+    )
 
 
 def _open_now(store: Store, plan: Plan) -> PlannedOccurrence:
