@@ -31,6 +31,7 @@ from fieldtech.domain.words import (
     Urgency,
     UserVerdict,
 )
+from tests.domain.outage_examples import OUTAGE_EXAMPLES
 from tests.domain.plan_examples import PLAN_EXAMPLES
 
 AT = datetime(2026, 11, 2, 1, 5, 9, 123456, tzinfo=UTC)
@@ -176,4 +177,5 @@ EXAMPLES: tuple[Operation, ...] = (
     MachineAdmitted(public_key="cHVibGlj", code="K7", role=Role.SUPERVISOR, compared=True),
     MachineRevoked(last_good=41, because="stolen"),
     *PLAN_EXAMPLES,
+    *OUTAGE_EXAMPLES,
 )

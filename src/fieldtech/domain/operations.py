@@ -15,6 +15,7 @@ from fieldtech.domain.machines import (
     PersonKeyRecorded,
     PersonRecorded,
 )
+from fieldtech.domain.outage_operations import OUTAGE_OPERATIONS
 from fieldtech.domain.plan_operations import PLAN_OPERATIONS
 from fieldtech.text import _
 
@@ -49,6 +50,7 @@ OPERATIONS: tuple[type[Operation], ...] = (
     corrections.ConflictSettled,
     corrections.PayloadRedacted,
     *PLAN_OPERATIONS,
+    *OUTAGE_OPERATIONS,
 )
 
 _kinds = {(kind.KIND, kind.VERSION): kind for kind in OPERATIONS}

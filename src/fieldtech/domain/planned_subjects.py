@@ -1,4 +1,4 @@
-"""The subjects of planned work: plans and their occurrences."""
+"""The subjects of planned work: plans, their occurrences, providers' outages, and notices that a person has to read."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,11 +6,13 @@ from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import plain_registers
 from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
 from fieldtech.domain.occurrences import Occurrence
+from fieldtech.domain.outage_fold import fold_notice, fold_outage
+from fieldtech.domain.outages import KeptNotice, Outage
 from fieldtech.domain.plan_fold import fold_plan, gather_plan
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.registers import Registers
 
-PlannedNoun = Plan | Occurrence
+PlannedNoun = Plan | Occurrence | Outage | KeptNotice
 
 
 def planned_registers(kind: str, name: str, entries: Sequence[Entry]) -> Registers:
@@ -30,4 +32,8 @@ def fold_planned(kind: str, name: str, entries: Iterable[Entry]) -> PlannedNoun 
             return fold_plan(name, entries)
         case "occurrence":
             return fold_occurrence(name, entries)
+        case "outage":
+            return fold_outage(name, entries)
+        case "notice":
+            return fold_notice(name, entries)
     return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldtech.domain.planned_subjects import PlannedNoun
 
 Noun: TypeAlias = "Fault | Person | Machine | PlannedNoun"
-PLANNED = ("plan", "occurrence")
+PLANNED = ("plan", "occurrence", "outage", "notice")
 """Kinds of which a start folds none: `planned_subjects` is loaded when the first one is folded."""
 
 

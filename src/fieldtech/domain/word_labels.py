@@ -13,6 +13,8 @@ from fieldtech.domain.words import (
     Mode,
     Nature,
     OccurrenceState,
+    OutageImpact,
+    OutageStatus,
     PendingReason,
     PlanKind,
     Priority,
@@ -49,6 +51,9 @@ _LABELS: Mapping[type[StrEnum], tuple[str, ...]] = {
     DayOffPolicy: (N_("as planned"), N_("left out"), N_("the working day before"), N_("the working day after")),
     OccurrenceState: (N_("planned"), N_("moved"), N_("due"), N_("late"), N_("missed"), N_("started"), N_("deferred"),
                       N_("skipped"), N_("done")),
+    OutageStatus: (N_("tentative"), N_("confirmed"), N_("re-scheduled"), N_("under way"), N_("completed"),
+                   N_("called off")),
+    OutageImpact: (N_("no impact"), N_("less redundancy"), N_("degraded"), N_("outage")),
 }
 """The labels of each vocabulary, in the order of its words."""
 # fmt: on

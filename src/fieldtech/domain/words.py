@@ -185,3 +185,23 @@ class OccurrenceState(StrEnum):
     DEFERRED = "deferred"
     SKIPPED = "skipped"
     DONE = "done"
+
+
+class OutageStatus(StrEnum):
+    """Where a provider's planned work stands, by his own word (the maintenance-notice profile of iCalendar)."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    RE_SCHEDULED = "re-scheduled"
+    IN_PROCESS = "in-process"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class OutageImpact(StrEnum):
+    """What a provider's planned work does to what it touches, from nothing to all."""
+
+    NO_IMPACT = "no-impact"
+    REDUCED_REDUNDANCY = "reduced-redundancy"
+    DEGRADED = "degraded"
+    OUTAGE = "outage"

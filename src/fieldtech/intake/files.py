@@ -25,7 +25,7 @@ LARGEST_INTAKE = 800_000_000
 """Of all files together: what is read is held in memory until it is recorded."""
 
 
-class _SourceFile(msgspec.Struct, frozen=True):
+class SourceFile(msgspec.Struct, frozen=True):
     """A file, and what the user calls it."""
 
     path: Path
@@ -64,11 +64,11 @@ def read_files(
     terms = Terms(zone, check_date_order(date_order), mapping, mapping_folder, progress)
     readings: list[Reading] = []
     room = LARGEST_INTAKE
-    for file in _files(paths):
+    for file in given_files(paths):
         if isinstance(file, Refusal):
             readings.append(Reading(refusals=(file,)))
             continue
-        content = _content(file, room)
+        content = content_of(file, room)
         if isinstance(content, Refusal):
             readings.append(Reading(refusals=(content,)))
             continue
@@ -86,28 +86,28 @@ def _joined(readings: list[Reading]) -> Reading:
     )
 
 
-def _files(paths: Sequence[Path]) -> Iterator[_SourceFile | Refusal]:
+def given_files(paths: Sequence[Path]) -> Iterator[SourceFile | Refusal]:
     for path in paths:
         name = _shown_name(path)
         try:
             if path.is_dir():
                 yield from _folder_files(path, name)
             else:
-                yield _SourceFile(path, name)
+                yield SourceFile(path, name)
         except OSError as error:
             yield _refusal(name, _cause(error))
         except ValueError:  # A NUL in the path.
             yield _refusal(name, _("There is no such file."))
 
 
-def _folder_files(folder: Path, name: str) -> Iterator[_SourceFile]:
+def _folder_files(folder: Path, name: str) -> Iterator[SourceFile]:
     if is_maildir(folder):
         for path in maildir_files(folder):
-            yield _SourceFile(path, shown_damage(f"{name}/{path.parent.name}/{path.name}"), is_mail=True)
+            yield SourceFile(path, shown_damage(f"{name}/{path.parent.name}/{path.name}"), is_mail=True)
         return
     for path in sorted(folder.iterdir()):
         if not path.name.startswith(".") and not path.is_dir():
-            yield _SourceFile(path, shown_damage(f"{name}/{path.name}"))
+            yield SourceFile(path, shown_damage(f"{name}/{path.name}"))
 
 
 def _shown_name(path: Path) -> str:
@@ -119,7 +119,7 @@ def _shown_name(path: Path) -> str:
     return shown_damage(name) or "/"
 
 
-def _content(file: _SourceFile, room: int) -> bytes | Refusal:
+def content_of(file: SourceFile, room: int) -> bytes | Refusal:
     """Return what a file holds, as far as it may be read at all."""
     try:
         # A pipe without a writer would let the program wait for ever.
@@ -141,7 +141,7 @@ def _content(file: _SourceFile, room: int) -> bytes | Refusal:
     return content
 
 
-def _read_content(file: _SourceFile, content: bytes, terms: Terms) -> Reading:
+def _read_content(file: SourceFile, content: bytes, terms: Terms) -> Reading:
     try:
         kind = "mail" if file.is_mail else kind_of(file.path.name, content)
     except UnreadableInput as error:

@@ -15,6 +15,7 @@ from fieldtech.models.journal import (
     QuarantineRow,
     ReceiptRow,
 )
+from fieldtech.models.outage import NoticeRow, OutageRow
 from fieldtech.models.people import MachineRow, PersonRow
 from fieldtech.models.plan import OccurrenceRow, PlanRow
 from fieldtech.models.typed import TypedRow
@@ -36,6 +37,8 @@ TABLES: tuple[type[BaseRow], ...] = (
     MachineRow,
     PlanRow,
     OccurrenceRow,
+    OutageRow,
+    NoticeRow,
     TypedRow,
 )
 
@@ -53,7 +56,9 @@ __all__ = [
     "HeldRow",
     "LocalRow",
     "MachineRow",
+    "NoticeRow",
     "OccurrenceRow",
+    "OutageRow",
     "PersonRow",
     "PlanRow",
     "QuarantineRow",

@@ -16,8 +16,8 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
-from fieldtech.domain.subjects import Noun, fold
-from fieldtech.models import BlobRow, FaultRow, OccurrenceRow, PlanRow
+from fieldtech.domain.subjects import PLANNED, Noun, fold
+from fieldtech.models import BlobRow, FaultRow
 from fieldtech.store import (
     journal,
     places,
@@ -210,8 +210,8 @@ def _check_counts(database: Database) -> Iterator[str]:
             indexed=indexed, rows=rows
         )
     subjects = set(journal.all_subjects())
-    for table in (FaultRow, PlanRow, OccurrenceRow):
-        for row in table.select(table.subject).tuples():
+    for table in ("fault", *PLANNED):
+        for row in statements.run(database, f"SELECT subject FROM {table}"):
             if row[0] not in subjects:
                 yield _("The table's row of {subject} is not what the journal says.").format(subject=row[0])
     # The quick check doesn't look whether the indexes lead to every row: a cut one hides half the journal.

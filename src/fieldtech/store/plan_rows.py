@@ -1,11 +1,11 @@
-"""The rows of plans and touched occurrences: what the tables tell of them."""
+"""The rows of planned work: plans, touched occurrences, and what `outage_rows` tells."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.models import BaseRow, EntryRow, OccurrenceRow, PlanRow
-from fieldtech.store import statements
+from fieldtech.models import BaseRow, EntryRow, NoticeRow, OccurrenceRow, OutageRow, PlanRow
+from fieldtech.store import outage_rows, statements
 
 if TYPE_CHECKING:
     from fieldtech.domain.occurrences import Occurrence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fieldtech.domain.plans import Plan
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_TABLES = (PlanRow, OccurrenceRow, OutageRow, NoticeRow)
 
 
 def write(subject: str, noun: "PlannedNoun") -> None:
@@ -31,17 +32,18 @@ def row_of(subject: str, noun: "PlannedNoun") -> tuple[type[BaseRow], dict[str, 
             return PlanRow, _plan_columns(subject, noun)
         case Occurrence():
             return OccurrenceRow, _occurrence_columns(subject, noun)
+    return outage_rows.row_of(subject, noun)
 
 
 def remove(subject: str) -> None:
     """Take the row away of what the entries no longer make whole."""
-    for table in (PlanRow, OccurrenceRow):
+    for table in _TABLES:
         table.delete().where(table.subject == subject).execute()
 
 
 def clear() -> None:
-    """Throw both tables away."""
-    for table in (PlanRow, OccurrenceRow):
+    """Throw the tables away."""
+    for table in _TABLES:
         table.delete().execute()
 
 

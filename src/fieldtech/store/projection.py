@@ -13,7 +13,7 @@ from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
-from fieldtech.domain.subjects import fold, subject_id, subject_kind
+from fieldtech.domain.subjects import PLANNED, fold, subject_id, subject_kind
 from fieldtech.domain.words import Role
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, plan_rows, redaction, rosters, search, statements
@@ -66,7 +66,7 @@ def _remove(database: Database, subject: str) -> None:
             PersonRow.delete().where(PersonRow.subject == subject).execute()
         case "machine":
             MachineRow.delete().where(MachineRow.chain == subject_id(subject)).execute()
-        case "plan" | "occurrence":
+        case kind if kind in PLANNED:
             plan_rows.remove(subject)
 
 
