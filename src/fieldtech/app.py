@@ -12,6 +12,7 @@ from textual.screen import Screen
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.paths import Paths
 from fieldtech.resources import resource_path
+from fieldtech.screens.conflicts import ConflictsScreen
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.intake import take_in
 from fieldtech.screens.kept_words import kept_words
@@ -21,6 +22,7 @@ from fieldtech.screens.modes import ALL_MODES
 from fieldtech.screens.palette import PaletteDialog
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.shell import Shell
+from fieldtech.screens.step_place import StepPlace
 from fieldtech.screens.triage import TriageScreen
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
@@ -42,6 +44,8 @@ class FieldTechApp(Shell):
         *(mode.binding for mode in ALL_MODES),
         Binding("ctrl+o", "take_in", N_("Take in"), show=False, id="app.intake",
                 tooltip=N_("Take in mails, or an export of a service desk.")),
+        Binding("equals_sign", "show_conflicts", N_("Conflicts"), show=False, key_display="=", id="app.conflicts",
+                tooltip=N_("Look at what was written without sight of each other, and settle it.")),
         Binding("ctrl+r", "show_left_words", N_("Left words"), show=False, id="app.left_words",
                 tooltip=N_("Go on with what was typed and not recorded, or throw it away.")),
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, tooltip=N_("Leave fieldtech."), id="app.quit"),
@@ -82,8 +86,16 @@ class FieldTechApp(Shell):
         """Take in reports from a file."""
         await take_in(self)
 
+    def action_show_conflicts(self) -> None:
+        """Show what there is to settle, beginning at the fault under the cursor."""
+        screen = self.screen
+        number = screen.step_number if isinstance(screen, StepPlace) else None
+        self.push_screen(ConflictsScreen(number or ""))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let forms be gone on with only where none of them is open."""
+        if action == "show_conflicts" and isinstance(self.screen, ConflictsScreen | ReportScreen | TriageScreen):
+            return False
         if action == "show_left_words" and isinstance(self.screen, ReportScreen | TriageScreen):
             return False
         return super().check_action(action, parameters)

@@ -18,6 +18,7 @@ from fieldtech.screens.fault_checks import ChecksScreen
 from fieldtech.screens.fault_sections import facts_lines, plan_lines, pressing_words, sections_of, work_lines
 from fieldtech.screens.fault_view import FaultView, first_section, read_fault
 from fieldtech.screens.history_words import history_lines
+from fieldtech.screens.redacting import redact
 from fieldtech.screens.steps import step_of, take_step
 from fieldtech.text import N_
 from fieldtech.widgets.check_sheet import CheckSheet
@@ -43,6 +44,8 @@ class FaultScreen(ChecksScreen):
         Binding("escape", "leave", N_("Back"), tooltip=N_("Go back to the list."), id="fault.back"),
         Binding("enter", "take_next_step", N_("Next step"), show=False, id="fault.next_step",
                 tooltip=N_("Take the next step, which the line below names.")),
+        Binding("E", "redact", N_("Take out"), show=False, id="fault.redact",
+                tooltip=N_("Take a field out of the record for privacy, on all machines.")),
         Binding("right,tab", "turn(1)", N_("Section"), tooltip=N_("Show the next section."), id="fault.next_section"),
         Binding("left,shift+tab", "turn(-1)", N_("Section before"), show=False,
                 tooltip=N_("Show the section before."), id="fault.section_before"),
@@ -61,6 +64,7 @@ class FaultScreen(ChecksScreen):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
         self._begins_with = section
         self._stint: Stint | None = None
+        self._may_redact = False
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -106,6 +110,10 @@ class FaultScreen(ChecksScreen):
         else:
             await self.app.push_screen_wait(FaultScreen(number, section))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to take something out only to those who may."""
+        return self._may_redact if action == "redact" else super().check_action(action, parameters)
+
     def watch_section(self, section: str) -> None:
         """Turn to a section, and let its keys work."""
         self.query_one(ContentSwitcher).current = section
@@ -131,6 +139,12 @@ class FaultScreen(ChecksScreen):
             await take_step(self, taken, self._fault)
 
     @work
+    async def action_redact(self) -> None:
+        """Take a field out for privacy."""
+        if self._fault is not None:
+            await redact(self, self._fault)
+
+    @work
     async def action_leave(self) -> None:
         """Go back, once what was answered is recorded."""
         async with self._recording:
@@ -143,7 +157,7 @@ class FaultScreen(ChecksScreen):
 
     def _show(self, view: FaultView) -> None:
         before, fault = self._fault, view.fault
-        self._fault, self._stint = fault, view.stint
+        self._fault, self._stint, self._may_redact = fault, view.stint, view.may_redact
         self.query_one(TopLine).about = fault.title
         self.query_one(SectionBar).sections = sections_of(fault, len(view.history))
         self.query_one(NextLine).fault = fault

@@ -10,6 +10,7 @@ from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import HistoryEntry, fault_history
 from fieldtech.store.views.people import PeopleNames, people_names
 from fieldtech.store.views.work_clock import own_stint
+from fieldtech.workflow.redaction import may_redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class FaultView:
     history: tuple[HistoryEntry, ...]
     stint: Stint | None
     """The reader's own work that is not booked."""
+    may_redact: bool
+    """Who reads it can take something out of it for privacy."""
 
 
 def read_fault(store: Store, number: str) -> FaultView:
@@ -31,7 +34,13 @@ def read_fault(store: Store, number: str) -> FaultView:
     """
     with store.reading():
         fault = find_fault(store, number)
-        return FaultView(fault, people_names(store), fault_history(store, fault), own_stint(store, fault))
+        return FaultView(
+            fault=fault,
+            names=people_names(store),
+            history=fault_history(store, fault),
+            stint=own_stint(store, fault),
+            may_redact=may_redact(store),
+        )
 
 
 def first_section(fault: Fault) -> str:

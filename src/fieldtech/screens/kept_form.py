@@ -35,10 +35,12 @@ class KeptFormDialog(Dialog[Answer]):
 
     KEPT_AS: ClassVar[str] = ""
     """As which form its texts are kept."""
+    kept_about: str = ""
+    """What it is about, where the texts of one must not come up in another."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = Form(self.fields())
+        self.form = Form(self.fields(), self.follow)
         self._at_first = self.form.texts
 
     def fields(self) -> Iterable[FormField]:
@@ -54,8 +56,12 @@ class KeptFormDialog(Dialog[Answer]):
         raise NotImplementedError
 
     def about(self) -> Iterable[LabelledLine]:
-        """Say what one should know, below the fields."""
+        """Say what one should know, below the fields; it may follow from what stands in them."""
         return ()
+
+    def follow(self) -> None:
+        """Show what follows from the answers so far."""
+        self.query_one(".about", LabelledLines).lines = tuple(self.about())
 
     def compose_fields(self) -> ComposeResult:
         """Lay out the form and what is known."""
@@ -65,6 +71,7 @@ class KeptFormDialog(Dialog[Answer]):
 
     def on_mount(self) -> None:
         """Begin at the first field, with what was typed before."""
+        self.follow()
         self.form.enter()
         self._put_back()
 
@@ -76,7 +83,7 @@ class KeptFormDialog(Dialog[Answer]):
         if self.form.texts == self._at_first:
             self.forget()
         else:
-            kept_words(self.app).keep(self.KEPT_AS, "", self.form.texts)
+            kept_words(self.app).keep(self.KEPT_AS, self.kept_about, self.form.texts)
 
     @on(Form.Completed)
     def action_record(self) -> None:
@@ -97,19 +104,21 @@ class KeptFormDialog(Dialog[Answer]):
     def action_start_afresh(self) -> None:
         """Put the fields back to how the form began."""
         self.form.fill(self._at_first)
+        self.follow()
         self.forget()
         self._tell("")
         self.form.enter()
 
     def forget(self) -> None:
         """Keep the texts no longer: they are done with."""
-        kept_words(self.app).forget(self.KEPT_AS, "")
+        kept_words(self.app).forget(self.KEPT_AS, self.kept_about)
 
     @work
     async def _put_back(self) -> None:
-        kept = await kept_words(self.app).of(self.KEPT_AS, "")
+        kept = await kept_words(self.app).of(self.KEPT_AS, self.kept_about)
         if kept is not None and self.form.texts == self._at_first:
             self.form.fill(kept.texts)
+            self.follow()
             self._tell(kept_sentence(kept, self.store.zone, key_of(self, "dialog.afresh")), "$soon")
 
     def _tell(self, words: str, style: str = "") -> None:

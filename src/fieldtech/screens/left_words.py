@@ -27,9 +27,17 @@ from fieldtech.widgets.triage_column import AnswerColumn, Offer
 _LONGEST = 300
 _STEPS = {"report": "edit", "triage": "assess", "override": "assess", "checklist": "checks", "checknote": "checks"}
 """The steps that open a form that is called otherwise than they are."""
-_NAMES = {"report": N_("Report"), "triage": N_("Assess"), "settings": N_("Settings"), "intake": N_("Take in")}
+_NAMES = {
+    "report": N_("Report"), "triage": N_("Assess"), "settings": N_("Settings"), "intake": N_("Take in"),
+    "export": N_("Export"), "import": N_("Import"), "accept": N_("Accept"), "place": N_("Request"),
+    "revoke": N_("Revoke"),
+}  # fmt: skip
 """What forms are called that are no dialogs about a fault."""
-_ACTIONS = {"settings": "change_settings", "intake": "take_in"}
+_ACTIONS = {
+    "settings": "change_settings",
+    "intake": "take_in",
+    **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
+}
 """What opens a form that is about no fault."""
 
 
@@ -49,6 +57,11 @@ async def go_on_with_left_words(app: StoreApp) -> None:
 
 async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:
     fault = fault_by_id(app.store, chosen.subject)
+    if fault is not None and chosen.form == "redact":
+        opened = FaultScreen(fault.number)
+        await app.push_screen(opened)
+        opened.action_redact()
+        return
     step = _STEPS.get(chosen.form, chosen.form)
     if fault is None or step not in BY_NAME:
         return

@@ -55,6 +55,8 @@ def pressing_words(counts: QueueCounts) -> Content:
         parts.append(Content.styled(_("{n} late").format(n=late), "$late"))
     if words:
         parts.append(Content.styled(ngettext("{n} word due", "{n} words due", words).format(n=words), "$soon"))
+    if counts.conflicts:
+        parts.append(Content.styled(_("{n} in conflict").format(n=counts.conflicts), "$soon"))
     return Content(" · ").join(parts)
 
 

@@ -12,6 +12,7 @@ from fieldtech.domain.words import Role
 from fieldtech.store import Store, admit, revoke
 from fieldtech.store.views.peers import Peer, all_peers, peer_named
 from fieldtech.sync.manifest import Card
+from fieldtech.sync.names import request_name
 from fieldtech.sync.outer import Outer, verify_outer
 from fieldtech.sync.safe_writing import safe_write
 from fieldtech.sync.signed_files import REQUEST_MAGIC, read_request, write_request
@@ -19,6 +20,8 @@ from fieldtech.text import _
 from fieldtech.workflow.exchange import named, open_here, opened_file, take_bundle
 from fieldtech.workflow.exporting import Exported, export_bundle, own_card
 from fieldtech.workflow.import_tally import Imported, Tally
+
+_NAME_ENTROPY = 2
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +43,13 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     def digits(self) -> str:
         """Its fingerprint in digits."""
         return fingerprint_digits(self.public_key)
+
+
+class RequestWritten(msgspec.Struct, frozen=True):
+    """A request that is safe where it was written."""
+
+    file: Path
+    candidate: Candidate
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -75,6 +85,26 @@ def request_to_be_known(store: Store, file: Path) -> Candidate:
     return _candidate(card)
 
 
+def write_request_in(store: Store, folder: Path) -> RequestWritten:
+    """Write this machine's request into a folder, under a name that nothing bears yet.
+
+    Raises:
+        UnwritableOutput: it can't be written there.
+    """
+    file = folder.expanduser() / request_name(store.code, store.entropy(_NAME_ENTROPY))
+    return RequestWritten(file, request_to_be_known(store, file))
+
+
+def begin_anew(store: Store) -> Candidate:
+    """Go on as a new machine, because a person says that this one is a copy or was restored.
+
+    Raises:
+        StoreUnusable: it could not be kept.
+    """
+    store.begin_anew()
+    return own_candidate(store)
+
+
 def own_candidate(store: Store) -> Candidate:
     """Give this machine as others see it, for its fingerprint to be read out."""
     return _candidate(own_card(store))
@@ -95,13 +125,21 @@ def look_at(file: Path) -> Candidate:
 
 
 def accept_peer(
-    store: Store, file: Path, *, is_compared: bool, public_key: str = "", progress: Progress = unheard
+    store: Store,
+    file: Path,
+    *,
+    is_compared: bool,
+    public_key: str = "",
+    role: Role | None = None,
+    progress: Progress = unheard,
 ) -> Accepted:
     """Trust the machine whose request or bundle this is, and take in what the bundle holds: both or neither.
 
     Args:
         is_compared: Its fingerprint was compared with what the other side read out.
         public_key: The key that was compared; another one in the file by now is refused. Empty: none was.
+        role: What it is trusted as. None: who asks is a technician whatever he claims; who answers a request of this
+            machine is what he claims, as that is where one asked to be known.
 
     Raises:
         UnreadableBundle: it is neither, damaged, or sealed to others; nothing was recorded.
@@ -114,9 +152,9 @@ def accept_peer(
     tally = Tally(store)
     with store.writing():
         if candidate.code:
-            _admit(store, candidate, is_compared=is_compared)
+            _admit(store, candidate, role or Role.TECHNICIAN, is_compared=is_compared)
         else:
-            _admit_carrier(store, file, tally, progress, is_compared=is_compared)
+            _admit_carrier(store, file, role, tally, progress, is_compared=is_compared)
         peer = next(peer for peer in all_peers(store) if peer.public_key == candidate.public_key)
         return Accepted(peer, tally.told(store))
 
@@ -157,19 +195,22 @@ def _candidate(card: Card) -> Candidate:
     return Candidate(public_key=card.public_key, code=card.code, person=card.person, site=card.site, role=role)
 
 
-def _admit(store: Store, candidate: Candidate, *, is_compared: bool) -> None:
+def _admit(store: Store, candidate: Candidate, role: Role, *, is_compared: bool) -> None:
     _check_not_revoked(store, candidate.public_key)
-    admit(store, candidate.public_key, code=candidate.code, role=candidate.role, compared=is_compared)
+    admit(store, candidate.public_key, code=candidate.code, role=role, compared=is_compared)
 
 
-def _admit_carrier(store: Store, file: Path, tally: Tally, progress: Progress, *, is_compared: bool) -> None:
+def _admit_carrier(
+    store: Store, file: Path, role: Role | None, tally: Tally, progress: Progress, *, is_compared: bool
+) -> None:
     """Open a bundle for the sake of what its carrier says of himself, and take it in once he is trusted."""
 
     def accept_anybody(_outer: Outer) -> None:
         """He is about to be trusted, by the key that was compared."""
 
     with named(file), opened_file(file) as opened, open_here(store, opened, accept_anybody) as bundle:
-        _admit(store, _candidate(bundle.manifest.card), is_compared=is_compared)
+        carrier = _candidate(bundle.manifest.card)
+        _admit(store, carrier, role or carrier.role, is_compared=is_compared)
         take_bundle(store, file, bundle, tally, progress)
 
 

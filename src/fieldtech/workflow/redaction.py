@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.redaction import check_can_redact, is_held_by, redaction_of, removed_texts
+from fieldtech.domain.redaction import FIELDS, check_can_redact, is_held_by, redaction_of, removed_texts
+from fieldtech.domain.words import Role
 from fieldtech.store import Store, copies_beside
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.people import acting_person
@@ -57,3 +58,20 @@ def redact_field(store: Store, number: str, field: str, because: str) -> Redacte
 
 def _texts(targets: Sequence[Redactable], field: str) -> set[str]:
     return {text for each in targets for text in removed_texts(each.entry, field)}
+
+
+def may_redact(store: Store) -> bool:
+    """Tell whether who acts here can take something out of the record."""
+    with store.reading():
+        return acting_person(store).role is Role.SUPERVISOR and is_heard_as_supervisor(store)
+
+
+def held_fields(store: Store, number: str) -> tuple[str, ...]:
+    """Name the fields of a fault that can be taken out: those that an entry holds still.
+
+    Raises:
+        UnknownName: there is no such fault.
+    """
+    with store.reading():
+        entries = [each.entry for each in redactable_entries(store, find_fault(store, number))]
+    return tuple(name for name in FIELDS if any(is_held_by(entry, name) for entry in entries))

@@ -71,6 +71,8 @@ class QueueCounts:
     unassigned: int
     left_open: int
     """Only of who acts."""
+    conflicts: int = 0
+    """Faults with something to settle."""
 
 
 class _Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -161,13 +163,15 @@ def queue_counts(store: Store, now: datetime | None = None) -> QueueCounts:
     moment = now or store.now()
     instant = microseconds(moment)
     sql = (
-        "SELECT count(*), sum(is_pending = 0 AND due < ?), sum(is_pending = 0 AND word_due < ?), sum(assignee = '')"
-        " FROM fault WHERE is_open = 1"
+        "SELECT count(*), sum(is_pending = 0 AND due < ?), sum(is_pending = 0 AND word_due < ?), sum(assignee = ''),"
+        " sum(has_conflict) FROM fault WHERE is_open = 1"
     )
     with store.reading() as database:
-        everything, late, words, nobodys = map(whole, statements.run(database, sql, (instant, instant))[0])
+        everything, late, words, nobodys, conflicts = map(whole, statements.run(database, sql, (instant, instant))[0])
         left = count_left(store, database, [OPEN], moment)
-    return QueueCounts(open=everything, overdue=late, word_overdue=words, unassigned=nobodys, left_open=left)
+    return QueueCounts(
+        open=everything, overdue=late, word_overdue=words, unassigned=nobodys, left_open=left, conflicts=conflicts
+    )
 
 
 def _open_stretch(

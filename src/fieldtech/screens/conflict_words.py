@@ -1,0 +1,89 @@
+"""What the conflicts screen says: what there is to look at as rows, one of them whole, what leads to a third value."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from fieldtech.domain.conflicts import SETTLEABLE, ConcernKind
+from fieldtech.domain.visible_text import one_line
+from fieldtech.store.views.conflicts import FoundConflict, ToldSide
+from fieldtech.text import _
+from fieldtech.widgets.fault_columns import Cell
+from fieldtech.widgets.fault_facts import moment
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.row_list import Column, Row
+
+_ACTS: Mapping[str, str] = {
+    "assignee": "assign",
+    **dict.fromkeys(("priority", "nature", "impact", "urgency", "category", "cause"), "assess"),
+    "check": "checks",
+    "plan": "plan",
+    "solution": "implement",
+    "verification": "verify",
+    "restored": "restore",
+    "mode": "start",
+    **dict.fromkeys(("root_cause", "lessons"), "close"),
+}
+"""The step that writes a register anew, by the register's first part; all others are facts, which are edited."""
+
+
+def conflict_columns() -> tuple[Column, ...]:
+    """Name the columns."""
+    return (
+        Column(_("Number")),
+        Column(_("What"), gives_way=True),
+        Column(_("Field"), gives_way=True),
+        Column(_("Why")),
+        Column(_("Shown"), gives_way=True),
+    )
+
+
+def conflict_rows(found: Sequence[FoundConflict]) -> Iterator[Row]:
+    """Lay them out by fault; number and title stand only at the first of each."""
+    before = ""
+    for each in found:
+        is_first = each.fault_id != before
+        before = each.fault_id
+        cells = (
+            Cell(each.number if is_first else "", "strong"),
+            Cell(each.title if is_first else "", ""),
+            Cell(each.field_words),
+            Cell(each.kind_words, "soon" if is_settleable(each) else "quiet"),
+            Cell(each.shown_words, "quiet"),
+        )
+        yield Row(word_of(each), cells)
+
+
+def word_of(found: FoundConflict) -> str:
+    """Name a thing to look at, so that the cursor finds it again."""
+    apart = found.sides[0].ref if found.kind is ConcernKind.NOT_APPLIED and found.sides else ""
+    return f"{found.fault_id} {found.kind} {found.field} {apart}"
+
+
+def conflict_lines(found: FoundConflict, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell all of one: each side with its digit, what is shown meanwhile, and why."""
+    yield LabelledLine("", f"{found.number}  {one_line(found.title)}", "strong")
+    about = _(": ").join(part for part in (found.kind_words, found.field_words) if part)
+    yield LabelledLine("", about, "soon" if is_settleable(found) else "")
+    for place, side in enumerate(found.sides, start=1):
+        digit = str(place) if is_settleable(found) else "·"
+        yield LabelledLine(f"  {digit}", side_words(side, now, zone))
+    told = (one_line(found.shown_words), found.rule_words)
+    yield LabelledLine(_("Meanwhile"), _("; ").join(part for part in told if part), "quiet")
+
+
+def side_words(side: ToldSide, now: datetime, zone: tzinfo) -> str:
+    """Say a value, and who wrote it, when and where."""
+    who = _(", ").join((one_line(side.actor), moment(side.at, now, zone), one_line(side.machine)))
+    return _("{value}   ({who})").format(value=one_line(side.words), who=who)
+
+
+def is_settleable(found: FoundConflict) -> bool:
+    """Tell whether taking a side ends it."""
+    return found.kind in SETTLEABLE and len(found.sides) > 1
+
+
+def third_value_step(found: FoundConflict) -> str:
+    """Name the step that writes another value; empty: the fault itself shows what is to be done."""
+    if found.field in ("status", "number", "") or not is_settleable(found):
+        return ""
+    return _ACTS.get(found.field.partition("/")[0], "edit")

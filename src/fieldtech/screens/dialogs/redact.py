@@ -1,0 +1,83 @@
+"""Taking a field of a fault out of the record for privacy: which, why, and what that means (PROCESS S6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldtech.domain.fact_words import FACT_NAMES
+from fieldtech.domain.faults import Fault
+from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.typed_values import required
+from fieldtech.text import N_, _
+from fieldtech.widgets.choice_field import Choice, ChoiceField
+from fieldtech.widgets.form import Texts
+from fieldtech.widgets.form_fields import FormField
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.line_field import LineField
+
+_NAMES: Mapping[str, str] = {
+    **FACT_NAMES,
+    "category": N_("category"),
+    "original": N_("the original mail or row"),
+    "because": N_("reasons of corrections"),
+    "cause": N_("cause"),
+    "pending_note": N_("notes of waiting"),
+    "workaround": N_("workaround"),
+    "notes": N_("all notes"),
+    "time_notes": N_("notes of working time"),
+    "serials": N_("serial numbers"),
+    "words_to_user": N_("words to the user"),
+    "plan": N_("plan"),
+    "check_notes": N_("notes of checks"),
+    "solution": N_("solution"),
+    "user_words": N_("the user's words"),
+    "root_cause": N_("root cause"),
+    "lessons": N_("lessons"),
+    "end_reason": N_("why it ended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What is to be taken out, and why."""
+
+    field: str
+    because: str
+
+
+class RedactDialog(FormDialog[TakenOut]):
+    """Which field, and why."""
+
+    ASKED = N_("Take out for privacy")
+
+    def __init__(self, fault: Fault, held: Sequence[str]) -> None:
+        """Make the dialog.
+
+        Args:
+            held: The fields that its entries hold still.
+        """
+        self._held = held
+        super().__init__(fault)
+
+    def fields(self) -> Iterable[FormField]:
+        """Ask for both."""
+        choices = [Choice(name, _(_NAMES.get(name, name))) for name in self._held]
+        yield ChoiceField("field", _("What"), choices)
+        yield LineField("because", _("Because"), hint=_("stays in the record"))
+
+    def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
+        """Say what it means."""
+        del texts
+        words = _(
+            "It goes from every entry of this fault, here at once and on each machine that hears of it, for good: "
+            "nobody can bring it back. Who took it out, when and why stays in the history."
+        )
+        yield LabelledLine("!", words, "late")
+        words = _("Backups and sticks that were written before still hold it: remove them, or write them anew.")
+        yield LabelledLine("!", words, "soon")
+
+    def answer(self, texts: Texts) -> TakenOut:
+        """Take both."""
+        return TakenOut(
+            field=required(texts, "field", _("Say what is to be taken out.")),
+            because=required(texts, "because", _("Say why it is taken out: the reason stays in the record.")),
+        )

@@ -1,0 +1,231 @@
+"""What the exchange screen says: machines, bundles and what waits as rows and lines, and what needs attention."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from fieldtech.domain.fingerprints import fingerprint_digits, fingerprint_words
+from fieldtech.domain.instants import local_text
+from fieldtech.domain.trust import Standing
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
+from fieldtech.screens.exchange_view import ExchangeView
+from fieldtech.store.views.bundles import LoggedBundle
+from fieldtech.store.views.peers import Peer
+from fieldtech.store.views.quarantine import Waiting
+from fieldtech.text import _, ngettext
+from fieldtech.widgets.advice_line import Advice
+from fieldtech.widgets.fault_columns import Cell
+from fieldtech.widgets.fault_facts import moment
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.row_list import Column, Row
+
+SILENT_AFTER = timedelta(days=14)
+"""Of a machine that was silent for so long it is said that nothing came."""
+
+
+def machine_columns() -> tuple[Column, ...]:
+    """Name the columns of the machines."""
+    return (
+        Column(_("Machine")),
+        Column(_("Person"), gives_way=True),
+        Column(_("Site"), gives_way=True),
+        Column(_("Standing")),
+        Column(_("Acknowledged")),
+        Column(_("To send"), is_number=True),
+        Column(_("Last bundle")),
+    )
+
+
+def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
+    """Lay a machine out."""
+    is_trusted = peer.standing is Standing.ADMITTED
+    meaning = {Standing.ADMITTED: "", Standing.REVOKED: "late"}.get(peer.standing, "soon")
+    told = moment(peer.receipt_at, now, zone) if peer.receipt_at else _("nothing yet")
+    return Row(
+        peer.chain,
+        (
+            Cell(peer_name(peer), "strong"),
+            Cell(peer.person),
+            Cell(peer.site, "quiet"),
+            Cell(standing_word(peer.standing), meaning),
+            Cell(told if is_trusted else "", "quiet"),
+            Cell(str(peer.unsent) if is_trusted and peer.unsent else ""),
+            Cell(last_words(peer, now) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
+        ),
+    )
+
+
+def machine_lines(peer: Peer, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell all of a machine."""
+    yield LabelledLine(_("Person"), peer.person or "-")
+    yield LabelledLine(_("Site"), peer.site or "-")
+    yield LabelledLine(_("Role"), label_of(peer.role))
+    yield LabelledLine(_("Standing"), _standing_words(peer), "late" if peer.standing is Standing.REVOKED else "")
+    if peer.public_key:
+        yield LabelledLine(_("Fingerprint"), fingerprint_words(peer.public_key))
+        compared = "" if peer.is_compared else "   " + _("not compared")
+        yield LabelledLine("  ", fingerprint_digits(peer.public_key) + compared)
+    yield LabelledLine(_("Acknowledged"), _told(peer.receipt_at, now, zone) or _("nothing yet"))
+    if peer.standing is Standing.ADMITTED:
+        yield LabelledLine(_("To send"), entries_words(peer.unsent))
+    yield LabelledLine(_("Last in"), _told(peer.last_in, now, zone) or _("never"))
+    yield LabelledLine(_("Last out"), _told(peer.last_out, now, zone) or _("never"))
+    if peer.continues:
+        yield LabelledLine(_("Goes on from"), peer.continues)
+    yield LabelledLine(_("Chain"), peer.chain, "quiet")
+
+
+def own_lines(view: ExchangeView, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell what this machine is, and what became of it."""
+    own = view.own
+    told = (one_line(part) for part in (own.code, own.person, own.site) if part)
+    yield LabelledLine(_("This machine"), " · ".join([*told, label_of(own.role)]))
+    yield LabelledLine(_("Fingerprint"), f"{own.words}\n{own.digits}")
+    if view.revocation:
+        yield LabelledLine(_("Revoked"), view.revocation, "late")
+    for note in view.notes[:1]:
+        yield LabelledLine(_("Begun anew"), f"{moment(note.at, view.now, zone)}: {note.sentence}", "quiet")
+
+
+def bundle_columns() -> tuple[Column, ...]:
+    """Name the columns of the log."""
+    return (
+        Column(_("When")),
+        Column(),
+        Column(_("Machine")),
+        Column(_("File"), gives_way=True),
+        Column(_("Entries"), is_number=True),
+        Column(_("Known"), is_number=True),
+        Column(_("Waiting"), is_number=True),
+    )
+
+
+def bundle_row(bundle: LoggedBundle, now: datetime, zone: tzinfo) -> Row:
+    """Lay a line of the log out."""
+    machines = ", ".join(bundle.recipients) or _("everybody") if bundle.is_outgoing else bundle.carrier
+    return Row(
+        str(bundle.number),
+        (
+            Cell(moment(bundle.at, now, zone), "quiet"),
+            Cell(_("out") if bundle.is_outgoing else _("in"), "" if bundle.is_outgoing else "done"),
+            Cell(machines, "soon" if bundle.is_outgoing and not bundle.recipients else "strong"),
+            Cell(bundle.name),
+            Cell(str(bundle.entries)),
+            Cell(str(bundle.repeated or ""), "quiet"),
+            Cell(str(bundle.quarantined or ""), "soon"),
+        ),
+    )
+
+
+def bundle_lines(bundle: LoggedBundle, zone: tzinfo) -> Iterator[LabelledLine]:
+    """Tell all of a line of the log."""
+    yield LabelledLine(_("When"), local_text(bundle.at, zone))
+    yield LabelledLine(_("Carrier"), bundle.carrier)
+    yield LabelledLine(_("For"), ", ".join(bundle.recipients) or _("everybody: it was not sealed"))
+    yield LabelledLine(_("Entries"), str(bundle.entries))
+    if not bundle.is_outgoing:
+        yield LabelledLine(_("Known"), str(bundle.repeated))
+        yield LabelledLine(_("Waiting"), str(bundle.quarantined))
+    if bundle.note:
+        yield LabelledLine(_("Note"), bundle.note)
+    yield LabelledLine(_("Digest"), bundle.digest, "quiet")
+
+
+def waiting_lines(waiting: tuple[Waiting, ...]) -> Iterator[LabelledLine]:
+    """Tell what waits, why, and what helps."""
+    for each in waiting:
+        span = f"{each.first}" if each.first == each.last else f"{each.first}-{each.last}"
+        count = entries_words(each.count)
+        yield LabelledLine(one_line(each.machine), f"{count} ({span})", "strong")
+        yield LabelledLine("  ", each.sentence)
+        yield LabelledLine("", "")
+    if not waiting:
+        yield LabelledLine("", _("Nothing waits: all that came was taken in."), "quiet")
+
+
+def advice_of(view: ExchangeView) -> Advice:
+    """Say what needs attention first."""
+    if view.revocation:
+        return Advice(
+            _("This machine was revoked: have a supervisor accept what it recorded since."), "exchange.export"
+        )
+    if not view.trusted:
+        return Advice(_("No other machine is trusted yet: write a request for one, or accept its request."),
+                      "exchange.request")  # fmt: skip
+    if view.conflicts:
+        words = ngettext("{n} thing to settle or to look at.", "{n} things to settle or to look at.", view.conflicts)
+        return Advice(words.format(n=view.conflicts), "app.conflicts")
+    waiting = sum(each.count for each in view.waiting)
+    if waiting:
+        return Advice(_("{entries} wait, and what helps is said there.").format(entries=entries_words(waiting)),
+                      "exchange.next_section")  # fmt: skip
+    silent = [peer for peer in view.trusted if is_silent(peer, view.now)]
+    if silent:
+        return Advice(_silence(_longest(silent, view.now), view.now), "exchange.import")
+    lacking = [peer for peer in view.trusted if peer.unsent]
+    if lacking:
+        most = max(lacking, key=lambda peer: peer.unsent)
+        sentence = _("{entries} to send to {machine}.")
+        return Advice(sentence.format(entries=entries_words(most.unsent), machine=peer_name(most)), "exchange.export")
+    return Advice(_("Every machine has acknowledged all that is here."))
+
+
+def peer_name(peer: Peer) -> str:
+    """Name a machine by its code, or the beginning of its chain."""
+    return one_line(peer.code) or peer.chain[:8]
+
+
+def entries_words(count: int) -> str:
+    """Count entries."""
+    return ngettext("{n} entry", "{n} entries", count).format(n=count)
+
+
+def standing_word(standing: Standing) -> str:
+    """Say what a machine is to this one."""
+    told = {
+        Standing.OWN: _("this machine"),
+        Standing.ADMITTED: _("trusted"),
+        Standing.REVOKED: _("revoked"),
+        Standing.UNKNOWN: _("not trusted"),
+    }
+    return told[standing]
+
+
+def is_silent(peer: Peer, now: datetime) -> bool:
+    """Tell whether nothing came of a machine for long."""
+    return peer.last_in is not None and now - peer.last_in >= SILENT_AFTER
+
+
+def last_words(peer: Peer, now: datetime) -> str:
+    """Say when a bundle of a machine was read last."""
+    if peer.last_in is None:
+        return _("never")
+    days = _days(peer.last_in, now)
+    return ngettext("{n} day ago", "{n} days ago", days).format(n=days) if days else _("today")
+
+
+def _longest(silent: list[Peer], now: datetime) -> Peer:
+    return max(silent, key=lambda peer: (now - peer.last_in) if peer.last_in else timedelta(0))
+
+
+def _silence(peer: Peer, now: datetime) -> str:
+    days = _days(peer.last_in or now, now)
+    return ngettext("No bundle from {machine} for {n} day.", "No bundle from {machine} for {n} days.", days).format(
+        machine=peer_name(peer), n=days
+    )
+
+
+def _days(at: datetime, now: datetime) -> int:
+    return max(0, (now - at).days)
+
+
+def _standing_words(peer: Peer) -> str:
+    if peer.standing is Standing.REVOKED and peer.last_good is not None:
+        return _("revoked: its entries count up to number {last_good}").format(last_good=peer.last_good)
+    if peer.is_supervisor:
+        return _("{standing}, its word on roles and machines counts").format(standing=standing_word(peer.standing))
+    return standing_word(peer.standing)
+
+
+def _told(at: datetime | None, now: datetime, zone: tzinfo) -> str:
+    return moment(at, now, zone) if at else ""

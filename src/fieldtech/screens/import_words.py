@@ -1,0 +1,64 @@
+"""What an import says of itself: the files to choose from, what changes fault by fault, and the counts."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from fieldtech.domain.visible_text import one_line
+from fieldtech.text import _, ngettext
+from fieldtech.widgets.fault_facts import moment
+from fieldtech.widgets.labelled_lines import LabelledLine
+from fieldtech.widgets.tick_field import Tick
+from fieldtech.workflow.import_tally import FaultChange, Imported
+from fieldtech.workflow.stick_files import FoundFile
+
+
+def file_tick(file: FoundFile, now: datetime, zone: tzinfo) -> Tick:
+    """Lay a file out as a line to tick."""
+    told = [one_line(file.carrier)[:10], file.path.name] if file.carrier else [file.path.name]
+    if file.is_stranger:
+        detail = _("of a stranger")
+    elif file.refusal:
+        detail = _("not for here")
+    elif file.is_logged:
+        detail = _("came in before")
+    else:
+        detail = " · ".join(part for part in (file.holds, moment(file.written_at, now, zone)) if part)
+    return Tick(str(file.path), "  ".join(told), detail, file.refusal)
+
+
+def imported_summary(imported: Imported) -> str:
+    """Count what is new, known and waiting."""
+    parts = [ngettext("{n} new entry", "{n} new entries", imported.new).format(n=imported.new)]
+    if imported.repeated:
+        parts.append(_("{n} known already").format(n=imported.repeated))
+    if imported.quarantined:
+        parts.append(_("{n} in quarantine").format(n=imported.quarantined))
+    if imported.receipts:
+        parts.append(ngettext("{n} receipt", "{n} receipts", imported.receipts).format(n=imported.receipts))
+    return " · ".join(parts)
+
+
+def change_lines(imported: Imported) -> Iterator[LabelledLine]:
+    """Tell what is to be known, and what happens to each fault."""
+    for note in imported.notes:
+        yield LabelledLine("!", note, "soon")
+    for machine in imported.forks:
+        words = _("{machine} goes on in two ways: it was copied. Both are kept.").format(machine=one_line(machine))
+        yield LabelledLine("!", words, "soon")
+    for change in imported.changes:
+        yield from _change(change)
+    if imported.more:
+        words = ngettext("and {n} fault more", "and {n} faults more", imported.more).format(n=imported.more)
+        yield LabelledLine("", words, "quiet")
+    if not imported.changes:
+        yield LabelledLine("", _("No fault changes."), "quiet")
+
+
+def _change(change: FaultChange) -> Iterator[LabelledLine]:
+    yield LabelledLine(change.number or "-", one_line(change.title), "strong")
+    told = _("; ").join(change.words) or _("nothing that is shown")
+    yield LabelledLine("  ", _("new: {words}").format(words=told) if change.is_new else told)
+    if change.conflicts:
+        count = len(change.conflicts)
+        words = ngettext("{n} value in conflict: both are kept", "{n} values in conflict: all are kept", count)
+        yield LabelledLine("  ", words.format(n=count), "soon")

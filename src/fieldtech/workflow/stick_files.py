@@ -1,0 +1,172 @@
+"""What of other machines lies in a folder or on a stick: bundles, receipts and requests, the newest first."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from fieldtech.domain.errors import UnreadableBundle
+from fieldtech.domain.progress import Progress, unheard
+from fieldtech.domain.trust import Standing
+from fieldtech.domain.visible_text import one_line
+from fieldtech.store import Store, roster
+from fieldtech.store.views.bundles import bundle_log
+from fieldtech.store.views.people import people_names
+from fieldtech.sync.outer import verify_outer
+from fieldtech.sync.signed_files import read_receipt
+from fieldtech.text import _
+from fieldtech.workflow.enrolment import look_at, own_candidate
+from fieldtech.workflow.exchange import named, opened_file
+from fieldtech.workflow.looking import show_bundle
+
+MOST_FILES, MOST_OPENED = 200, 40
+"""How many files are listed, and how many of them, the newest that are not known yet, are looked into."""
+_LOGGED = 5000
+
+
+class FileKind(StrEnum):
+    """What a file is, by the ending of its name."""
+
+    BUNDLE = ".ftb"
+    RECEIPT = ".ftx"
+    REQUEST = ".ftr"
+
+
+class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of another machine."""
+
+    path: Path
+    kind: FileKind
+    written_at: datetime
+    """When the file was last written, by the clock of who wrote it, UTC."""
+    bytes: int
+    is_logged: bool
+    """It was read or written here before."""
+    is_own: bool = False
+    """This machine wrote it."""
+    carrier: str = ""
+    """The code of the machine that wrote it, or its chain; empty: not looked into, or not told."""
+    is_stranger: bool = False
+    """The machine that wrote it is not known here."""
+    holds: str = ""
+    """What it holds, in words."""
+    refusal: str = ""
+    """Why it can't be taken in; empty: it can."""
+
+    @property
+    def is_wanted(self) -> bool:
+        """It can be taken in and was not yet."""
+        return self.kind is not FileKind.REQUEST and not (self.is_logged or self.is_own or self.refusal)
+
+    @property
+    def is_candidate(self) -> bool:
+        """It is of a machine that may come to be trusted by it."""
+        return (self.kind is FileKind.REQUEST and not self.is_own and not self.refusal) or self.is_stranger
+
+
+def files_in(store: Store, folders: Sequence[Path], *, progress: Progress = unheard) -> tuple[FoundFile, ...]:
+    """List what lies in some folders, the newest first, and say of each what it is; nothing is taken in.
+
+    Raises:
+        UnreadableBundle: a folder can't be read.
+        WorkStopped: it was stopped.
+    """
+    logged = {each.name: each.is_outgoing for each in bundle_log(store, _LOGGED)}
+    found = sorted((file for folder in folders for file in _listed(folder, logged)), key=_newest_first)[:MOST_FILES]
+    told = []
+    opened = 0
+    for done, file in enumerate(found):
+        progress(done, len(found), one_line(file.path.name))
+        is_opened = not file.is_logged and opened < MOST_OPENED
+        opened += is_opened
+        told.append(_looked_into(store, file) if is_opened else file)
+    return tuple(told)
+
+
+def _listed(folder: Path, logged: dict[str, bool]) -> Iterator[FoundFile]:
+    kinds = {str(kind): kind for kind in FileKind}
+    try:
+        entries = list(os.scandir(folder))
+    except (OSError, ValueError) as error:
+        raise UnreadableBundle(
+            _("{name} can't be read. Is the stick still in?").format(name=one_line(str(folder)))
+        ) from error
+    for entry in entries:
+        kind = kinds.get(Path(entry.name).suffix.lower())
+        if kind is None or entry.name.startswith("."):
+            continue
+        try:
+            status = entry.stat()
+        except OSError:
+            continue
+        yield FoundFile(
+            path=Path(entry.path),
+            kind=kind,
+            written_at=_instant(status.st_mtime),
+            bytes=status.st_size,
+            is_logged=entry.name in logged,
+            is_own=logged.get(entry.name, False),
+        )
+
+
+def _looked_into(store: Store, file: FoundFile) -> FoundFile:
+    try:
+        match file.kind:
+            case FileKind.REQUEST:
+                return _request(store, file)
+            case FileKind.RECEIPT:
+                return _receipt(store, file)
+            case FileKind.BUNDLE:
+                return _bundle(store, file)
+    except UnreadableBundle as error:
+        return msgspec.structs.replace(file, refusal=_bare(file, error))
+
+
+def _request(store: Store, file: FoundFile) -> FoundFile:
+    candidate = look_at(file.path)
+    is_own = candidate.public_key == own_candidate(store).public_key
+    holds = _(", ").join(part for part in (_("request"), candidate.person, candidate.site) if part)
+    return msgspec.structs.replace(file, carrier=candidate.code, holds=holds, is_own=is_own)
+
+
+def _receipt(store: Store, file: FoundFile) -> FoundFile:
+    with named(file.path), opened_file(file.path) as opened:
+        machine = read_receipt(opened).receipt.machine
+    names = people_names(store)
+    return msgspec.structs.replace(
+        file, carrier=names.machine(machine), holds=_("receipt"), is_own=machine == store.chain
+    )
+
+
+def _bundle(store: Store, file: FoundFile) -> FoundFile:
+    with named(file.path), opened_file(file.path) as opened:
+        outer = verify_outer(opened)
+    carrier = people_names(store).machine(outer.carrier)
+    if roster(store).seen_from(store.chain).standing(outer.carrier) is Standing.UNKNOWN:
+        refusal = _("It is from a machine that is not trusted here: accept it first, with its fingerprint compared.")
+        return msgspec.structs.replace(file, carrier=carrier, is_stranger=True, refusal=refusal)
+    try:
+        shown = show_bundle(store, file.path)
+    except UnreadableBundle as error:
+        return msgspec.structs.replace(file, carrier=carrier, refusal=_bare(file, error))
+    holds = _("{contents}, {n} entries").format(contents=shown.contents, n=shown.entries)
+    return msgspec.structs.replace(file, carrier=shown.carrier, holds=holds)
+
+
+def _bare(file: FoundFile, error: UnreadableBundle) -> str:
+    """Give a refusal without the file's name, which stands beside it."""
+    return str(error).removeprefix(f"{one_line(file.path.name)}: ")
+
+
+def _newest_first(file: FoundFile) -> tuple[float, str]:
+    return -file.written_at.timestamp(), file.path.name
+
+
+def _instant(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
