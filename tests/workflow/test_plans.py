@@ -24,7 +24,7 @@ def test_s3_6_a_plan_gets_a_number_and_the_stores_zone_and_site(store: Store) ->
 
 
 def test_what_is_missing_is_named(store: Store) -> None:
-    with pytest.raises(RuleViolation, match="kind, how it recurs, at what time") as refused:
+    with pytest.raises(RuleViolation, match="what kind of work it is, how it recurs, at what time") as refused:
         add_plan(store, PlanFacts(title=" x "), LIBRARY)
     assert refused.value.missing == ("kind", "rule", "at")
     assert all_plans(store) == ()

@@ -155,13 +155,15 @@ def _mark_of(occurrences: Sequence[PlannedOccurrence]) -> tuple[str, Tone]:
 
 
 def _legend() -> list[Span]:
-    words = _("! late or missed   > to be done now   * planned   + done or skipped   - holiday")
+    words = _("! overdue or missed  > to be done now  * planned  + done or skipped  - holiday")
     return [Span(words, Tone.QUIET)]
 
 
 def _month_page(span: CalendarSpan, store: Store, today: date) -> Iterator[Line]:
     """Draw a month, and below it what stands on its days."""
-    yield from _small_month(span.since.year, span.since.month, _day_marks(span, store))
+    _name, *weeks = _small_month(span.since.year, span.since.month, _day_marks(span, store))
+    yield [Span(f"{span.since:%Y-%m}", Tone.STRONG)]
+    yield from (week for week in weeks if any(each.text.strip() for each in week))
     yield _legend()
     yield ""
     yield from _days(span, today, None)

@@ -128,7 +128,7 @@ def tick(
     _answer(session, found, _ticked(found, check, place, raised), *([raised.number] if raised else []))
 
 
-@occurrence.command_named("break-off", N_("leave it in the middle; start takes it up again"))
+@occurrence.command_named("break-off", N_("leave it in the middle; `start` takes it up again"))
 @occurrence_name
 @option("--reason", words=N_("why"))
 def break_off(session: Session, name: str, reason: str | None) -> None:
@@ -220,7 +220,7 @@ def _page(found: PlannedOccurrence, told: WholeOccurrence) -> Iterator[Line]:
         (_("Day"), f"{found.day}  {told.at}"),
         (_("Window"), window),
         (_("Status"), label_of(found.state)),
-        (_("Why"), told.reason),
+        (_("Reason"), told.reason),
         (_("Who"), ", ".join(told.people)),
         (
             _("Done"),

@@ -30,7 +30,7 @@ _OPTIONS: tuple[Callable[[Callback], Callback], ...] = (
     option("--rule", words=N_("how it recurs, such as FREQ=MONTHLY;BYDAY=2TU"), metavar="RRULE"),
     option("--from", "first", kind=Day(), words=N_("the day from which the rule counts; today, if not told")),
     option("--at", kind=WallTime(), words=N_("the time of the day in the plan's zone, such as 09:30")),
-    option("--until", kind=Day(may_be_endless=True), words=N_("the last day; none: without end")),
+    option("--until", kind=Day(may_be_endless=True), words=N_("the last day; `none`: without end")),
     option("--zone", words=N_("the time zone, if not the site's")),
     flag("--fixed", "is_fixed", words=N_("by fixed days, as it is if nothing is told")),
     flag("--floating", "is_floating", words=N_("each counted from when the one before was done")),
@@ -150,10 +150,10 @@ def _page(found: Plan, following: tuple[PlannedOccurrence, ...]) -> list[Line]:
     facts = found.facts
     until = "" if facts.until in (None, NO_END) else str(facts.until)
     pairs = (
-        (_("Plan"), f"{found.number}  {found.title}"),
+        (_("Maintenance plan"), f"{found.number}  {found.title}"),
         (_("Kind"), label_of(facts.kind or MaintenanceKind.OTHER)),
         (_("Recurs"), f"{facts.rule}  {facts.at:%H:%M}  {facts.zone}" if facts.at else facts.rule or ""),
-        (_("From"), str(facts.first)),
+        (_("First day"), str(facts.first)),
         (_("Until"), until),
         (_("Counted"), _("from when the last was done") if found.is_floating else _("by fixed days")),
         (_("Days off"), label_of(facts.days_off or DayOffPolicy.KEEP)),

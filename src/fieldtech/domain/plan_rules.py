@@ -14,8 +14,8 @@ from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY, check_recurrence, z
 from fieldtech.text import N_, _
 
 FACT_NAMES = {
-    "title": N_("title"),
-    "kind": N_("kind"),
+    "title": N_("what it is called"),
+    "kind": N_("what kind of work it is"),
     "rule": N_("how it recurs"),
     "from": N_("from when"),
     "at": N_("at what time"),
