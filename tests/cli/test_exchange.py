@@ -152,3 +152,13 @@ def test_two_technicians_and_a_depot_work_on_one_fault_and_agree(site: Site, tmp
         assert not machine.json("show", number)["contact"]
         machine.done("audit")
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and PHONE.encode() in file.read_bytes()]
+
+
+def test_who_asks_is_a_technician_whatever_he_claims(bare: CommandLine, tmp_path: Path) -> None:
+    """SYNC: whose word on others counts is for those to say who accept him."""
+    depot = Machine(bare, tmp_path / "depot", "Chen Jing", "supervisor")
+    sly = Machine(bare, tmp_path / "sly", "Wu Lan", "supervisor")
+    request = str(tmp_path / "sly.ftr")
+    sly.done("peers", "request", "-o", request)
+    assert depot.json("peers", "accept", request)["role"] == "technician"
+    assert depot.json("peers", "accept", request, "--role=supervisor")["role"] == "supervisor"

@@ -90,7 +90,7 @@ main()
 """
 NUMBER = "F-"
 HEAVY = {"textual", "rich", "pypinyin", "icalendar", "cryptography"}
-SIGNING = {"verify", "receipt"}
+SIGNING = {"verify", "receipt", "backup"}
 """What signs may load cryptography."""
 MORE: dict[str, tuple[str, ...]] = {
     "init": ("--help",),

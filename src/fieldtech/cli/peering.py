@@ -12,12 +12,13 @@ from fieldtech.cli.exchanging import ExportedTold, exported_told, exported_words
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Span, Tone, lay_out
 from fieldtech.cli.parameters import FILE, argument, option
-from fieldtech.cli.values import Whole
+from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fingerprints import fingerprint_words, is_fingerprint
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.store.views.peers import Peer, all_peers
@@ -128,27 +129,28 @@ def request(session: Session, file: Path | None) -> None:
 @peers.command_named("accept", N_("trust the machine whose request or first bundle this is"))
 @argument("file", "FILE", N_("the request, or the answer"), kind=FILE)
 @option("--fingerprint", words=N_("its fingerprint, as the other side read it out"), metavar="WORDS")
-def accept(session: Session, file: Path | None, fingerprint: str | None) -> None:
+@option("--role", kind=Word(Role), words=N_("what it is trusted as; of a request technician, if not told"))
+def accept(session: Session, file: Path | None, fingerprint: str | None, role: Role | None) -> None:
     """Show the fingerprint and ask, or compare it with what was told."""
     need(_("Name the file: {missing} is missing."), file=file)
     assert file is not None
     store = session.writing
     candidate = look_at(file)
     is_compared = _is_compared(session, candidate, fingerprint)
-    accepted = accept_peer(store, file, is_compared=is_compared, public_key=candidate.public_key)
+    accepted = accept_peer(store, file, is_compared=is_compared, public_key=candidate.public_key, role=role)
     peer, imported = accepted.peer, accepted.imported
     told = AcceptedTold(
         machine=peer.code,
         chain=peer.chain,
-        role=peer.role,
+        role=accepted.role,
         compared=is_compared,
         new=imported.new,
         faults=tuple(change.number for change in imported.changes),
     )
-    sentence = _("{machine} is trusted from now on.")
+    sentence = _("{machine} is trusted from now on, as a {role}'s.")
     if not is_compared:
-        sentence = _("{machine} is trusted from now on; its fingerprint was not compared.")
-    session.answer(told, [sentence.format(machine=one_line(peer.code))])
+        sentence = _("{machine} is trusted from now on, as a {role}'s; its fingerprint was not compared.")
+    session.answer(told, [sentence.format(machine=one_line(peer.code), role=label_of(told.role))])
     for note in imported.notes:
         session.tell(note)
 

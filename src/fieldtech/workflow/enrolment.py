@@ -56,6 +56,8 @@ class Accepted(msgspec.Struct, frozen=True):
     """A machine that is trusted now, and what its bundle brought."""
 
     peer: Peer
+    role: Role
+    """What it was trusted as; a supervisor's word counts once it claims to be one itself."""
     imported: Imported
 
 
@@ -152,11 +154,12 @@ def accept_peer(
     tally = Tally(store)
     with store.writing():
         if candidate.code:
-            _admit(store, candidate, role or Role.TECHNICIAN, is_compared=is_compared)
+            trusted_as = role or Role.TECHNICIAN
+            _admit(store, candidate, trusted_as, is_compared=is_compared)
         else:
-            _admit_carrier(store, file, role, tally, progress, is_compared=is_compared)
+            trusted_as = _admit_carrier(store, file, role, tally, progress, is_compared=is_compared)
         peer = next(peer for peer in all_peers(store) if peer.public_key == candidate.public_key)
-        return Accepted(peer, tally.told(store))
+        return Accepted(peer, trusted_as, tally.told(store))
 
 
 def answer_peer(store: Store, folder: Path, *, to: str = "", progress: Progress = unheard) -> Exported:
@@ -202,7 +205,7 @@ def _admit(store: Store, candidate: Candidate, role: Role, *, is_compared: bool)
 
 def _admit_carrier(
     store: Store, file: Path, role: Role | None, tally: Tally, progress: Progress, *, is_compared: bool
-) -> None:
+) -> Role:
     """Open a bundle for the sake of what its carrier says of himself, and take it in once he is trusted."""
 
     def accept_anybody(_outer: Outer) -> None:
@@ -212,6 +215,7 @@ def _admit_carrier(
         carrier = _candidate(bundle.manifest.card)
         _admit(store, carrier, role or carrier.role, is_compared=is_compared)
         take_bundle(store, file, bundle, tally, progress)
+    return role or carrier.role
 
 
 def _check_not_revoked(store: Store, public_key: str) -> None:
