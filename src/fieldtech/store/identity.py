@@ -2,14 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from secrets import token_bytes
 from threading import local as thread_local
 
 import msgspec
 from peewee import SqliteDatabase
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.frontiers import Tip
 from fieldtech.domain.identifiers import free_code, identifier
 from fieldtech.domain.journal import Entry, Operation
@@ -64,11 +64,6 @@ class Identity(Author):
             self._follow_chain()
             self._begin_anew(doubt, journal.head_of(self.chain))
 
-    def follow_chain(self) -> None:
-        """Go on with the chain that stands in the store, where another program or a preview has begun one."""
-        with self.writing():
-            self._follow_chain()
-
     def sign_head(self) -> None:
         """Sign the head of our chain, so that all its entries are proven to others, wherever they come from."""
         with self.writing():
@@ -91,6 +86,7 @@ class Identity(Author):
         old = self.chain
         self._store_id = identifier(token_bytes(8))
         self.chain, public_key = self.keys.make(self.entropy(KEY_BYTES))
+        self._unit.begun.append(self.chain)
         self.code = free_code(projection.machine_codes(), self.entropy(3))
         local.write(
             local.Local(chain=self.chain, person=self.person, site=self.site, zone=self.zone.key, store=self._store_id)
@@ -177,9 +173,23 @@ class Identity(Author):
     def _anchoring(self) -> Iterator[None]:
         """Say behind the commit of the unit within how far our chain has come."""
         self._unit.head = None
+        self._unit.begun = []
         try:
             yield
             if self._unit.head:
                 self.keys.anchor(self.chain).write(self._anchored(self._unit.head))
+        except BaseException:
+            self._go_back()
+            raise
         finally:
             self._unit.head = None
+
+    def _go_back(self) -> None:
+        """Be again who stands in the store, as what was begun is undone; forget the keys of chains that never were."""
+        with suppress(FieldTechError), self.database.reading():
+            self._follow_chain()
+            self.code = projection.code_of(self.chain)
+            known = journal.chains()
+            for chain in self._unit.begun:
+                if chain not in known:
+                    self.keys.forget(chain)

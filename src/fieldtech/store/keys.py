@@ -4,6 +4,7 @@ A machine's key lies open, readable by its owner alone; a person's is sealed by 
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from fieldtech.domain.errors import RuleViolation, StoreUnusable
@@ -54,6 +55,11 @@ class KeyRing:
         if len(private) != KEY_BYTES:
             raise StoreUnusable(_("The key of this machine in {folder} is damaged.").format(folder=self.folder))
         return SigningKey("machine", private)
+
+    def forget(self, chain: str) -> None:
+        """Remove the key of a chain that was never begun."""
+        with suppress(OSError):
+            self._machine_file(chain).unlink()
 
     def anchor(self, chain: str) -> Anchor:
         """Give the anchor of a chain."""

@@ -16,6 +16,7 @@ from fieldtech.domain.frontiers import Checkpoint
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry, Operation, Segment
 from fieldtech.domain.machines import PersonRecorded
+from fieldtech.domain.operations import known_kinds
 from fieldtech.domain.words import Role
 from fieldtech.store import files, journal, local, projection, redaction, rosters, schema, trusting
 from fieldtech.store.anchor import Doubt
@@ -27,6 +28,8 @@ from fieldtech.store.merging import Intake, Merged
 from fieldtech.text import _
 
 _MACHINE = "machine:"
+_KINDS = "kinds"
+"""The local value that tells what the program knew that folded the tables."""
 
 
 class Store(Keeping):
@@ -76,6 +79,7 @@ class Store(Keeping):
                 schema.prepare(store.database)
                 with store.writing():
                     local.write(local.Local(chain="", person=person_identifier(name), site=site, zone=zone))
+                    local.set_value(_KINDS, " ".join(known_kinds()))
                     store._take_local()
                     store._start_chain(role)
                     store.record_person(name, role)
@@ -115,6 +119,7 @@ class Store(Keeping):
             store.begin_anew(Doubt.RESTORED if is_copy else Doubt.NO_KEY)
         else:
             store._hold_to_anchor()
+        store._follow_version()
         store._follow_settings()
         redaction.scrub_if_due(store.database, is_opening=True)
         return store
@@ -224,6 +229,21 @@ class Store(Keeping):
             with self.writing() as database:
                 projection.project(database, projection.open_subjects(), self.rules)
                 local.set_value("rules", digest)
+
+    def _follow_version(self) -> None:
+        """Fold anew what says more to this version of the program than to the one that folded it."""
+        known = known_kinds()
+        with self.reading():
+            before = local.value(_KINDS).split()
+        if list(known) == before:
+            return
+        with self.writing() as database:
+            new_kinds = {kind.partition("/")[0] for kind in set(known) - set(before)}
+            touched = set(journal.subjects_with(*new_kinds)) if new_kinds else set()
+            self._fold(database, touched)
+            if any(subject.startswith(_MACHINE) for subject in touched):
+                self._fold(database, trusting.apply(rosters.roster().seen_from(self.chain)).subjects)
+            local.set_value(_KINDS, " ".join(known))
 
     def rebuild(self) -> int:
         """Throw the folded tables away and fold them anew.

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -157,6 +157,7 @@ def open_bundle(
     file: BinaryIO,
     *,
     key: SigningKey | None,
+    former_keys: Sequence[SigningKey] = (),
     accepts_carrier: Callable[[Outer], None],
     spool_folder: Path,
     progress: Progress = unheard,
@@ -165,6 +166,7 @@ def open_bundle(
 
     Args:
         key: That of the machine that reads; None: only what is plain can be read.
+        former_keys: Those that it had before, as others may not know the new one yet.
         accepts_carrier: Hears who carries it before anything is decrypted, and raises UnreadableBundle for a stranger.
         spool_folder: A private folder with room for the bundle; what is put there bears no name.
         progress: Hears how many bytes were read, until the bundle is open; all are read twice.
@@ -180,7 +182,7 @@ def open_bundle(
     chunks = body_chunks(file, outer, lambda done, total, _doing="": progress(total + done, 2 * total))
     with new_spool(spool_folder) as body:
         if outer.is_encrypted:
-            unseal(chunks, outer.digest, body, key)
+            unseal(chunks, outer.digest, body, [*([key] if key else []), *former_keys])
         else:
             keep_plain(chunks, outer.digest, body)
         yield OpenBundle(outer, body)

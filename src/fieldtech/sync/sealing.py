@@ -94,8 +94,8 @@ def seal(chunks: Iterable[bytes], sealed: Sink, public_keys: Sequence[str]) -> N
         raise no_room(error) from error
 
 
-def unseal(chunks: Iterable[bytes], digest: bytes, body: Spool, key: SigningKey | None) -> None:
-    """Decrypt a sealed body for the machine whose key it is, and hold what was read to its digest once more.
+def unseal(chunks: Iterable[bytes], digest: bytes, body: Spool, keys: Sequence[SigningKey]) -> None:
+    """Decrypt a sealed body for the machine whose keys these are, and hold what was read to its digest once more.
 
     Raises:
         UnreadableBundle: it is addressed to others, damaged, or has more stanzas than are tried.
@@ -103,12 +103,12 @@ def unseal(chunks: Iterable[bytes], digest: bytes, body: Spool, key: SigningKey 
     """
     import pyrage
 
-    if key is None:
+    if not keys:
         raise _not_addressed()
     heard = hashlib.sha256()
     source = ChunkReader(_guarded(_heard(chunks, heard.update)))
     try:
-        pyrage.decrypt_io(source, body, [_identity(key)])
+        pyrage.decrypt_io(source, body, [_identity(key) for key in keys])
     except (pyrage.DecryptError, OSError) as error:
         if source.failure is not None:
             raise source.failure from None

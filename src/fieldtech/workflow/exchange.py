@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,16 +50,13 @@ def import_files(
         WorkStopped: it was stopped; nothing was taken.
     """
     tally = Tally(store)
-    try:
-        with store.writing():
-            for file in files:
-                with named(file), opened_file(file) as opened:
-                    _take_file(store, file, opened, tally, progress)
-            told = tally.told(store)
-            if is_dry_run:
-                raise _Undone
-    except _Undone:
-        store.follow_chain()
+    with suppress(_Undone), store.writing():
+        for file in files:
+            with named(file), opened_file(file) as opened:
+                _take_file(store, file, opened, tally, progress)
+        told = tally.told(store)
+        if is_dry_run:
+            raise _Undone
     return told
 
 
@@ -104,9 +101,15 @@ def check_carrier(store: Store, outer: Outer) -> None:
 
 
 def open_here(store: Store, opened: BinaryIO, accepts: Callable[[Outer], None]) -> AbstractContextManager[OpenBundle]:
-    """Open a bundle with this machine's key."""
-    key = store.keys.of_machine(store.chain)
-    return open_bundle(opened, key=key, accepts_carrier=accepts, spool_folder=store.path.parent)
+    """Open a bundle with this machine's key, or one that it had before: its writer may not know the new one yet."""
+    former = sorted(roster(store).seen_from(store.chain).own - {store.chain})
+    return open_bundle(
+        opened,
+        key=store.keys.of_machine(store.chain),
+        former_keys=[store.keys.of_machine(chain) for chain in former if store.keys.has(chain)],
+        accepts_carrier=accepts,
+        spool_folder=store.path.parent,
+    )
 
 
 def _take_file(store: Store, file: Path, opened: BinaryIO, tally: Tally, progress: Progress) -> None:

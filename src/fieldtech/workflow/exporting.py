@@ -140,7 +140,7 @@ def _receivers(store: Store, to: Sequence[str], *, is_plain: bool) -> tuple[Peer
     if to:
         named = {peer.chain: peer for peer in (peer_named(store, name) for name in to)}
         return _checked(tuple(named.values()))
-    trusted = tuple(peer for peer in all_peers(store) if peer.standing is Standing.ADMITTED)
+    trusted = tuple(peer for peer in all_peers(store) if _is_trusted(store, peer))
     if not trusted:
         raise RuleViolation(
             _("No other machine is trusted yet: exchange requests first, or write it plain."),
@@ -149,10 +149,17 @@ def _receivers(store: Store, to: Sequence[str], *, is_plain: bool) -> tuple[Peer
     return trusted
 
 
+def _is_trusted(store: Store, peer: Peer) -> bool:
+    """Tell whether a machine is to read what is for all; so is one that this one was copied from, once it was met."""
+    if peer.standing is Standing.OWN:
+        known = roster(store)
+        own = known.seen_from(store.chain).own
+        return any(word.author in own for word in known.words_on(peer.chain))
+    return peer.standing is Standing.ADMITTED
+
+
 def _checked(receivers: tuple[Peer, ...]) -> tuple[Peer, ...]:
     for peer in receivers:
-        if peer.standing is Standing.OWN:
-            raise RuleViolation(_("{machine} is this machine itself.").format(machine=peer.code), ("to",))
         if peer.standing is Standing.UNKNOWN:
             raise RuleViolation(
                 _("{machine} is not trusted here: accept its request first.").format(machine=peer.code), ("to",)
