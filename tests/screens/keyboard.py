@@ -57,6 +57,11 @@ class Keyboard:
         assert isinstance(self.pilot.app, Shell)
         return self.pilot.app
 
+    @property
+    def told(self) -> list[str]:
+        """All that was told in toasts."""
+        return [notice.sentence for notice in self.app.notices]
+
     def is_at(self, kind: type[Screen[Any]]) -> bool:
         """Tell whether a screen of a kind is in front of us."""
         return isinstance(self.app.screen, kind)

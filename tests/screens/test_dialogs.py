@@ -89,7 +89,7 @@ USES = {
     "time": Use("started", ("T", "=1:30", "enter", "=on site", "enter"), lambda fault: fault.minutes == 90),
     "part": Use(
         "started",
-        ("P", "=HDD-8T", "enter", "=2", "enter", "=old1", "enter", "=new1", "ctrl+s"),
+        ("P", "=HDD-8T", "enter", "=old1", "enter", "=new1", "enter", "=2", "ctrl+s"),
         lambda fault: (
             [(each.part, each.quantity, each.old_serial, each.new_serial) for each in fault.parts]
             == [("HDD-8T", 2, "old1", "new1")]

@@ -94,7 +94,10 @@ class ReportPage(StoreScreen[str | None]):
         kept = await kept_words(self.app).of(*self._kept_as)
         self._is_put_back = True
         if kept is not None:
+            is_untouched = self.form.texts == self._at_first
             self.form.fill({word: text + self._typed_ahead(word) for word, text in kept.texts.items()})
+            if is_untouched:
+                self.form.go_on_after(self._at_first)
             self._show_missing()
             self._tell(Content.styled(kept_sentence(kept, self.store.zone, key_of(self, "report.afresh")), "$soon"))
 

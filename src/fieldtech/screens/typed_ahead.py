@@ -10,8 +10,8 @@ from textual.app import App
 from textual.events import Event, Key
 from textual.worker import Worker
 
-MOST_SECONDS = 0.3
-"""Longer no key waits, whatever is under way."""
+MOST_SECONDS = 1.5
+"""Longer no key waits, whatever is under way: a slow machine may take a second to open its first screen."""
 _QUIET_TURNS = 6
 """An action that asks something opens its dialog within so many turns of the loop."""
 _LOOK_SECONDS = 0.002

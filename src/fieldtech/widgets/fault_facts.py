@@ -48,6 +48,9 @@ def facts_of(fault: Fault, rules: ClockRules, now: datetime, zone: tzinfo) -> It
     yield from _due(fault, rules, now, zone)
     yield from _waiting(fault, now, zone)
     yield from _earlier_attempt(fault)
+    if fault.restored_at is not None and fault.is_open:
+        restored = f"{moment(fault.restored_at, now, zone)}: {one_line(fault.workaround)}"
+        yield Fact(_("Restored"), restored, "done")
     yield from _checks(fault)
     attempt = fault.attempt
     if attempt.solution:

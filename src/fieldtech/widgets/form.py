@@ -64,6 +64,18 @@ class Form(VerticalScroll, can_focus=False):
         # At once: what is typed ahead belongs to it.
         self.screen.set_focus(self._visible_fields()[0].control)
 
+    def go_on_after(self, before: Texts) -> None:
+        """Give the focus to the last field whose text is another than before, to its end."""
+        begun = [field for field in self._visible_fields() if field.text != before.get(field.word, "")]
+        if not begun:
+            return
+        control = begun[-1].control
+        self.screen.set_focus(control)
+        if isinstance(control, TextArea):
+            control.move_cursor(control.document.end)
+        elif isinstance(control, Input):
+            control.cursor_position = len(control.value)
+
     def refuse(self, refusal: RuleViolation) -> bool:
         """Mark the fields that a refusal names, go to the first, and say it there if it is about that one alone.
 

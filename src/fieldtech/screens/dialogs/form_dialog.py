@@ -108,6 +108,7 @@ class FormDialog(Dialog[Answer]):
         self.form.enter()
         if self._kept is not None:
             self.form.fill(self._kept.texts)
+            self.form.go_on_after(self._at_first)
         if self._kept is not None and self._is_kept_told:
             words = kept_sentence(self._kept, self.store.zone, key_of(self, "dialog.afresh"))
             self._tell(Content.styled(words, "$soon"))

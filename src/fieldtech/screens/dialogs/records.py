@@ -135,11 +135,11 @@ class PartDialog(FormDialog[PartBuiltIn]):
     ASKED = N_("Part")
 
     def fields(self) -> Iterable[FormField]:
-        """Ask for the part and the serial numbers."""
+        """Ask for the part and the serial numbers first: of what has a number one is built in."""
         yield LineField("part", _("Part"))
-        yield LineField("quantity", _("How many"), "1", is_replaced=True)
         yield LineField("old-serial", _("Serial out"))
         yield LineField("new-serial", _("Serial in"))
+        yield LineField("quantity", _("How many"), "1", is_replaced=True)
         yield LineField("asset", _("Asset"), self.fault.facts.asset or "", complete=self.completer("asset"),
                         is_replaced=True)  # fmt: skip
 
