@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 
 from fieldtech import mounts
+from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import CheckResult, Impact, Mode, Nature, ResolutionCode, Role, Urgency
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
-from fieldtech.workflow.assessments import Assessment, assess_fault
+from fieldtech.workflow.assessments import Assessment, assess_fault, assign_fault
 from fieldtech.workflow.checklists import add_checklist, answer_check
 from fieldtech.workflow.enrolment import accept_peer, answer_peer, write_request_in
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.handling import plan_solution, start_fault, use_part
-from fieldtech.workflow.reports import report_fault
+from fieldtech.workflow.reports import edit_fault, report_fault
 from fieldtech.workflow.templates import load_templates
 from fieldtech.workflow.verification import implement_solution
 from tests.screens.stage import NOON, Clock, whole_facts
@@ -56,6 +57,15 @@ class Machines:
         """Take everything off the stick."""
         for file in self.stick.iterdir():
             file.unlink()
+
+    def contest_all(self) -> Fault:
+        """Let A and B contest the title and claim it both too, and bring it all to the depot."""
+        fault = self.contested()
+        for machine, title, name in ((self.a, "RAID degraded, disk 4", "Li Wei"), (self.b, "DB-1 slow", "Zhao Min")):
+            edit_fault(self.stand_by(machine), fault.number, Facts(title=title), because="told so")
+            assign_fault(machine, fault.number, name)
+            self.carry(machine, self.depot)
+        return find_fault(self.depot, fault.number)
 
     def bundle_of_a_stranger(self) -> Path:
         """Write a bundle by a machine that nobody knows."""
@@ -133,6 +143,7 @@ def plug_in(monkeypatch: pytest.MonkeyPatch, folder: Path, *sticks: Path) -> Non
     table = folder / "mounts"
     table.write_text("".join(f"/dev/sd{place} {stick} vfat rw 0 0\n" for place, stick in enumerate(sticks)))
     monkeypatch.setattr(mounts, "TABLE", table)
+    monkeypatch.setattr(mounts, "_stick", lambda folder: mounts.Stick(folder, 14_200_000_000, is_writable=True))
 
 
 def _store(folder: Path, person: str, role: Role, clock: Clock) -> Store:

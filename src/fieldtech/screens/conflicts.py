@@ -39,7 +39,7 @@ _TEXT_COLUMN = 11
 class ConflictsScreen(StepPlace[None]):
     """Everything that was written without sight of each other, done twice, claimed by two, or changed since."""
 
-    CSS_PATH = resource_path("styles", "conflicts.tcss")
+    CSS_PATH: ClassVar = [resource_path("styles", "conflicts.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "take(1)", N_("Take a side"), key_display="1 2", id="conflict.take_1",

@@ -30,7 +30,7 @@ def machine_columns() -> tuple[Column, ...]:
         Column(_("Person"), gives_way=True),
         Column(_("Site"), gives_way=True),
         Column(_("Standing")),
-        Column(_("Acknowledged")),
+        Column(_("Last receipt")),
         Column(_("To send"), is_number=True),
         Column(_("Last bundle")),
     )
@@ -65,7 +65,7 @@ def machine_lines(peer: Peer, now: datetime, zone: tzinfo) -> Iterator[LabelledL
         yield LabelledLine(_("Fingerprint"), fingerprint_words(peer.public_key))
         compared = "" if peer.is_compared else "   " + _("not compared")
         yield LabelledLine("  ", fingerprint_digits(peer.public_key) + compared)
-    yield LabelledLine(_("Acknowledged"), _told(peer.receipt_at, now, zone) or _("nothing yet"))
+    yield LabelledLine(_("Last receipt"), _told(peer.receipt_at, now, zone) or _("nothing yet"))
     if peer.standing is Standing.ADMITTED:
         yield LabelledLine(_("To send"), entries_words(peer.unsent))
     yield LabelledLine(_("Last in"), _told(peer.last_in, now, zone) or _("never"))
@@ -183,7 +183,7 @@ def entries_words(count: int) -> str:
 def standing_word(standing: Standing) -> str:
     """Say what a machine is to this one."""
     told = {
-        Standing.OWN: _("this machine"),
+        Standing.OWN: _("this one, before"),
         Standing.ADMITTED: _("trusted"),
         Standing.REVOKED: _("revoked"),
         Standing.UNKNOWN: _("not trusted"),
