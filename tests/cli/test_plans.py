@@ -209,6 +209,24 @@ def test_hostile_texts_do_not_reach_the_terminal(fieldtech: CommandLine) -> None
     assert json.loads(fieldtech.done("plan", "list", "--json").out)["plans"][0]["title"].startswith("\x1b[31m")
 
 
+def test_every_change_of_a_plan_and_an_occurrence_is_traced(fieldtech: CommandLine) -> None:
+    """S2: who, what, when, on which machine, and what it was before."""
+    number = add(fieldtech, *ROUND)
+    fieldtech.done("plan", "edit", number, "--title=Round", "--because=shorter")
+    entries = fieldtech.json("plan", "history", number)["entries"]
+    assert [each["kind"] for each in entries] == ["plan-added", "plan-edited"]
+    assert entries[1]["changes"] == [{"field": "title", "was": "Server room round", "now": "Round"}]
+    assert (entries[1]["actor"], entries[1]["words"]) == ("Li Wei", "shorter")
+    assert "title: Server room round → Round" in fieldtech.done("plan", "history", number).out
+    name = f"{number}/{TODAY}"
+    fieldtech.done("occurrence", "start", name)
+    for reading in ("24", "25"):
+        fieldtech.done("occurrence", "tick", name, "1", f"--reading={reading}", "--stop=R1")
+    entries = fieldtech.json("occurrence", "history", name)["entries"]
+    assert [each["kind"] for each in entries] == ["occurrence-started", *["occurrence-check-answered"] * 2]
+    assert "answered a check" in fieldtech.done("occurrence", "history", name).out
+
+
 def test_done_twice_is_settled_by_a_word(fieldtech: CommandLine) -> None:
     number = add(fieldtech, *WEEKLY)
     fieldtech.done("occurrence", "finish", number)

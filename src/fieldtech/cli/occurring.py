@@ -11,6 +11,7 @@ from fieldtech.cli.days import Day
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.cli.parameters import argument, flag, option
+from fieldtech.cli.plan_history import answer_history
 from fieldtech.cli.plan_telling import OccurrenceTold, WholeOccurrence, occurrence_told, whole_occurrence_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.checklist_readings import with_unit
@@ -20,6 +21,7 @@ from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult, Impact, OccurrenceState
 from fieldtech.store.views.people import people_names
+from fieldtech.store.views.plan_history import occurrence_history
 from fieldtech.store.views.plans import earlier_occurrences, find_occurrence
 from fieldtech.text import N_, _
 from fieldtech.workflow.occurrences import (
@@ -81,6 +83,15 @@ def show(session: Session, name: str) -> None:
     earlier = earlier_occurrences(store, plan, found.slot, limit=EARLIER)
     told = whole_occurrence_told(found, people_names(store).people, earlier)
     session.answer(told, _page(found, told))
+
+
+@occurrence.command_named("history", N_("its entries: every answer that was ever given, too"))
+@occurrence_name
+def history(session: Session, name: str) -> None:
+    """List its entries, the oldest first."""
+    store = session.reading
+    _plan, found = find_occurrence(store, name)
+    answer_history(session, store, found.name, occurrence_history(store, found))
 
 
 @occurrence.command_named("start", N_("begin it, or take it up where it was broken off"))

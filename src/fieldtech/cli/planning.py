@@ -9,6 +9,7 @@ from fieldtech.cli.days import Day, WallTime
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.cli.parameters import Callback, argument, flag, option
+from fieldtech.cli.plan_history import answer_history
 from fieldtech.cli.plan_telling import PlanAdded, Plans, occurrences_told, plan_told, whole_plan_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.plan_operations import PlanFacts
@@ -19,6 +20,7 @@ from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import DayOffPolicy, MaintenanceKind
 from fieldtech.store import Store
 from fieldtech.store.views.people import people_names
+from fieldtech.store.views.plan_history import plan_history
 from fieldtech.store.views.plans import NEXT_SHOWN, all_plans, find_plan, next_occurrences
 from fieldtech.text import N_, _
 from fieldtech.workflow.plans import add_plan, edit_plan, preview_plan, retire_plan
@@ -129,6 +131,15 @@ def retire(session: Session, number: str, reason: str | None, on: date | None) -
     need(_("Say why it ends: {missing} is missing."), reason=reason)
     store = session.writing
     _answer(session, store, retire_plan(store, number, reason or "", on=on))
+
+
+@plan.command_named("history", N_("the entries of a plan"))
+@plan_number
+def history(session: Session, number: str) -> None:
+    """List its entries, the oldest first."""
+    store = session.reading
+    found = find_plan(store, number)
+    answer_history(session, store, found.number, plan_history(store, found))
 
 
 def day_cells(occurrence: PlannedOccurrence) -> list[Span]:

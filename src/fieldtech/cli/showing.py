@@ -105,7 +105,7 @@ def history(session: Session, number: str) -> None:
     store = session.reading
     fault = find_fault(store, number)
     entries = fault_history(store, fault)
-    told = HistoryTold(fault.number, tuple(map(_entry_told, entries)))
+    told = HistoryTold(fault.number, tuple(map(entry_told, entries)))
     session.answer(told, [line for entry in entries for line in _entry_lines(fault, entry, store)])
 
 
@@ -132,7 +132,8 @@ def clocks(session: Session, number: str) -> None:
         session.tell(_("No clock runs for it."))
 
 
-def _entry_told(entry: HistoryEntry) -> EntryTold:
+def entry_told(entry: HistoryEntry) -> EntryTold:
+    """Tell an entry of a history."""
     return EntryTold(
         machine=entry.machine,
         sequence=entry.sequence,

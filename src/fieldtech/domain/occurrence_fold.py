@@ -230,27 +230,32 @@ def _is_changed(state: OccurrenceState, shown: Head | None) -> bool:
 def _conflicts(registers: Registers, shown: Head | None) -> Iterator[Conflict]:
     for field in registers.contested:
         heads = registers.heads(field)
-        values = [_meaning(head.value) for head in heads]
+        values = [spell_occurrence_value(head.value) for head in heads]
         if len(set(values)) < 2 and not _is_done_twice(heads):
             continue
         sides = tuple(Side(value=value, by=stamp_of(head.told)) for value, head in zip(values, heads, strict=True))
         if field == "outcome" and shown is not None:
-            yield Conflict(field=field, shown=_meaning(shown.value), rule="done", sides=sides)
+            yield Conflict(field=field, shown=spell_occurrence_value(shown.value), rule="done", sides=sides)
         elif field.startswith("check/"):
-            worst = _meaning(min(heads, key=_severity).value)
+            worst = spell_occurrence_value(min(heads, key=_severity).value)
             yield Conflict(field=field, shown=worst, rule="severest", sides=sides)
         elif field == "list":
-            yield Conflict(field=field, shown=_meaning(earliest(heads).value), rule="earliest", sides=sides)
+            yield Conflict(
+                field=field, shown=spell_occurrence_value(earliest(heads).value), rule="earliest", sides=sides
+            )
         else:
-            yield Conflict(field=field, shown=_meaning(latest(heads).value), rule="latest", sides=sides)
+            yield Conflict(field=field, shown=spell_occurrence_value(latest(heads).value), rule="latest", sides=sides)
 
 
 def _is_done_twice(heads: Sequence[Head]) -> bool:
     return sum(isinstance(head.value, Outcome) and head.value.progress == Progress.DONE for head in heads) > 1
 
 
-def _meaning(value: object) -> str:
+def spell_occurrence_value(value: object) -> str:
+    """Spell a value of an occurrence's field, as conflicts and histories show it."""
     match value:
+        case None:
+            return ""
         case Outcome():
             return value.progress
         case op.OccurrenceCheckAnswered():

@@ -122,11 +122,14 @@ def _retirement(state: PlanState) -> tuple[PlanRetired | None, tuple[Conflict, .
 def _conflicts(registers: Registers) -> Iterable[Conflict]:
     for field in registers.contested:
         heads = registers.heads(field)
-        told = {_meaning(head.value) for head in heads}
+        told = {spell_plan_value(head.value) for head in heads}
         if len(told) > 1:
-            sides = tuple(Side(value=_meaning(head.value), by=stamp_of(head.entry)) for head in heads)
-            yield Conflict(field=field, shown=_meaning(latest(heads).value), rule="latest", sides=sides)
+            sides = tuple(Side(value=spell_plan_value(head.value), by=stamp_of(head.entry)) for head in heads)
+            yield Conflict(field=field, shown=spell_plan_value(latest(heads).value), rule="latest", sides=sides)
 
 
-def _meaning(value: object) -> str:
+def spell_plan_value(value: object) -> str:
+    """Spell a value of a plan's field, as conflicts and histories show it."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return f"{value.on} {value.reason}" if isinstance(value, PlanRetired) else spell_value(value)

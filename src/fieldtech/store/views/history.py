@@ -1,5 +1,6 @@
 """A subject's history: every entry, who recorded it, and what it changed from what to what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import causal_order
+from fieldtech.domain.registers import Registers, causal_order
 from fieldtech.domain.sightings import Sight, sight
 from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
@@ -62,18 +63,28 @@ def fault_history(store: Store, fault: Fault) -> tuple[HistoryEntry, ...]:
         bundles = journal.bundle_names(subject)
         supervisors = rosters.supervisors()
     state = gather(entries, supervisors)
-    changes: dict[str, list[FieldChange]] = {}
-    for change in state.registers.changes:
-        told = FieldChange(change.field, spell_value(change.was), spell_value(change.now))
-        changes.setdefault(change.ref, []).append(told)
+    changes = changes_in(state.registers, spell_value)
     oddities = {oddity.ref: oddity.reason for oddity in state.oddities}
     return tuple(
-        _told(entry, names, tuple(changes.get(entry.ref, ())), oddities.get(entry.ref, ""), bundles.get(entry.hash, ""))
+        told_entry(
+            entry, names, tuple(changes.get(entry.ref, ())), oddities.get(entry.ref, ""), bundles.get(entry.hash, "")
+        )
         for entry in causal_order(entries)
     )
 
 
-def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], oddity: str, bundle: str) -> HistoryEntry:
+def changes_in(registers: Registers, spell: Callable[[object], str]) -> dict[str, list[FieldChange]]:
+    """Tell what each entry changed, by its reference."""
+    changes: dict[str, list[FieldChange]] = {}
+    for change in registers.changes:
+        changes.setdefault(change.ref, []).append(FieldChange(change.field, spell(change.was), spell(change.now)))
+    return changes
+
+
+def told_entry(
+    entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], oddity: str, bundle: str
+) -> HistoryEntry:
+    """Tell an entry as a person reads it."""
     header = entry.header
     return HistoryEntry(
         machine=names.machine(header.chain),
@@ -95,9 +106,9 @@ def _told(entry: Entry, names: PeopleNames, changes: tuple[FieldChange, ...], od
 def _occurred_at(entry: Entry) -> datetime | None:
     """Find the instant of the event itself, where the entry tells one."""
     operation = operation_of(entry)
-    told = (getattr(operation, name, None) for name in ("restored_at", "implemented_at", "told_at"))
+    told = (getattr(operation, name, None) for name in ("restored_at", "implemented_at", "told_at", "done_at"))
     facts = getattr(operation, "facts", None)
-    return next((each for each in told if each is not None), facts.occurred_at if facts else None)
+    return next((each for each in told if each is not None), getattr(facts, "occurred_at", None))
 
 
 def _words(entry: Entry) -> str:
