@@ -67,11 +67,12 @@ class Machines:
             self.carry(machine, self.depot)
         return find_fault(self.depot, fault.number)
 
-    def bundle_of_a_stranger(self) -> Path:
-        """Write a bundle by a machine that nobody knows."""
-        other = _store(self.folder / "other", "Wu Lan", Role.SUPERVISOR, self.clock)
+    @contextmanager
+    def stranger(self) -> Iterator[Store]:
+        """Give a machine that nobody knows."""
+        other = _store(self.folder / "other", "Wu Lan", Role.TECHNICIAN, self.clock)
         try:
-            return export_bundle(other, self.stick, is_plain=True).file
+            yield other
         finally:
             other.close()
 

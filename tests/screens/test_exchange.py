@@ -200,7 +200,8 @@ async def test_what_is_wrong_with_a_stick_or_a_bundle_is_said_with_a_way_out(
     whole = met.carry(depot, a)
     broken = stick / "ft-aa-1-2-0000.ftb"
     broken.write_bytes(whole.read_bytes()[:-200])
-    met.bundle_of_a_stranger()
+    with met.stranger() as other:
+        export_bundle(other, stick, is_plain=True)
     async with sit(b) as hand:
         await hand.press("i")
         shown = await walked(hand, 3)

@@ -26,7 +26,8 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         add_note(made.b, number, "written after the theft")
         made.carry(made.b, made.depot)
         made.clear()
-        write_request_in(made.stand_by(made.a), made.stick)
+        with made.stranger() as other:
+            write_request_in(other, made.stick)
         yield made
 
 

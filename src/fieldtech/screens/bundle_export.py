@@ -175,7 +175,7 @@ def _tick(peer: Peer) -> Tick:
 
 
 def _lines(exported: Exported) -> Iterator[LabelledLine]:
-    yield LabelledLine(_("File"), exported.file.name)
+    yield LabelledLine(_("Bundle"), exported.file.name)
     yield LabelledLine(_("In"), str(exported.file.parent), "quiet")
     if exported.to:
         yield LabelledLine(_("For"), ", ".join(exported.to))

@@ -108,7 +108,7 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
         if self._found:
             wanted = [str(file.path) for file in self._found if file.is_wanted]
             ticks = [file_tick(file, self._now, self._zone) for file in self._found]
-            yield TickField("files", _("Files"), ticks, wanted)
+            yield TickField("files", _("Bundles"), ticks, wanted)
         label = _("Or a path") if self._found else _("File or folder")
         yield LineField("path", label, complete=complete_path)
 

@@ -41,7 +41,7 @@ from fieldtech.widgets.section_bar import Section, SectionBar
 from fieldtech.widgets.top_line import TopLine
 
 SECTIONS = ("machines", "bundles", "waiting")
-_KEYS = ("exchange.export", "exchange.import", "exchange.accept", "exchange.request", "rows.open", "app.conflicts")
+_KEYS = tuple(f"exchange.{name}" for name in ("export", "import", "accept", "request", "answer", "receipt", "revoke"))
 
 
 class ExchangeScreen(StoreScreen[None]):
@@ -204,7 +204,7 @@ class ExchangeScreen(StoreScreen[None]):
         self.query_one("#waiting LabelledLines", LabelledLines).lines = tuple(waiting_lines(view.waiting))
         self.query_one(".own", LabelledLines).lines = tuple(own_lines(view, zone))
         self.query_one(SectionBar).sections = (
-            Section("machines", _("Machines"), str(len(view.peers) or "")),
+            Section("machines", _("Other machines"), str(len(view.peers) or "")),
             Section("bundles", _("Bundles"), str(len(view.log) or "")),
             Section("waiting", _("Waiting"), str(sum(each.count for each in view.waiting) or "")),
         )

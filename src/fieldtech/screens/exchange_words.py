@@ -27,7 +27,7 @@ def machine_columns() -> tuple[Column, ...]:
     """Name the columns of the machines."""
     return (
         Column(_("Machine")),
-        Column(_("Person"), gives_way=True),
+        Column(_("Name"), gives_way=True),
         Column(_("Site"), gives_way=True),
         Column(_("Standing")),
         Column(_("Last receipt")),
@@ -57,7 +57,7 @@ def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
 
 def machine_lines(peer: Peer, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
     """Tell all of a machine."""
-    yield LabelledLine(_("Person"), peer.person or "-")
+    yield LabelledLine(_("Name"), peer.person or "-")
     yield LabelledLine(_("Site"), peer.site or "-")
     yield LabelledLine(_("Role"), label_of(peer.role))
     yield LabelledLine(_("Standing"), _standing_words(peer), "late" if peer.standing is Standing.REVOKED else "")
@@ -93,7 +93,7 @@ def bundle_columns() -> tuple[Column, ...]:
         Column(_("When")),
         Column(),
         Column(_("Machine")),
-        Column(_("File"), gives_way=True),
+        Column(_("Bundle"), gives_way=True),
         Column(_("Entries"), is_number=True),
         Column(_("Known"), is_number=True),
         Column(_("Waiting"), is_number=True),

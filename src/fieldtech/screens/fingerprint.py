@@ -38,6 +38,7 @@ class FingerprintDialog(Dialog[bool]):
         Binding("x", "answer_different", N_("Differs"), id="fingerprint.differs",
                 tooltip=N_("It is not the same: trust nothing.")),
     ]  # fmt: skip
+    KEYS_FIRST = ("fingerprint.same", "fingerprint.differs")
 
     def __init__(self, candidate: Candidate, name: str) -> None:
         """Make the dialog.

@@ -55,7 +55,7 @@ async def give_receipt(screen: Screen) -> None:
     while (folder := await _ask_place(screen, _("Receipt"), about)) is not None:
         written = await screen.perform(write_own_receipt, folder)
         if written is not None:
-            lines = [LabelledLine(_("File"), written.file.name), LabelledLine(_("In"), str(folder), "quiet")]
+            lines = [LabelledLine(_("Receipt"), written.file.name), LabelledLine(_("In"), str(folder), "quiet")]
             await screen.app.push_screen_wait(DonePage(_("Receipt"), lines, said=safe_words()))
             return
 
@@ -100,7 +100,7 @@ class AcceptDialog(KeptFormDialog[Path]):
         """Ask for the file."""
         if self._found:
             choices = [Choice(str(file.path), self._named(file)) for file in self._found]
-            yield ChoiceField("file", _("File"), choices, str(self._found[0].path))
+            yield ChoiceField("file", _("Machine"), choices, str(self._found[0].path))
         label = _("Or a path") if self._found else _("File or folder")
         yield LineField("path", label, complete=complete_path)
 

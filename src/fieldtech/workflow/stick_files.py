@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from fieldtech.domain.errors import UnreadableBundle
+from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line
@@ -44,7 +45,7 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     """When the file was last written, by the clock of who wrote it, UTC."""
     bytes: int
     is_logged: bool
-    """It was read or written here before."""
+    """It was read or written here before; a request: its machine is trusted already."""
     is_own: bool = False
     """This machine wrote it."""
     carrier: str = ""
@@ -64,7 +65,8 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_candidate(self) -> bool:
         """It is of a machine that may come to be trusted by it."""
-        return (self.kind is FileKind.REQUEST and not self.is_own and not self.refusal) or self.is_stranger
+        is_new = not (self.is_own or self.is_logged or self.refusal)
+        return (self.kind is FileKind.REQUEST and is_new) or self.is_stranger
 
 
 def files_in(store: Store, folders: Sequence[Path], *, progress: Progress = unheard) -> tuple[FoundFile, ...]:
@@ -129,7 +131,9 @@ def _request(store: Store, file: FoundFile) -> FoundFile:
     candidate = look_at(file.path)
     is_own = candidate.public_key == own_candidate(store).public_key
     holds = _(", ").join(part for part in (_("request"), candidate.person, candidate.site) if part)
-    return msgspec.structs.replace(file, carrier=candidate.code, holds=holds, is_own=is_own)
+    standing = roster(store).seen_from(store.chain).standing(chain_name(candidate.public_key))
+    is_known = standing is not Standing.UNKNOWN
+    return msgspec.structs.replace(file, carrier=candidate.code, holds=holds, is_own=is_own, is_logged=is_known)
 
 
 def _receipt(store: Store, file: FoundFile) -> FoundFile:

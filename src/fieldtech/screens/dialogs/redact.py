@@ -61,7 +61,7 @@ class RedactDialog(FormDialog[TakenOut]):
     def fields(self) -> Iterable[FormField]:
         """Ask for both."""
         choices = [Choice(name, _(_NAMES.get(name, name))) for name in self._held]
-        yield ChoiceField("field", _("What"), choices)
+        yield ChoiceField("field", _("Field"), choices)
         yield LineField("because", _("Because"), hint=_("stays in the record"))
 
     def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
