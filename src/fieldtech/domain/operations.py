@@ -60,7 +60,7 @@ _decoders: dict[tuple[str, int], msgspec.json.Decoder[Operation]] = {}
 
 def known_kinds() -> tuple[str, ...]:
     """Name what this version of the program can read: kinds with their versions, sorted."""
-    return tuple(sorted(f"{kind}/{version}" for kind, version in _decoders))
+    return tuple(sorted(f"{kind}/{version}" for kind, version in _kinds))
 
 
 def operation_of(entry: Entry) -> Operation | str:
