@@ -35,13 +35,13 @@ async def test_a_report_and_a_note_on_a_check_survive_a_line_that_drops(
         assert [title in hand.shown(), len(hand.told)] == [False, 1]
         await hand.press("ctrl+r", "enter")
         assert [title in hand.shown(), reporter in hand.shown()] == [True, True]
-        await hand.press("enter", "1", "ctrl+s"); print(hand.shown())
+        await hand.press("enter", "1", "ctrl+s")
         assert hand.is_at(QueueScreen)
         report_keys = hand.presses
     newest = max(queue_page(store).faults, key=lambda line: line.row)
     assert (find_fault(store, newest.number).facts.title, store.typed_forms()) == (title, ())
     async with walk() as hand:
-        await hand.press("home", "enter", "y", "up", "m")
+        await hand.press("end", "enter", "up", "m")
         await hand.type(remark)
         await hand.keep()
     async with walk() as hand:

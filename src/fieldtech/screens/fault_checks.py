@@ -4,10 +4,11 @@ import asyncio
 
 from textual import on, work
 
-from fieldtech.domain.faults import Checklist, Fault
+from fieldtech.domain.faults import Fault
 from fieldtech.screens.asking import ask_and_record
 from fieldtech.screens.dialogs.checklist import CheckNoteDialog
 from fieldtech.screens.steps import StepScreen
+from fieldtech.store.views.faults import find_fault
 from fieldtech.text import _
 from fieldtech.widgets.check_rows import Key
 from fieldtech.widgets.check_sheet import CheckSheet
@@ -16,6 +17,9 @@ from fieldtech.workflow.checklists import answer_check, plan_from_check, raise_f
 
 class ChecksScreen(StepScreen[None]):
     """A screen of one fault on which its checks are answered."""
+
+    section: str
+    """Which section is shown."""
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -38,18 +42,30 @@ class ChecksScreen(StepScreen[None]):
 
     @on(CheckSheet.NoteWanted)
     @work
-    async def note_on_check(self, event: CheckSheet.NoteWanted) -> None:
-        """Ask for a note on a check, and record it with its answer."""
-        checklist = self._list_of(event.key)
-        if self._fault is None or checklist is None:
+    async def note_wanted(self, event: CheckSheet.NoteWanted) -> None:
+        """Ask for a note on the check under the cursor."""
+        await self._note_on(event.key)
+
+    @work
+    async def go_on_with_note(self, key: Key) -> None:
+        """Open the note on a check in which something was typed and not recorded."""
+        self.section = "checks"
+        await self._note_on(key)
+
+    async def _note_on(self, key: Key) -> None:
+        """Ask for a note on a check that is answered, and record it with its answer."""
+        fault = await self.read(find_fault, self._number)
+        checklist = fault.checklist(key[0]) if fault else None
+        answers = checklist.answers if checklist else ()
+        answer = next((each for each in answers if each.item == key[1]), None)
+        if fault is None or checklist is None or answer is None:
             return
-        number, item_id = self._fault.number, event.key[1]
+        number, item_id = fault.number, key[1]
         item = next(each for each in checklist.template.items if each.id == item_id)
-        answer = next(each for each in checklist.answers if each.item == item_id)
         await ask_and_record(
             self,
-            self._fault,
-            lambda now: CheckNoteDialog(now, item, answer),
+            fault,
+            lambda now: CheckNoteDialog(now, checklist.id, item, answer),
             lambda store, said: answer_check(
                 store, number, item_id, answer.result,
                 reading=answer.reading, note=said.text, checklist_id=checklist.id,
@@ -74,6 +90,3 @@ class ChecksScreen(StepScreen[None]):
         if planned is not None:
             step = planned.attempt.plan.splitlines()[-1].removeprefix("- ")
             self.tell(_("Now a step of the plan: {step}").format(step=step))
-
-    def _list_of(self, key: Key) -> Checklist | None:
-        return self._fault.checklist(key[0]) if self._fault else None

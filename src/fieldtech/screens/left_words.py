@@ -25,7 +25,14 @@ from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.triage_column import AnswerColumn, Offer
 
 _LONGEST = 300
-_STEPS = {"report": "edit", "triage": "assess", "override": "assess", "checklist": "checks", "checknote": "checks"}
+_STEPS = {
+    "report": "edit",
+    "triage": "assess",
+    "override": "assess",
+    "checklist": "checks",
+    "savefile": "save_file",
+    "reportfile": "report",
+}
 """The steps that open a form that is called otherwise than they are."""
 _NAMES = {
     "report": N_("Report"), "triage": N_("Assess"), "settings": N_("Settings"), "intake": N_("Take in"),
@@ -56,18 +63,21 @@ async def go_on_with_left_words(app: StoreApp) -> None:
 
 
 async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:
-    fault = fault_by_id(app.store, chosen.subject)
-    if fault is not None and chosen.form == "redact":
-        opened = FaultScreen(fault.number)
-        await app.push_screen(opened)
-        opened.action_redact()
-        return
+    fault_id, *check = chosen.subject.split(" ")
+    fault = fault_by_id(app.store, fault_id)
     step = _STEPS.get(chosen.form, chosen.form)
-    if fault is None or step not in BY_NAME:
+    if fault is None:
+        words = _("These words are about several faults: mark the same ones again and take the same step.")
+        app.notify(words, severity="warning", markup=False)
         return
     screen = FaultScreen(fault.number)
     await app.push_screen(screen)
-    screen.action_take_step(step)
+    if chosen.form == "redact":
+        screen.action_redact()
+    elif check:
+        screen.go_on_with_note((check[0], check[1]))
+    elif step in BY_NAME:
+        screen.action_take_step(step)
 
 
 class LeftWordsDialog(Dialog[LeftForm]):
@@ -148,7 +158,7 @@ def _named(store: Store, left: LeftForm) -> str:
     form = _(_NAMES.get(left.form) or _asked().get(left.form, "")) or left.form
     if not left.subject:
         return _("New report") if left.form == "report" else form
-    fault = fault_by_id(store, left.subject)
+    fault = fault_by_id(store, left.subject.partition(" ")[0])
     return f"{form}  {fault.number}  {one_line(fault.title)}" if fault else form
 
 

@@ -1,6 +1,7 @@
 """A form: fields one below the other, in which Enter goes on, and which gives and takes all its texts at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
@@ -65,8 +66,13 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.set_focus(self._visible_fields()[0].control)
 
     def go_on_after(self, before: Texts) -> None:
-        """Give the focus to the last field whose text is another than before, to its end."""
-        begun = [field for field in self._visible_fields() if field.text != before.get(field.word, "")]
+        """Give the focus to the field that was typed last in a row from the first one, to its end.
+
+        What stands further down may have been filled in by what was typed above.
+        """
+        shown = self._visible_fields()
+        row = list(takewhile(lambda field: field.text != before.get(field.word, ""), shown))
+        begun = row or [field for field in shown if field.text != before.get(field.word, "")]
         if not begun:
             return
         control = begun[-1].control

@@ -81,14 +81,24 @@ class CheckNote:
     text: str
 
 
+def check_subject(fault_id: str, key: tuple[str, str]) -> str:
+    """Name one check of a fault, by its checklist and item, for what is typed about it."""
+    return " ".join((fault_id, *key))
+
+
 class CheckNoteDialog(FormDialog[CheckNote]):
     """Words on one check: why it was let pass, what was seen."""
 
     ASKED = N_("Note on a check")
 
-    def __init__(self, fault: Fault, item: TemplateItem, answered: CheckAnswer) -> None:
-        self._item, self._answered = item, answered
+    def __init__(self, fault: Fault, checklist_id: str, item: TemplateItem, answered: CheckAnswer) -> None:
+        self._checklist_id, self._item, self._answered = checklist_id, item, answered
         super().__init__(fault)
+
+    @property
+    def kept_as(self) -> tuple[str, str]:
+        """As which form and about what the texts are kept: never offered to another check."""
+        return super().kept_as[0], check_subject(self.fault.id, (self._checklist_id, self._item.id))
 
     def fields(self) -> Iterable[FormField]:
         """Ask for the words."""
