@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldtech.domain.plan_fold import fold_plan
@@ -139,6 +139,7 @@ def test_a_second_beginning_is_kept_and_listed() -> None:
     assert [each.reason for each in plan.oddities] == ["not-allowed"]
 
 
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(PLAN_OPERATIONS).flatmap(operations_of), max_size=8), st.randoms())
 def test_the_fold_is_total_and_hangs_on_the_set_alone(said: list[object], chance: object) -> None:
     one, two = authors("a", "b")

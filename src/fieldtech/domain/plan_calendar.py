@@ -8,7 +8,15 @@ from fieldtech.domain.occurrences import Occurrence, Progress
 from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.planned_occurrences import PlannedOccurrence, local_day, zone_of_plan
 from fieldtech.domain.plans import Plan, PlanVersion, recurrence_of
-from fieldtech.domain.recurrence import LONGEST_SHIFT, Workdays, next_floating, next_slot, slots_between, working_date
+from fieldtech.domain.recurrence import (
+    LONGEST_SHIFT,
+    Recurrence,
+    Workdays,
+    next_floating,
+    next_slot,
+    slots_between,
+    working_date,
+)
 from fieldtech.domain.words import DayOffPolicy, OccurrenceState
 
 Touched = Mapping[date, Occurrence]
@@ -124,16 +132,15 @@ class _Span:
                 yield self._version(version.facts), slots_between(recurrence, first, last)
 
     def _floating(self) -> Iterator[tuple["_Version", list[date]]]:
-        """The one that is to be done now; behind it those that are expected if each is done on its day."""
+        """The one that is to be done now; behind it those that are expected if the rule goes on from there."""
         slot = open_floating_slot(self.plan, self.touched)
         if slot is None or slot > self.high:
             return
-        version, expected = self._version(self.plan.facts), [slot]
+        version = self._version(self.plan.facts)
         yield version, [slot]
-        while (following := next_floating(self.plan.recurrence, expected[-1])) is not None and following <= self.high:
-            expected.append(following)
         version.is_expected = True
-        yield version, [each for each in expected[1:] if each >= self.low]
+        goes_on = Recurrence(self.plan.recurrence.rule, slot, self.plan.recurrence.until)
+        yield version, slots_between(goes_on, max(plus(slot, _DAY), self.low), self.high)
 
 
 class _Version:
