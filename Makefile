@@ -35,7 +35,7 @@ bench: ## the benchmarks, as ratios in one run
 
 torture: ## kill, cut, damage and flood it, for as long as it takes
 	@$(START) prepare
-	@for torture in tools/torture_*.py tools/bundlefuzz.py; do $(BIN)/python $$torture $(ARGS) || exit 1; done
+	@for torture in tools/torture_*.py tools/bundlefuzz.py tools/simdevices.py; do $(BIN)/python $$torture $(ARGS) || exit 1; done
 
 snapshots: ## take the pictures of the screens anew; look at each before you commit it
 	@$(START) prepare

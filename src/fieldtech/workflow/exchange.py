@@ -72,9 +72,10 @@ def opened_file(file: Path) -> Iterator[BinaryIO]:
         handle = os.open(file.expanduser(), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise unreadable(error) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableBundle(_("This is no file, but a folder or a device."))
     with os.fdopen(handle, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UnreadableBundle(_("This is no file, but a folder or a device."))
         yield opened
 
 

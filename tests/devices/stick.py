@@ -1,0 +1,143 @@
+"""What is carried between machines: real files, lost, late, doubled, broken off, and read by those they are not for."""
+
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fieldtech.domain.errors import FieldTechError, UnknownName, UnreadableBundle
+from fieldtech.domain.trust import Standing
+from fieldtech.store import roster
+from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.peers import all_peers
+from fieldtech.workflow.bundle_content import Chosen
+from fieldtech.workflow.exchange import import_files
+from fieldtech.workflow.exporting import export_bundle, write_own_receipt
+from fieldtech.workflow.import_tally import Imported
+from tests.devices.device import Device
+from tests.devices.work import SITES, fault_ids
+
+
+@dataclass
+class Parcel:
+    """A file on its way."""
+
+    file: Path
+    carrier: str
+    """The chain that wrote it."""
+    to: frozenset[str] = frozenset()
+    """The chains whose keys open it; none: everybody can read it."""
+    is_receipt: bool = False
+
+
+@dataclass
+class Stick:
+    """A folder that goes round, and what was noticed of it that should not be."""
+
+    folder: Path
+    chance: random.Random
+    parcels: list[Parcel] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    taken: int = 0
+    """How many files were taken in."""
+
+    def export(self, giver: Device, *, to: tuple[str, ...] = (), chosen: Chosen | None = None) -> Parcel:
+        """Let a machine write a bundle; to all whom it trusts, if nobody is named."""
+        with giver.running():
+            file = export_bundle(giver.store, self.folder, to=to, chosen=chosen).file
+            return Parcel(file, giver.store.chain, _readers(giver, file))
+
+    def export_anything(self, giver: Device) -> None:
+        """Let a machine write something, to some, of some contents."""
+        with giver.running():
+            if self.chance.random() < 0.15:
+                file = write_own_receipt(giver.store, self.folder).file
+                self.parcels.append(Parcel(file, giver.store.chain, is_receipt=True))
+                return
+            admitted = [peer.chain for peer in all_peers(giver.store) if peer.standing is Standing.ADMITTED]
+            chosen, is_plain = self._chosen(giver), not admitted or self.chance.random() < 0.15
+            some = self.chance.sample(admitted, self.chance.randint(1, len(admitted))) if admitted else []
+            to = () if is_plain or self.chance.random() < 0.4 else tuple(some)
+            try:
+                file = export_bundle(giver.store, self.folder, to=to, is_plain=is_plain, chosen=chosen).file
+            except UnknownName:
+                return  # No fault is of that site.
+        self.parcels.append(Parcel(file, giver.store.chain, _readers(giver, file)))
+
+    def _chosen(self, giver: Device) -> Chosen:
+        faults = fault_ids(giver.store)
+        what = self.chance.random()
+        return Chosen(
+            fault=find_fault(giver.store, self.chance.choice(faults)).id if faults and what < 0.15 else "",
+            site=self.chance.choice(SITES) if 0.15 <= what < 0.3 else "",
+            has_attachments=self.chance.random() < 0.7,
+            has_user_information=self.chance.random() < 0.8,
+        )
+
+    def deliver(self, parcel: Parcel, taker: Device) -> Imported | None:
+        """Let a machine take a file in, or refuse it where it may.
+
+        Returns:
+            None where it refused it.
+        """
+        before = taker.fingerprint()
+        with taker.running():
+            is_expected = self._is_for(parcel, taker)
+            try:
+                if self.chance.random() < 0.1:
+                    import_files(taker.store, [parcel.file], is_dry_run=True)
+                    self._check_unchanged(taker, before, "by a preview")
+                told = import_files(taker.store, [parcel.file])
+            except FieldTechError as error:
+                if is_expected or not isinstance(error, UnreadableBundle):
+                    self.surprises.append(f"{taker.name} refused {parcel.file.name}: {error}")
+                self._check_unchanged(taker, before, "by a refusal")
+                return None
+            if not is_expected:
+                self.surprises.append(f"{taker.name} took {parcel.file.name}, which is not for it")
+            if self.chance.random() < 0.1:
+                again = import_files(taker.store, [parcel.file])
+                if again.new or again.quarantined:
+                    self.surprises.append(f"{taker.name} took {parcel.file.name} twice")
+        self.taken += 1
+        return told
+
+    def deliver_broken(self, parcel: Parcel, taker: Device) -> None:
+        """Let a machine meet a file of which the copy broke off, or in which a bit turned."""
+        content = parcel.file.read_bytes()
+        # Sealed anew, the same has another length: chance must not follow it.
+        at = int(self.chance.random() * len(content))
+        broken = content[:at] + bytes([content[at] ^ 1 << self.chance.randrange(8)]) + content[at + 1 :]
+        self.refuse(broken if self.chance.random() < 0.5 else content[:at], taker, f"broken at {at}")
+
+    def refuse(self, content: bytes, taker: Device, why: str) -> None:
+        """See that a machine takes nothing of a file."""
+        file = self.folder / "broken.ftb"
+        file.write_bytes(content)
+        before = taker.fingerprint()
+        with taker.running():
+            try:
+                import_files(taker.store, [file])
+                self.surprises.append(f"{taker.name} took what is {why}")
+            except FieldTechError as error:
+                if not str(error).endswith("."):
+                    self.surprises.append(f"{taker.name} says no sentence: {error}")
+        self._check_unchanged(taker, before, f"by what is {why}")
+
+    def _is_for(self, parcel: Parcel, taker: Device) -> bool:
+        """Tell whether a machine must take a file: it knows the carrier, and one of its keys opens it."""
+        if parcel.is_receipt:
+            return True
+        trust = roster(taker.store).seen_from(taker.store.chain)
+        can_open = not parcel.to or any(taker.store.keys.has(chain) for chain in parcel.to & trust.own)
+        return can_open and trust.standing(parcel.carrier) is not Standing.UNKNOWN
+
+    def _check_unchanged(self, device: Device, before: tuple[object, ...], by: str) -> None:
+        if device.fingerprint() != before:
+            self.surprises.append(f"{device.name} was changed {by}")
+
+
+def _readers(giver: Device, file: Path) -> frozenset[str]:
+    """Look up for whom a bundle was sealed."""
+    with giver.store.reading() as database:
+        sql = "SELECT recipients FROM bundle_log WHERE name = ?"
+        return frozenset(str(database.execute_sql(sql, (file.name,)).fetchone()[0]).split())

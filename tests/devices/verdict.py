@@ -1,0 +1,104 @@
+"""What must hold once all machines of a simulation have exchanged everything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldtech.domain.trust import Standing
+from fieldtech.models import BlobRow, QuarantineRow
+from fieldtech.store import audit, missing_attachments, roster
+from tests.devices.device import Device
+from tests.devices.world import World
+
+
+def failures(world: World) -> list[str]:
+    """Say what does not hold."""
+    found = [*world.surprises, *world.stick.surprises]
+    trusted = [device for device in world.devices if not world.is_aside(device)]
+    found += _about_standing(world, trusted)
+    audits = {device.name: audit(device.store) for device in world.devices}
+    digests = {audits[device.name].state_digest for device in trusted}
+    if len(digests) > 1:
+        found.append(f"the machines see {len(digests)} different states")
+    known = set().union(*(device.hashes() for device in trusted))
+    for device in world.devices:
+        told = audits[device.name]
+        found += [f"{device.name}: {each}" for each in told.problems if "in two ways" not in each]
+        if device in trusted:
+            found += _about_lost(world, device, known)
+            found += _about_waiting(world, device)
+            if told.oddities:
+                found.append(f"{device.name} lists {told.oddities} honest entries as odd")
+    found += _about_attachments(trusted)
+    found += _about_canaries(world)
+    return found
+
+
+def _about_standing(world: World, trusted: list[Device]) -> Iterator[str]:
+    for one in trusted:
+        trust = roster(one.store).seen_from(one.store.chain)
+        for other in trusted:
+            standing = trust.standing(other.store.chain)
+            if standing is not (Standing.OWN if other.store.chain in one.chains else Standing.ADMITTED):
+                yield f"{other.name} is {standing} to {one.name}"
+
+
+def _about_lost(world: World, device: Device, known: set[bytes]) -> Iterator[str]:
+    """All that was ever acknowledged is here, or waits with a reason.
+
+    Args:
+        known: What any trusted machine has: what a revoked one tells, others need not hear at all.
+    """
+    here = device.hashes()
+    trust = roster(device.store).seen_from(device.store.chain)
+    aside = _chains_aside(world)
+    for told in world.ledger.values():
+        is_due = told.chain not in aside
+        if told.chain in aside and told.hash in known:
+            limit = trust.last_good(told.chain)
+            is_due = limit is None or told.sequence <= limit
+        if is_due and told.hash not in here:
+            yield f"{device.name} lost {told.hash.hex()[:8]}, which {told.name} had acknowledged"
+
+
+def _chains_aside(world: World) -> set[str]:
+    return {chain for device in world.devices if world.is_aside(device) for chain in device.chains}
+
+
+def _about_waiting(world: World, device: Device) -> Iterator[str]:
+    """Only what a revoked machine recorded, or one that goes on from it, may wait."""
+    with device.store.reading() as database:
+        sql = "SELECT DISTINCT chain.name FROM held JOIN chain ON chain.id = chain_id"
+        held = {str(row[0]) for row in database.execute_sql(sql).fetchall()}
+        waiting = {(str(row.chain), str(row.reason)) for row in QuarantineRow.select()}
+    aside = _chains_aside(world)
+    for chain in sorted(held - aside):
+        yield f"{device.name} holds entries of {chain}, which was not revoked"
+    for chain, reason in sorted(waiting):
+        if chain not in aside:
+            yield f"{device.name} keeps entries of {chain} in quarantine: {reason}"
+
+
+def _about_attachments(trusted: list[Device]) -> Iterator[str]:
+    """Who lacks an attachment lacks what nobody has."""
+    known: set[str] = set()
+    lacking: dict[str, tuple[str, ...]] = {}
+    for device in trusted:
+        with device.store.reading():
+            known |= {str(row[0]) for row in BlobRow.select(BlobRow.digest).tuples()}
+            lacking[device.name] = missing_attachments()
+    for name, digests in lacking.items():
+        for digest in digests:
+            if digest in known:
+                yield f"{name} lacks the attachment {digest[:8]}"
+
+
+def _about_canaries(world: World) -> Iterator[str]:
+    """What was taken out stands in no file of any machine; the depot may have lost its redaction by a fault."""
+    obeyed = world.depot.hashes()
+    wanted = {text.encode() for told, text in world.removed if told in obeyed}
+    for device in world.devices:
+        for file in sorted(Path(device.place).rglob("*")):
+            content = file.read_bytes() if file.is_file() else b""
+            for text in wanted:
+                if text in content:
+                    yield f"{text.decode()} stands in {file.name} of {device.name}"

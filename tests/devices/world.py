@@ -1,0 +1,368 @@
+"""Machines that live by chance for a while, from one seed: they work, exchange files, and everything befalls them."""
+
+import random
+import shutil
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fieldtech.domain.errors import RuleViolation, UnknownName, UnreadableBundle
+from fieldtech.domain.redaction import is_held_by, removed_texts
+from fieldtech.domain.trust import Standing
+from fieldtech.domain.words import Role
+from fieldtech.store import roster
+from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.peers import Peer, all_peers
+from fieldtech.store.views.redactable import redactable_entries
+from fieldtech.workflow.enrolment import accept_peer, answer_peer, request_to_be_known, revoke_peer
+from fieldtech.workflow.exporting import export_bundle
+from fieldtech.workflow.redaction import redact_field
+from tests.devices.device import Acknowledged, Device
+from tests.devices.stick import Parcel, Stick
+from tests.devices.work import fault_ids, work
+from tests.sync_machines import Clock
+
+FAST = (timedelta(0), timedelta(0), timedelta(days=3652), timedelta(days=-3652), timedelta(days=-30))
+STEPS = 45
+ROUNDS = 8
+REDACTABLE = ("contact", "notes", "reporter", "words_to_user", "user_words")
+
+
+class World:
+    """All machines of a seed, the depot first."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.chance = random.Random(seed)
+        self.truth = [400 * 24 * 3600]
+        self.devices: list[Device] = []
+        stick = folder / "stick"
+        stick.mkdir()
+        self.stick = Stick(stick, self.chance)
+        self.snapshots: list[tuple[Device, Path]] = []
+        self.ledger: dict[bytes, Acknowledged] = {}
+        """All that any machine ever acknowledged, by hash."""
+        self.revoked: set[str] = set()
+        """Chains that the depot revoked."""
+        self.removed: list[tuple[bytes, str]] = []
+        """The hash of each redaction with a text that it took out."""
+        self.surprises: list[str] = []
+        self.strangest = timedelta(0)
+
+    @property
+    def depot(self) -> Device:
+        """The supervisor's machine."""
+        return self.devices[0]
+
+    def close(self) -> None:
+        """Shut all programs."""
+        for device in self.devices:
+            device.close()
+
+    def live(self, steps: int = STEPS) -> None:
+        """Enrol some machines, and let them live."""
+        count = self.chance.randint(3, 7)
+        late = self.chance.randint(0, 1)
+        for number in range(count - late):
+            self.add(
+                Role.SUPERVISOR if number == 0 or (number == 1 and self.chance.random() < 0.2) else Role.TECHNICIAN
+            )
+        for device in self.devices[1:]:
+            self.enrol(device)
+        for step in range(steps):
+            if late and step == steps // 2:
+                self.enrol(self.add(Role.TECHNICIAN))
+            self.step()
+        self.note_all()
+
+    def add(self, role: Role) -> Device:
+        """Put up a new machine, with its own idea of the time."""
+        name = f"M{len(self.devices)}"
+        clock = Clock(self.truth, self.chance.choice(FAST))
+        is_old = role is Role.TECHNICIAN and self.chance.random() < 0.15
+        device = Device(name, self.folder / name, clock, random.Random(self.chance.random()), role, name, is_old)
+        device.create()
+        device.chains.append(device.store.chain)
+        self.devices.append(device)
+        return device
+
+    def enrol(self, device: Device) -> None:
+        """Let a machine and the depot come to trust each other: request, fingerprints, answer."""
+        request = self.stick.folder / f"{device.name.lower()}-{self.chance.randbytes(3).hex()}.ftr"
+        with device.running():
+            request_to_be_known(device.store, request)
+        with self.depot.running():
+            accepted = accept_peer(self.depot.store, request, is_compared=True, role=device.role)
+            answer = answer_peer(self.depot.store, self.stick.folder, to=accepted.peer.chain)
+        with device.running():
+            accept_peer(device.store, answer.file, is_compared=self.chance.random() < 0.7)
+        self.note(device)
+        self.note(self.depot)
+
+    def step(self) -> None:
+        """Let something happen."""
+        device, chosen = self.chance.choice(self.devices), self.chance.random()
+        if chosen < 0.45:
+            self.work(device)
+        elif chosen < 0.62:
+            self.stick.export_anything(device)
+        elif chosen < 0.88:
+            self.carry(device)
+        else:
+            self.befall(device)
+        self.keep_chains()
+
+    def work(self, device: Device) -> None:
+        """Let somebody do some things, and see that he sees what he did."""
+        for _ in range(self.chance.randint(1, 4)):
+            with device.running():
+                subject = work(device.store, self.chance)
+                if subject:
+                    self.surprises += [surprise] if (surprise := device.surprise(subject)) else []
+        self.note(device)
+
+    def carry(self, device: Device) -> None:
+        """Bring a machine some file, whenever it was written; some are lost on the way, some come twice or broken."""
+        if not self.stick.parcels:
+            return
+        recent = self.stick.parcels[-6:] if self.chance.random() < 0.8 else self.stick.parcels
+        parcel = self.chance.choice(recent)
+        chosen = self.chance.random()
+        if chosen < 0.05:
+            self.stick.parcels.remove(parcel)
+        elif chosen < 0.15:
+            self.stick.deliver_broken(parcel, device)
+        elif chosen < 0.18:
+            self.stick.refuse(foreign_bundle(), device, "a stranger's")
+        else:
+            self.stick.deliver(parcel, device)
+        self.note(device)
+
+    def befall(self, device: Device) -> None:
+        """Let one of the faults befall a machine."""
+        happening = self.chance.choice(
+            (
+                *(self.set_clock, self.set_clock),
+                *(self.take_snapshot, self.take_snapshot, self.set_back, self.restore_file, self.restore_backup),
+                *(self.clone, self.copy_without_keys, self.revoke, self.accept_more, self.redact, self.redact),
+            )
+        )
+        happening(device)
+
+    def set_clock(self, device: Device) -> None:
+        """Let a clock jump: a flat battery, or somebody sets it."""
+        device.clock.fast = timedelta(
+            days=self.chance.choice((0, 0, 1, -1, 30, 3652, -3652, self.chance.randrange(-4000, 4000)))
+        )
+
+    def take_snapshot(self, device: Device) -> None:
+        """Keep an older state of a whole machine, to be put back some day."""
+        place = self._new_place("snapshot")
+        device.copied_to(place)
+        self.snapshots.append((device, place))
+
+    def set_back(self, device: Device) -> None:
+        """Put the snapshot of a virtual machine back: what it had since, and nobody else has, is gone."""
+        place = self._snapshot_of(device)
+        if place:
+            self._forgo(device, place)
+            device.set_back_to(place)
+
+    def restore_file(self, device: Device) -> None:
+        """Put an older copy of the store file back by hand."""
+        place = self._snapshot_of(device)
+        if place:
+            self._forgo(device, place)
+            device.restore_older(place)
+
+    def restore_backup(self, device: Device) -> None:
+        """Make a backup, go on working, and then restore it."""
+        target = self._new_place("backup").with_suffix(".db")
+        with device.running():
+            device.back_up(target)
+        self.work(device)
+        self._forgo(device, None)
+        device.restore_backup(target)
+        self.note(device)
+        target.unlink()
+
+    def clone(self, device: Device) -> None:
+        """Copy a machine as a whole: both go on."""
+        if len(self.devices) > 8:
+            return
+        self._copy(device, hardware=self.chance.choice((device.hardware, f"M{len(self.devices)}")))
+
+    def copy_without_keys(self, device: Device) -> None:
+        """Copy a technician's store to another machine, and leave the keys behind."""
+        if len(self.devices) > 8 or device.role is Role.SUPERVISOR:
+            return
+        self._copy(device, hardware=f"M{len(self.devices)}", has_keys=False)
+
+    def revoke(self, device: Device) -> None:
+        """Let the depot hear that a technician's machine was stolen; who has it goes on honestly."""
+        if device.role is Role.SUPERVISOR or len(self.revoked) > 1:
+            return
+        with self.depot.running():
+            peer = self._peer(self.depot, device.store.chain)
+            if peer is None or peer.standing is not Standing.ADMITTED:
+                return
+            known = self.chance.choice((None, None, self.chance.randint(1, 6)))
+            revoke_peer(self.depot.store, peer.chain, "stolen", last_good=known)
+        self.revoked.add(peer.chain)
+        self.note(self.depot)
+
+    def accept_more(self, _device: Device) -> None:
+        """Let the depot accept more of a revoked machine."""
+        with self.depot.running():
+            known = [peer for peer in all_peers(self.depot.store) if peer.standing is Standing.REVOKED]
+            for peer in known[:1]:
+                good = (peer.last_good or 0) + self.chance.randint(1, 4)
+                revoke_peer(self.depot.store, peer.chain, "found again", last_good=good)
+        self.note(self.depot)
+
+    def redact(self, _device: Device) -> None:
+        """Let the depot take something out."""
+        store, field = self.depot.store, self.chance.choice(REDACTABLE)
+        with self.depot.running():
+            for fault_id in self.chance.sample(faults := fault_ids(store), len(faults)):
+                fault = find_fault(store, fault_id)
+                held = [each.entry for each in redactable_entries(store, fault) if is_held_by(each.entry, field)]
+                texts = {text for entry in held for text in removed_texts(entry, field) if text.startswith("canary-")}
+                try:
+                    redact_field(store, fault_id, field, "asked for")
+                except (RuleViolation, UnknownName):
+                    continue
+                told = self.note(self.depot)[-1]
+                self.removed += [(told.hash, text) for text in sorted(texts)]
+                return
+
+    def note(self, device: Device) -> list[Acknowledged]:
+        """Remember what a machine acknowledged."""
+        told = device.news()
+        for each in told:
+            self.ledger.setdefault(each.hash, each)
+        return told
+
+    def note_all(self) -> None:
+        """Remember what every machine acknowledged."""
+        for device in self.devices:
+            self.note(device)
+
+    def keep_chains(self) -> None:
+        """Remember on which chains each machine writes."""
+        for device in self.devices:
+            if device.store.chain not in device.chains:
+                device.chains.append(device.store.chain)
+
+    def meet(self) -> None:
+        """Enrol who must be enrolled anew, upgrade all, and let everybody have everything until nothing is new."""
+        for device in self.devices:
+            if device.is_old:
+                device.upgrade()
+        for _ in range(ROUNDS):
+            if not self._go_round():
+                return
+        self.surprises.append("the machines never come to rest")
+
+    def _go_round(self) -> int:
+        news = 0
+        for device in self.devices[1:]:
+            parcel = self.stick.export(device)
+            for taker in self._readers(device):
+                news += self._bring(parcel, device, taker)
+        whole = self.stick.export(self.depot)
+        for device in self.devices[1:]:
+            news += self._bring(self._farewell(device) or whole, self.depot, device)
+        chains = [device.store.chain for device in self.devices]
+        self.keep_chains()
+        self.note_all()
+        return news + (chains != [device.chains[-1] for device in self.devices])
+
+    def _readers(self, device: Device) -> list[Device]:
+        """Name the machines that a bundle of one is brought to: the depot, and who believes to be the depot.
+
+        A clone and its original can't read each other's, as each seals to all but itself: they hear by others.
+        """
+        chain = self.depot.store.chain
+        if device.store.chain == chain:
+            return [each for each in self.devices if each.store.chain != chain]
+        return [each for each in self.devices if each.store.chain == chain]
+
+    def _bring(self, parcel: Parcel, giver: Device, taker: Device) -> int:
+        """Bring a bundle; a carrier that is not known there is enrolled, or the depot accepted by its bundle."""
+        trust = roster(taker.store).seen_from(taker.store.chain)
+        if trust.standing(parcel.carrier) is not Standing.UNKNOWN:
+            told = self.stick.deliver(parcel, taker)
+            return told.new if told else int(not self.is_aside(taker))
+        if self.is_aside(giver) or self.is_aside(taker):
+            return 0
+        try:
+            if taker is self.depot:
+                self.enrol(giver)
+            else:
+                with taker.running():
+                    accept_peer(taker.store, parcel.file, is_compared=True)
+        except UnreadableBundle:
+            # Each has begun a chain that the other has not heard of.
+            self.enrol(taker)
+        return 1
+
+    def _farewell(self, device: Device) -> Parcel | None:
+        if self.standing(device) is not Standing.REVOKED:
+            return None
+        return self.stick.export(self.depot, to=(device.store.chain,))
+
+    def standing(self, device: Device) -> Standing:
+        """Tell what a machine is to the depot."""
+        return roster(self.depot.store).seen_from(self.depot.store.chain).standing(device.store.chain)
+
+    def is_aside(self, device: Device) -> bool:
+        """Tell whether a machine, or one that it was copied or restored from, was revoked."""
+        return bool(self.revoked.intersection(device.chains))
+
+    def _copy(self, device: Device, *, hardware: str, has_keys: bool = True) -> None:
+        name = f"M{len(self.devices)}"
+        place = self.folder / name
+        device.copied_to(place)
+        if not has_keys:
+            shutil.rmtree(place / "keys")
+        clock = Clock(self.truth, device.clock.fast)
+        copy = Device(name, place, clock, random.Random(self.chance.random()), device.role, hardware, device.is_old)
+        copy.chains = list(device.chains)
+        copy.open()
+        self.devices.append(copy)
+
+    def _forgo(self, device: Device, place: Path | None) -> None:
+        """Strike out what stands on one machine alone, as it is about to lose it."""
+        del place
+        self.note(device)
+        elsewhere: set[bytes] = set()
+        for other in self.devices:
+            if other is not device:
+                elsewhere |= other.hashes()
+        for digest in device.hashes() - elsewhere:
+            self.ledger.pop(digest, None)
+
+    def _snapshot_of(self, device: Device) -> Path | None:
+        found = [place for each, place in self.snapshots if each is device]
+        return self.chance.choice(found) if found else None
+
+    def _new_place(self, kind: str) -> Path:
+        (self.folder / "kept").mkdir(exist_ok=True)
+        return self.folder / "kept" / f"{kind}-{self.chance.randbytes(4).hex()}"
+
+    def _peer(self, device: Device, chain: str) -> Peer | None:
+        return next((peer for peer in all_peers(device.store) if peer.chain == chain), None)
+
+
+@cache
+def foreign_bundle() -> bytes:
+    """Make a plain bundle of a machine that nobody knows."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        stranger = Device("Stranger", place / "store", Clock([0]), random.Random(0), hardware="Stranger")
+        stranger.create()
+        content = export_bundle(stranger.store, place, is_plain=True).file.read_bytes()
+        stranger.close()
+    return content

@@ -1,0 +1,55 @@
+"""Let machines work and exchange files by chance, with every fault, and look what is lost or does not agree."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from fieldtech.domain.errors import FieldTechError
+from tests.devices.verdict import failures
+from tests.devices.world import World
+
+MEMORY = Path("/dev/shm")
+"""Where the system has a folder that is no disk."""
+
+
+def simulate(seed: int, folder: Path) -> list[str]:
+    """Let the machines of a seed live and meet, and say what does not hold."""
+    world = World(folder, seed)
+    try:
+        world.live()
+        world.meet()
+        return failures(world)
+    finally:
+        world.close()
+
+
+def main() -> int:
+    """Simulate, and print one line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="the first one; the next ones count on")
+    parser.add_argument("--seeds", "--n", dest="n", type=int, default=20_000)
+    told = parser.parse_args()
+    began, lost, bad = time.monotonic(), 0, 0
+    for seed in range(told.seed, told.seed + told.n):
+        folder = Path(tempfile.mkdtemp(prefix="fieldtech-sim-", dir=MEMORY if MEMORY.is_dir() else None))
+        try:
+            found = simulate(seed, folder)
+        except (FieldTechError, AssertionError) as error:
+            found = [f"{type(error).__name__}: {error}"]
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        lost += sum(" lost " in each for each in found)
+        bad += bool(found)
+        for each in found[:5]:
+            print(f"seed {seed}: {each}", file=sys.stderr)
+    print(f"simdevices seed={told.seed} n={told.n} lost={lost} bad={bad} secs={time.monotonic() - began:.1f}")
+    return 1 if lost or bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
