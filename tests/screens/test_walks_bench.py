@@ -18,6 +18,7 @@ from tests.screens.keyboard import Keyboard
 from tests.screens.stage import Clock, whole_facts
 
 PASSPHRASE = "horse battery staple"
+MOST_KEYS_TO_A_SIGN_OFF = 25
 FIVE_CHECKS = """
 id = "five-checks"
 version = 1
@@ -66,7 +67,7 @@ async def test_a_general_fault_with_a_list_of_five_is_signed_off_within_25_keys(
         await hand.type("It opens again")
         await sign(hand, is_first=not has_key)
         print(f"{language}: {hand.presses} keys beside text from the queue to the signed verification")
-        assert hand.presses <= 25
+        assert hand.presses <= (23 if has_key else 24) <= MOST_KEYS_TO_A_SIGN_OFF
     signed = find_fault(store, number).attempt.verification
     assert signed is not None
     assert (signed.is_passed, signed.signature and signed.signature.key_owner) == (True, "person")
@@ -89,7 +90,7 @@ async def test_a_check_that_fails_at_the_bench_becomes_a_fault_and_the_work_wait
         clock.move(minutes=25)
         await hand.press("T", "ctrl+s")
         print(f"{hand.presses} keys beside text from the failed check to the booked time")
-        assert hand.presses <= 14
+        assert hand.presses <= 13
     fault = find_fault(store, number)
     assert (fault.is_pending, fault.minutes, fault.words_to_user[-1].text) == (False, 42 + 25, "The disk is ordered")
     assert fault.attempt.plan.splitlines()[-1].startswith("- ")
@@ -122,7 +123,7 @@ async def test_a_fault_that_fails_verification_twice_keeps_both_attempts_in_view
         await hand.type("All is well")
         await sign(hand)
         print(f"{hand.presses} keys beside text from the first to the third sign-off")
-        assert hand.presses <= 60
+        assert hand.presses <= 44
     fault = find_fault(store, number)
     assert fault.status is Status.VERIFIED
     told = [each.verification.user_words for each in fault.attempts if each.verification]
