@@ -221,9 +221,9 @@ async def test_what_is_wrong_with_a_stick_or_a_bundle_is_said_with_a_way_out(
         assert "no stick is plugged in" in hand.shown()
         await hand.press("ctrl+s")
         assert "Say in which folder" in hand.shown()
-        other = met.folder / "second"
-        other.mkdir()
-        plug_in(monkeypatch, met.folder, stick, other)
+        second = met.folder / "second"
+        second.mkdir()
+        plug_in(monkeypatch, met.folder, stick, second)
         await hand.press("escape", "x", "ctrl+s")
         assert "Choose a stick, or a folder." in hand.shown()
     assert bundle_log(b)[0].is_outgoing, "nothing came in"

@@ -20,7 +20,7 @@ class Redacted(Standing, frozen=True, kw_only=True):
 
 @command("redact")
 @fault_number
-@option("--field", words=N_("what is taken out: contact, reporter, description, notes, words-to-user ..."))
+@option("--field", words=N_("what is taken out: `contact`, `reporter`, `description`, `notes`, `words-to-user` ..."))
 @option("--because", words=N_("why; the reason stays in the record"))
 def redact(session: Session, number: str, field: str | None, because: str | None) -> None:
     """Take a field out of every entry of a fault, here and on every machine that hears of it; only supervisors may."""

@@ -114,7 +114,9 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
 
     def about(self) -> Iterable[LabelledLine]:
         """Say what is ticked, and why there may be nothing."""
-        if self._found:
+        if self._found and not any(file.is_wanted for file in self._found):
+            yield LabelledLine("", _("Nothing of it is new for this machine."), "soon")
+        elif self._found:
             yield LabelledLine("", _("The newest first; what did not come in yet is ticked."), "quiet")
         elif self._is_stick_in:
             yield LabelledLine("", _("There is no bundle for this machine. Type where one lies."), "soon")

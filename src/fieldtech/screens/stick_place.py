@@ -21,7 +21,7 @@ from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
 
 _FOLDER = "folder"
-_MEGABYTE = 1_000_000
+_MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
 
 
 async def sticks_here() -> tuple[Stick, ...]:
@@ -71,7 +71,9 @@ def _stick_words(stick: Stick) -> str:
     name = one_line(stick.folder.name or str(stick.folder))
     if not stick.is_writable:
         return _("{name}, locked").format(name=name)
-    return _("{name}, {n} MB free").format(name=name, n=f"{stick.free_bytes // _MEGABYTE:,}")
+    if stick.free_bytes >= _GIGABYTE:
+        return _("{name}, {n} GB free").format(name=name, n=stick.free_bytes // _GIGABYTE)
+    return _("{name}, {n} MB free").format(name=name, n=stick.free_bytes // _MEGABYTE)
 
 
 class PlaceDialog(KeptFormDialog[Path]):

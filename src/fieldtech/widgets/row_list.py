@@ -109,7 +109,7 @@ class RowList(Widget, can_focus=True):
         """Draw the headings, and the rows around the cursor."""
         if not self.rows:
             return Content.styled(" " * _MARK_CELLS + self.empty, "$quiet")
-        widths = self._widths(self.size.width - _MARK_CELLS)
+        widths = self._widths(self.size.width - _MARK_CELLS - 1)
         lines = [self._headings(widths)] if self._has_headings else []
         first = self._first()
         for place, row in list(enumerate(self.rows))[first : first + self._room()]:
