@@ -50,6 +50,7 @@ _NAMES: Mapping[str, str] = {
     "VEVENT": N_("events"),
     "VTIMEZONE": N_("zones"),
     "VCALENDAR": N_("lines"),
+    "BEGIN": N_("levels"),
     "X-MAINTNOTE-PROVIDER": N_("provider"),
     "X-MAINTNOTE-MAINTENANCE-ID": N_("provider's number"),
     "X-MAINTNOTE-STATUS": N_("status"),

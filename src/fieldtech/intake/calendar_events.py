@@ -162,7 +162,7 @@ def _within_years(told: Property, instant: datetime) -> datetime:
 
 def _parsed(told: Property) -> object:
     try:
-        return vDDDTypes.from_ical(told.value.strip()[:_SHOWN])  # type: ignore[no-untyped-call]
+        return vDDDTypes.from_ical(told.value.strip().upper()[:_SHOWN])  # type: ignore[no-untyped-call]
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise _unreadable(told) from error
 

@@ -14,6 +14,7 @@ MOST_EVENTS = 1000
 _MOST_LINES = 2000
 """Of one event or zone."""
 _LONGEST_LINE = 40_000
+_DEEPEST = 20
 _WANTED = (
     *("DTSTART", "DTEND", "DURATION", "DTSTAMP", "UID", "SEQUENCE", "SUMMARY", "STATUS", "ORGANIZER", "DESCRIPTION"),
     *("RRULE", "RDATE", "RECURRENCE-ID"),
@@ -113,6 +114,8 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _begin(calendar: CalendarText, within: list[str], line: int) -> None:
+    if len(within) > _DEEPEST:
+        raise TroubledNotice(_too_much("BEGIN", str(_DEEPEST)))
     if within[-1] == "VEVENT" and "VEVENT" not in within[:-1]:
         if len(calendar.events) == MOST_EVENTS:
             raise TroubledNotice(_too_much("VEVENT", str(MOST_EVENTS)))

@@ -4,6 +4,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ _FIELD = re.compile(
 )
 _CALENDAR_ENDINGS = ("ics", "ical", "icalendar", "vcs")
 _MAIL_ENDINGS = ("eml", "mbox", "mbx")
+_MOST_CALENDARS = 50
 _DEEPEST = 3
 """Mails within mails."""
 _LONGEST_TEXT, _LONGEST_NAME = 40_000, 300
@@ -188,7 +190,7 @@ def _read_mail_file(source: str, content: bytes, zone: ZoneInfo, line: int | Non
         return NoticeReading(refusals=(Refusal(source, line, None, None, str(error)),))
     found: dict[str, OutageNoticed] = {}
     troubles: list[NoticeTrouble] = []
-    for text in _calendars(report, zone, _DEEPEST):
+    for text in islice(_calendars(report, zone, _DEEPEST), _MOST_CALENDARS):
         notices, wrong = _read_calendar(text, zone, report.contact or "")
         troubles += wrong
         for notice in notices:
@@ -226,8 +228,8 @@ def _calendars(report: ProposedReport, zone: ZoneInfo, depth: int) -> Iterator[s
     if is_found:
         return
     original = report.original.replace("\r\n", "\n")
-    if calendars := _CALENDAR.findall(original):
-        yield from calendars
+    if _CALENDAR.search(original):
+        yield from (found[0] for found in _CALENDAR.finditer(original))
     elif fields := _bare_fields(original):
         yield "\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *fields, "END:VEVENT", "END:VCALENDAR"))
 

@@ -15,6 +15,8 @@ from fieldtech.store.views.faults import AMBIGUOUS_SHOWN, LAST_CHARACTER
 from fieldtech.text import _
 
 _EPOCH, _MICROSECOND, _DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1), timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
+"""No notice tells of earlier or later ones."""
 _outages = msgspec.json.Decoder(Outage)
 _notices = msgspec.json.Decoder(KeptNotice)
 
@@ -24,8 +26,9 @@ def outages_between(store: Store, since: date, until: date) -> tuple[Outage, ...
 
     Those that were called off or done are among them: `Outage.is_over`.
     """
-    start = utc_from_local(datetime.combine(since, time()), store.zone)
-    end = utc_from_local(datetime.combine(until if until == date.max else until + _DAY, time()), store.zone)
+    first, last = max(since, _FIRST_DAY), min(until, _LAST_DAY)
+    start = utc_from_local(datetime.combine(first, time()), store.zone)
+    end = utc_from_local(datetime.combine(last + _DAY, time()), store.zone)
     sql = "SELECT detail FROM outage WHERE ends > ? AND starts < ? ORDER BY starts, provider, maintenance_id"
     told = ((start - _EPOCH) // _MICROSECOND, (end - _EPOCH) // _MICROSECOND)
     found = [_outages.decode(detail) for detail in _details(store, sql, told)]
