@@ -53,6 +53,13 @@ def test_an_important_fault_wants_its_plan_first() -> None:
     assert [step and step.command for step in steps] == ["plan-solution", "implement"]
 
 
+def test_an_urgent_fault_wants_its_service_back_first() -> None:
+    """PROCESS S3.3: rapid response, restore service first; once it is back, the work goes its way."""
+    urgent = Facts(title="x", priority=Priority.URGENT)
+    steps = [next_step(fault("in-progress", facts=urgent, restored_at=at)) for at in (None, STAMP.at)]
+    assert [step and step.command for step in steps] == ["restore", "implement"]
+
+
 def test_what_waits_says_for_what() -> None:
     step = next_step(fault("pending", pending_reason=PendingReason.PARTS))
     assert step is not None

@@ -52,7 +52,7 @@ def _step_of_the_work(fault: Fault, left: int) -> NextStep:
         return NextStep("plan-solution", _("write the solution plan: an important fault needs one"))
     is_down = fault.priority is Priority.URGENT and fault.restored_at is None
     if is_down and (left or not fault.attempt.checklists):
-        return NextStep("restore", _("bring the service back first, by a workaround if need be"))
+        return NextStep("restore", _("bring the service back first: a workaround will do"))
     if left:
         return NextStep("tick", _("finish the checks, {n} to go, then report the solution").format(n=left))
     return NextStep("implement", _("solve it, then report the solution in place"))
