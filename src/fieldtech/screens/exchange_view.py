@@ -6,7 +6,7 @@ from datetime import datetime
 from fieldtech.domain.trust import Standing
 from fieldtech.store import Store
 from fieldtech.store.views.bundles import LoggedBundle, bundle_log
-from fieldtech.store.views.conflicts import found_conflicts
+from fieldtech.store.views.conflicts import count_contested
 from fieldtech.store.views.identity import IdentityNote, identity_notes, revocation_note
 from fieldtech.store.views.peers import Peer, all_peers
 from fieldtech.store.views.quarantine import Waiting, quarantine_view
@@ -25,6 +25,7 @@ class ExchangeView:
     log: tuple[LoggedBundle, ...]
     waiting: tuple[Waiting, ...]
     conflicts: int
+    """Faults with something to settle."""
     now: datetime
 
     @property
@@ -43,6 +44,6 @@ def read_exchange(store: Store) -> ExchangeView:
             notes=identity_notes(store),
             log=bundle_log(store),
             waiting=quarantine_view(store),
-            conflicts=len(found_conflicts(store)),
+            conflicts=count_contested(store),
             now=store.now(),
         )

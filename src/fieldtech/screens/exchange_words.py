@@ -153,7 +153,7 @@ def advice_of(view: ExchangeView) -> Advice:
         return Advice(_("No other machine is trusted yet: write a request for one, or accept its request."),
                       "exchange.request")  # fmt: skip
     if view.conflicts:
-        words = ngettext("{n} thing to settle or to look at.", "{n} things to settle or to look at.", view.conflicts)
+        words = ngettext("{n} fault has something to settle.", "{n} faults have something to settle.", view.conflicts)
         return Advice(words.format(n=view.conflicts), "app.conflicts")
     waiting = sum(each.count for each in view.waiting)
     if waiting:

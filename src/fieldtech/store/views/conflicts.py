@@ -72,6 +72,13 @@ def found_conflicts(store: Store) -> tuple[FoundConflict, ...]:
     return tuple(sorted(told, key=lambda each: (each.number, each.fault_id)))
 
 
+def count_contested(store: Store) -> int:
+    """Count the faults with something to settle or to sign anew."""
+    with store.reading() as database:
+        (count,) = statements.run(database, "SELECT count(*) FROM fault WHERE has_conflict = 1")[0]
+    return int(str(count))
+
+
 def conflicts_of(store: Store, fault: Fault, names: PeopleNames | None = None) -> Iterator[FoundConflict]:
     """Tell what there is to look at in one fault."""
     known = names or people_names(store)
