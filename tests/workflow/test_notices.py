@@ -16,7 +16,8 @@ from fieldtech.store.views.outages import (
     kept_notices,
     outages_between,
 )
-from fieldtech.workflow.notices import Outcome, Taken, add_outage, mark_notice_read, take_notices
+from fieldtech.workflow.notices import Outcome, Taken, take_notices
+from fieldtech.workflow.outages import add_outage, mark_notice_read
 from tests.intake.notice_files import calendar, event, mail
 from tests.sync_machines import Site, differences, meet
 from tests.workflow.road import clock_of

@@ -38,6 +38,8 @@ COMMANDS: Mapping[str, Entry] = {
     "search": Entry("listing", N_("faults whose record has all the words, Chinese or English")),
     "report-of": Entry("filing", N_("the fault handling report, as Markdown or HTML")),
     "intake": Entry("filing", N_("take in mail, CSV and JSON files")),
+    "notices": Entry("noticing", N_("take in providers' notices of planned work, calendars and mails")),
+    "outages": Entry("outages", N_("what providers have announced, and the notices that a person has to read")),
     "conflicts": Entry("conflicts", N_("what merging found")),
     "settle": Entry("conflicts", N_("let one of several values hold")),
     "redact": Entry("redaction", N_("take a text out of the record for privacy, everywhere")),

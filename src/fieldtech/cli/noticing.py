@@ -1,38 +1,39 @@
-"""Commands of what providers announce: take notices in, see outages, read what no rule understands (PROCESS S3.6)."""
+"""The command that takes in providers' notices of planned work (PROCESS S3.6)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from fieldtech.cli.commands import command, family
-from fieldtech.cli.days import Day
+import msgspec
+
+from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
-from fieldtech.cli.noticing_told import (
-    NoticesTold,
-    OutagesTold,
-    kept_told,
-    notices_told,
-    outage_lines,
-    outage_told,
-    taken_lines,
-    unread_lines,
-    unread_told,
-)
-from fieldtech.cli.output import labelled
-from fieldtech.cli.parameters import FILE, argument, flag, option
-from fieldtech.cli.values import Word
+from fieldtech.cli.outage_telling import KeptTold, said_spans
+from fieldtech.cli.output import Line, Span, Tone, lay_out
+from fieldtech.cli.parameters import FILE, argument, flag
 from fieldtech.domain.errors import UnreadableInput
-from fieldtech.domain.outage_rules import OutageFacts
-from fieldtech.domain.planned_occurrences import local_day
 from fieldtech.domain.proposals import Refusal
-from fieldtech.domain.words import OutageImpact, OutageStatus
-from fieldtech.store.views.outages import all_outages, find_notice, find_outage, kept_notices, outages_between
 from fieldtech.text import N_, _
-from fieldtech.workflow.notices import add_outage, mark_notice_read, take_notices
+from fieldtech.workflow.notices import Outcome, Taken, take_notices
 
-_AHEAD = timedelta(days=90)
-outage_name = argument("name", "O", N_("the provider's number, or the outage's identifier"), is_required=True)
-notice_name = argument("name", "N", N_("the notice's identifier, or its beginning"), is_required=True)
+
+class RefusedTold(msgspec.Struct, frozen=True):
+    """Something that was not taken."""
+
+    source: str
+    reason: str
+
+
+class NoticesTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of taking notices in."""
+
+    taken: int
+    updated: int
+    outdated: int
+    """Older than what was known: kept in the history, nothing is changed by them."""
+    repeated: int
+    refused: tuple[RefusedTold, ...]
+    kept: tuple[KeptTold, ...]
 
 
 @command("notices")
@@ -43,8 +44,8 @@ def notices(session: Session, files: Sequence[Path], is_dry_run: bool) -> None:
     need(_("Name the files: {missing} is missing."), file=" ".join(map(str, files)))
     store = session.writing
     taken = take_notices(store, files, is_dry_run=is_dry_run)
-    told = notices_told(taken)
-    session.answer(told, taken_lines(taken, store.zone, session.sheet.width))
+    told = _notices_told(taken)
+    session.answer(told, _taken_lines(taken, store.zone, session.sheet.width))
     if not session.is_json:
         _tell_refusals(session, taken.refused)
         session.tell(_summary(told, is_dry_run=is_dry_run))
@@ -54,105 +55,33 @@ def notices(session: Session, files: Sequence[Path], is_dry_run: bool) -> None:
         session.exit_status = UnreadableInput.exit_status
 
 
-@family("outages")
-def outages() -> None:
-    """Group the commands."""
-
-
-@outages.command_named("list", N_("the outages that providers have announced"))
-@option("--from", "since", kind=Day(), words=N_("the first day; today, if not told"))
-@option("--until", kind=Day(), words=N_("the last day; 90 days on, if not told"))
-@flag("--all", "is_whole", words=N_("of all times"))
-def list_outages(session: Session, since: date | None, until: date | None, is_whole: bool) -> None:
-    """List outages by their beginning."""
-    store = session.reading
-    first = since or local_day(store.now(), store.zone)
-    last = until or max(first, min(first, date.max - _AHEAD) + _AHEAD)
-    found = all_outages(store) if is_whole else outages_between(store, first, last)
-    session.answer(OutagesTold(tuple(map(outage_told, found))), outage_lines(found, store.zone, session.sheet.width))
-
-
-@outages.command_named("show", N_("an outage, with all that was said of it"))
-@outage_name
-def show_outage(session: Session, name: str) -> None:
-    """Show one outage."""
-    from fieldtech.cli.noticing_told import outage_page, whole_outage_told
-
-    store = session.reading
-    outage = find_outage(store, name)
-    session.answer(whole_outage_told(outage, store), outage_page(outage, store))
-
-
-@outages.command_named("add", N_("record or correct an outage by hand"))
-@option("--provider", words=N_("who works"))
-@option("--id", "maintenance_id", words=N_("the provider's number of the work"))
-@option("--from", "since", words=N_("when it begins"))
-@option("--until", words=N_("when it ends"))
-@option("--status", kind=Word(OutageStatus), words=N_("where it stands; confirmed, if not told"))
-@option("--impact", kind=Word(OutageImpact), words=N_("what it does"))
-@option("--object", "objects", words=N_("what it touches; may be told several times"), is_many=True)
-@option("--summary", words=N_("what is done"))
-@option("--notice", words=N_("the notice that tells of it, which is read by that"), metavar="N")
-def add(
-    session: Session,
-    provider: str | None,
-    maintenance_id: str | None,
-    since: str | None,
-    until: str | None,
-    status: OutageStatus | None,
-    impact: OutageImpact | None,
-    objects: Sequence[str],
-    summary: str | None,
-    notice: str | None,
-) -> None:
-    """Record an outage that a person has read or heard of."""
-    facts = OutageFacts(
-        provider=provider or "",
-        maintenance_id=maintenance_id or "",
-        starts_at=session.instant(since),
-        ends_at=session.instant(until),
-        status=status,
-        impact=impact,
-        objects=tuple(objects),
-        summary=summary or "",
+def _notices_told(taken: Taken) -> NoticesTold:
+    """Say what came of taking notices in."""
+    refused = (
+        RefusedTold(each.source if each.line is None else f"{each.source}:{each.line}", each.reason)
+        for each in taken.refused
     )
-    store = session.writing
-    outage = add_outage(store, facts, notice=notice or "")
-    session.answer(outage_told(outage), outage_lines([outage], store.zone))
-
-
-@outages.command_named("notices", N_("the notices that a person has to read"))
-@flag("--all", "is_whole", words=N_("those that were read too"))
-def list_notices(session: Session, is_whole: bool) -> None:
-    """List kept notices in the order in which they came."""
-    store = session.reading
-    found = kept_notices(store, with_read=is_whole)
-    session.answer(unread_told(found), unread_lines(found, session.sheet.width))
-
-
-@outages.command_named("notice", N_("a notice that was kept, whole"))
-@notice_name
-def show_notice(session: Session, name: str) -> None:
-    """Show one kept notice."""
-    store = session.reading
-    notice = find_notice(store, name)
-    pairs = (
-        (_("From"), notice.sender),
-        (_("Title"), notice.title),
-        (_("File"), notice.source),
-        (_("Why"), notice.trouble.sentence),
-        (_("Note"), notice.note),
+    kept = (KeptTold(notice=each.notice_id, source=each.source, title=each.title, reason=each.reason)
+            for each in taken.kept)  # fmt: skip
+    return NoticesTold(
+        taken=taken.count(Outcome.TAKEN),
+        updated=taken.count(Outcome.UPDATED),
+        outdated=taken.count(Outcome.OUTDATED),
+        repeated=taken.repeated,
+        refused=tuple(refused),
+        kept=tuple(kept),
     )
-    session.answer(kept_told(notice), [*labelled(pairs), "", notice.text])
 
 
-@outages.command_named("read", N_("say that a notice was read"))
-@notice_name
-@option("--note", words=N_("what came of it"))
-def read_notice(session: Session, name: str, note: str | None) -> None:
-    """Mark a kept notice as read."""
-    notice = mark_notice_read(session.writing, name, note or "")
-    session.answer(kept_told(notice), unread_lines([notice]))
+def _taken_lines(taken: Taken, zone: ZoneInfo, width: int | None) -> list[Line]:
+    """Write a line for each notice that was new, and for each that is to be read."""
+    outcomes = {Outcome.TAKEN: _("new"), Outcome.UPDATED: _("updated"), Outcome.OUTDATED: _("outdated")}
+    rows = [[Span(outcomes[each.outcome]), *said_spans(each.said, zone)] for each in taken.notices]
+    mails = [
+        [Span(_("to be read"), Tone.SOON), Span(each.source), Span(each.title), Span(each.reason, Tone.QUIET)]
+        for each in taken.kept
+    ]
+    return [*lay_out(rows, width, flexible=5), *lay_out(mails, width, flexible=2)]
 
 
 def _tell_refusals(session: Session, refused: Iterable[Refusal]) -> None:

@@ -1,4 +1,4 @@
-"""How the commands of outages and notices answer: their documents, and their lines for people."""
+"""How the commands of outages answer: their documents, and their lines for people."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -15,14 +15,6 @@ from fieldtech.domain.words import OutageImpact, OutageStatus
 from fieldtech.store import Store
 from fieldtech.store.views.people import people_names
 from fieldtech.text import _
-from fieldtech.workflow.notices import Outcome, Taken
-
-
-class RefusedTold(msgspec.Struct, frozen=True):
-    """Something that was not taken."""
-
-    source: str
-    reason: str
 
 
 class KeptTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,18 +25,6 @@ class KeptTold(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     title: str
     reason: str
-
-
-class NoticesTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of taking notices in."""
-
-    taken: int
-    updated: int
-    outdated: int
-    """Older than what was known: kept in the history, nothing is changed by them."""
-    repeated: int
-    refused: tuple[RefusedTold, ...]
-    kept: tuple[KeptTold, ...]
 
 
 class OutageTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,41 +91,13 @@ class UnreadTold(msgspec.Struct, frozen=True):
     notices: tuple[KeptNoticeTold, ...]
 
 
-def notices_told(taken: Taken) -> NoticesTold:
-    """Say what came of taking notices in."""
-    refused = (
-        RefusedTold(each.source if each.line is None else f"{each.source}:{each.line}", each.reason)
-        for each in taken.refused
-    )
-    kept = (KeptTold(notice=each.notice_id, source=each.source, title=each.title, reason=each.reason)
-            for each in taken.kept)  # fmt: skip
-    return NoticesTold(
-        taken=taken.count(Outcome.TAKEN),
-        updated=taken.count(Outcome.UPDATED),
-        outdated=taken.count(Outcome.OUTDATED),
-        repeated=taken.repeated,
-        refused=tuple(refused),
-        kept=tuple(kept),
-    )
-
-
-def taken_lines(taken: Taken, zone: ZoneInfo, width: int | None) -> list[Line]:
-    """Write a line for each notice that was new, and for each that is to be read."""
-    outcomes = {Outcome.TAKEN: _("new"), Outcome.UPDATED: _("updated"), Outcome.OUTDATED: _("outdated")}
-    rows = [[Span(outcomes[each.outcome]), *_said_spans(each.said, zone)] for each in taken.notices]
-    mails = [
-        [Span(_("to be read"), Tone.SOON), Span(each.source), Span(each.title), Span(each.reason, Tone.QUIET)]
-        for each in taken.kept
-    ]
-    return [*lay_out(rows, width, flexible=5), *lay_out(mails, width, flexible=2)]
-
-
 def outage_lines(outages: Iterable[Outage], zone: ZoneInfo, width: int | None = None) -> list[Line]:
     """Write a line for each outage."""
-    return list(lay_out([[*_said_spans(each.said, zone)] for each in outages], width, flexible=4))
+    return list(lay_out([[*said_spans(each.said, zone)] for each in outages], width, flexible=4))
 
 
-def _said_spans(said: OutageNoticed, zone: ZoneInfo) -> Iterator[Span]:
+def said_spans(said: OutageNoticed, zone: ZoneInfo) -> Iterator[Span]:
+    """Write what a revision says as the cells of a line."""
     windows = said.windows
     tone = Tone.QUIET if said.status in OVER else Tone.PLAIN
     yield Span(_span_text(windows[0].starts_at, max(window.ends_at for window in windows), zone), tone)
