@@ -70,7 +70,7 @@ def read(folder: Path, name: str, content: bytes, date_order: str | None = None)
     return read_files([path], zone=ZONE, mapping=None, date_order=date_order, mapping_folder=None)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(name=NAMES, content=CONTENTS, order=st.sampled_from([None, "dmy", "mdy", "ymd"]))
 def test_any_file_gives_reports_and_refusals_that_can_be_kept(
     folder: Path, name: str, content: bytes, order: str | None

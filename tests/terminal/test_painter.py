@@ -73,7 +73,7 @@ def assert_all_certain_cells_are_shown(emulator: Emulator, canvas: Canvas) -> No
                 assert seen[x].data == text
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(FRAMES, ABILITIES, st.booleans())
 def test_the_terminal_shows_every_cell_as_wanted(
     frames: list[list[tuple]],  # type: ignore[type-arg]
