@@ -36,7 +36,6 @@ def test_s3_1_an_incomplete_report_is_refused_naming_all_that_is_missing(store: 
     with pytest.raises(RuleViolation) as refusal:
         report_fault(store, Facts(title="Printer", impact=Impact.PERSON))
     assert refusal.value.missing == ("description", "channel", "reporter", "occurred")
-    assert str(refusal.value).count(",") == 3
     assert all(word in str(refusal.value) for word in ("description", "channel", "who reported it", "since when"))
 
 
