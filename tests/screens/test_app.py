@@ -5,6 +5,7 @@ import pytest
 from fieldtech.screens.keys import KeysDialog, key_entries
 from fieldtech.screens.palette import PaletteDialog
 from fieldtech.text import use_language
+from fieldtech.widgets.pick_field import PickLines
 from tests.screens.conftest import Walk
 
 
@@ -27,7 +28,7 @@ async def test_the_keys_page_lists_every_key_of_the_screen_in_groups(
     walk: Walk, fault_number: str, language: str
 ) -> None:
     use_language(language)
-    async with walk(size=(120, 60)) as hand:
+    async with walk(size=(120, 72)) as hand:
         entries = key_entries(hand.app.screen)
         assert {"list.open", "queue.take", "fault.assess", "app.quit"} <= ids_of(hand.app.screen.active_bindings)
         await hand.press("question_mark")
@@ -52,6 +53,21 @@ async def test_the_palette_finds_an_action_by_a_part_of_what_it_says_and_does_it
         await hand.type("new fault")
         await hand.press("enter")
         assert type(hand.app.screen).__name__ == "ReportScreen"
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("4",), ("5",)])
+async def test_the_palette_lists_every_action_but_those_that_move(
+    walk: Walk, fault_number: str, keys: tuple[str, ...]
+) -> None:
+    async with walk() as hand:
+        await hand.press(*keys)
+        bound = {active.binding for active in hand.app.screen.active_bindings.values() if active.enabled}
+        wanted = {each.action for each in bound if each.id and each.show and not each.id.startswith("list.")}
+        await hand.press("ctrl+p")
+        palette = hand.app.screen
+        assert isinstance(palette, PaletteDialog)
+        assert wanted - {option.word for option in palette.query_one(PickLines).options} == set()
+        assert len(wanted) > 2
 
 
 async def test_the_palette_does_nothing_where_nothing_fits(walk: Walk) -> None:

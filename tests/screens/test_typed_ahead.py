@@ -7,6 +7,7 @@ from textual.keys import _character_to_key
 from fieldtech.domain.words import Impact
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.report import ReportScreen
+from fieldtech.screens.triage import TriageScreen
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.queue import queue_page
@@ -50,3 +51,9 @@ async def test_what_is_pasted_ahead_stands_in_the_form(walk: Walk, text: str) ->
         await hand.rest()
         assert hand.is_at(ReportScreen)
         assert hand.app.screen.query_one(Form).texts["title"] == text
+
+
+async def test_the_next_step_is_taken_though_the_fault_is_not_shown_yet(walk: Walk, fault_number: str) -> None:
+    async with walk() as hand:
+        await burst(hand, "\n\n")
+        assert hand.is_at(TriageScreen)

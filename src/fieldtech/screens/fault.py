@@ -20,6 +20,7 @@ from fieldtech.screens.fault_view import FaultView, first_section, read_fault
 from fieldtech.screens.history_words import history_lines
 from fieldtech.screens.redacting import redact
 from fieldtech.screens.steps import step_of, take_step
+from fieldtech.store.views.faults import find_fault
 from fieldtech.text import N_
 from fieldtech.widgets.check_sheet import CheckSheet
 from fieldtech.widgets.fault_detail import FaultDetail
@@ -132,11 +133,12 @@ class FaultScreen(ChecksScreen):
 
     @work
     async def action_take_next_step(self) -> None:
-        """Take the step that is named as the next one."""
-        step = next_step(self._fault) if self._fault else None
+        """Take the step that is named as the next one; the key may come before the fault is shown."""
+        fault = self._fault or await self.read(find_fault, self._number)
+        step = next_step(fault) if fault else None
         taken = step_of(step.command) if step else None
-        if self._fault is not None and taken is not None:
-            await take_step(self, taken, self._fault)
+        if fault is not None and taken is not None:
+            await take_step(self, taken, fault)
 
     @work
     async def action_redact(self) -> None:
