@@ -3,13 +3,15 @@
 from calendar import Calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from fieldtech.cli.commands import command
 from fieldtech.cli.days import Month
 from fieldtech.cli.frame import Session
 from fieldtech.cli.occurring import state_span
 from fieldtech.cli.output import Line, Span, Tone, lay_out
-from fieldtech.cli.parameters import flag, option
+from fieldtech.cli.parameters import FILE, flag, option
+from fieldtech.cli.plan_documents import alarm_option, write_calendar_file
 from fieldtech.cli.plan_telling import calendar_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.errors import RuleViolation
@@ -43,6 +45,8 @@ _MARKS = (
 @option("--person", words=N_("only what this person has"), metavar="NAME")
 @option("--place", words=N_("only what is at this place or asset"))
 @option("--kind", kind=Word(MaintenanceKind), words=N_("only this kind of work"))
+@option("--ics", kind=FILE, words=N_("write it as iCalendar into this file, replacing what lies there"), metavar="F")
+@alarm_option
 def calendar(
     session: Session,
     year: int | None,
@@ -50,12 +54,18 @@ def calendar(
     person: str | None,
     place: str | None,
     kind: MaintenanceKind | None,
+    ics: Path | None,
+    alarm: int | None,
 ) -> None:
-    """Lay out a year or a month."""
+    """Lay out a year or a month, or write it into a file."""
     store = session.reading
     today = _today(store)
     since, until = _span(today, year, month)
     span = calendar_between(store, since, until, CalendarFilters(person or "", place or "", kind))
+    if ics is not None:
+        write_calendar_file(session, span, ics, alarm)
+        session.answer(calendar_told(span, today), [str(ics)])
+        return
     session.answer(calendar_told(span, today), _month_page(span, store, today) if month else _year_page(span, store))
     _tell_compliance(session, span, today)
 

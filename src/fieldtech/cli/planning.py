@@ -9,6 +9,7 @@ from fieldtech.cli.days import Day, WallTime
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.cli.parameters import Callback, argument, flag, option
+from fieldtech.cli.plan_documents import document
 from fieldtech.cli.plan_history import answer_history
 from fieldtech.cli.plan_telling import PlanAdded, Plans, occurrences_told, plan_told, whole_plan_told
 from fieldtech.cli.values import Whole, Word
@@ -59,6 +60,9 @@ def plan_options(callback: Callback) -> Callback:
 @family("plan")
 def plan() -> None:
     """Group the commands."""
+
+
+plan.add_command(document)
 
 
 @plan.command_named("add", N_("plan recurring work"))
