@@ -4,14 +4,25 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.fault_operations import FaultVerified, NoteAdded, Signature, UserTold
 from fieldtech.domain.identifiers import chain_name
-from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Segment, read_entry, seal_entry
+from fieldtech.domain.journal import (
+    CHAIN_START,
+    SALT_BYTES,
+    Entry,
+    Header,
+    Operation,
+    Segment,
+    read_entry,
+    seal_entry,
+)
 from fieldtech.domain.signatures import SigningKey
+from fieldtech.domain.words import Role, SystemCheck, UserVerdict
 from fieldtech.sync.body import StandIn
 from fieldtech.sync.manifest import Card, Manifest
 from fieldtech.sync.outer import Outer
@@ -50,6 +61,38 @@ def entries(count: int, *, key: SigningKey = CARRIER, text: str = "Fan {n} is lo
         )
         salt = hashlib.sha256(b"%d" % sequence).digest()[:SALT_BYTES]
         made.append(seal_entry(header, NoteAdded(text=text.format(n=sequence)), before, salt))
+        before = made[-1].hash
+    return made
+
+
+def varied_entries(*, key: SigningKey = CARRIER) -> list[Entry]:
+    """Make the first entries of a chain, of kinds that alternate, with all that a bundle spells more shortly."""
+    chain, before, made = chain_name(key.public), CHAIN_START, list[Entry]()
+    for sequence in range(1, 9):
+        now = datetime.fromtimestamp(1_793_160_875, UTC) + timedelta(microseconds=sequence * 10_001)
+        digest = hashlib.sha256(b"%d" % sequence)
+        signature = Signature(
+            signer="Li Wei",
+            role=Role.TECHNICIAN,
+            key_owner="machine",
+            public_key=key.public,
+            digest=digest.hexdigest(),
+            value=key.sign(digest.hexdigest()),
+        )
+        told = UserTold(how="phone", text=f"Seen twice: {now.isoformat()}", told_at=now, whom="Li Wei")
+        verified = FaultVerified(
+            system=SystemCheck.PASS,
+            user=UserVerdict.ACCEPTED,
+            user_words="好",
+            how="phone",
+            told_by="Li Wei",
+            seen=tuple(each.ref for each in made),
+            signature=signature,
+        )
+        said: Operation = verified if sequence % 2 else told
+        wall, before_it = 1_793_160_875_000_000 + sequence * 10_001, tuple(each.ref for each in made[-1:])
+        header = Header("7q2mk3c4h2m9", chain, "fault:4f6k2m9p3qdw", said.KIND, 480, sequence, wall, before=before_it)
+        made.append(seal_entry(header, said, before, digest.digest()[:SALT_BYTES]))
         before = made[-1].hash
     return made
 

@@ -160,6 +160,14 @@ def _blocks() -> Iterator[tuple[str, Maker]]:
         "places without end",
         lambda: _block(COLUMNS, _head(lines=b"1") + b"1\n" + b"\x02\x03" * 10**6 + b"\n{}", bytes(12)),
     )
+    kind = b'1\n{"kind":"a"\x03}\n'
+    yield "instants without end", lambda: _block(COLUMNS, _head(lines=b"1") + kind + b"\x04" * BLOCK_BYTES, bytes(12))
+    yield "no such instant", lambda: _block(COLUMNS, _head(lines=b"1") + b"9" * 16 + kind[1:] + b"\x04", bytes(12))
+    yield "no kind", lambda: _block(COLUMNS, _head(lines=b"1") + b"1\n{}\n{}", bytes(12))
+    for mark, length in ((b"\x05", 4), (b"\x06", 32), (b"\x07", 64)):
+        text = _head(lines=b"1") + kind + mark
+        yield f"nothing for mark {mark!r}", partial(_block, COLUMNS, text, bytes(length - 1))
+        yield f"no salt behind mark {mark!r}", partial(_block, COLUMNS, text, bytes(length))
     yield "a line too long", lambda: _block(VERBATIM, _head(lines=b"1") + b"x" * 1_000_001)
     yield "no lines", lambda: _block(VERBATIM, _head(lines=b"1"))
     yield "text", lambda: _block(VERBATIM, b"x" * 1_000)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from fieldtech.domain.journal import Segment
-from tests.sync.bundles import CARRIER, READER, bundle, entries, segment, withheld
+from tests.sync.bundles import CARRIER, READER, STRANGER, bundle, entries, segment, varied_entries, withheld
 
 
 def read_by_the_page(content: bytes, private: bytes) -> tuple[dict[str, object], list[bytes], list[bytes], bytes]:
@@ -56,7 +57,10 @@ def lines_of(text: list[bytes], raw: io.BytesIO) -> Iterator[bytes]:
     """Put the lines of a block in columns together."""
     head = json.loads(text[0])
     n = head["lines"]
-    steps, headers, payloads = text[1 : n + 1], text[n + 1 : 2 * n + 1], text[2 * n + 1 :]
+    text = [random_put_back(line, raw) for line in text]
+    steps, headers, payloads = text[1 : n + 1], text[n + 1 : 2 * n + 1], [b""] * n
+    for k, payload in zip(sorted(range(n), key=lambda k: kind_of(headers[k])), text[2 * n + 1 :], strict=True):
+        payloads[k] = payload
     salts = [raw.read(12) if payload else b"" for payload in payloads]
     wall = 0
     for k, (step, header, payload, salt) in enumerate(zip(steps, headers, payloads, salts, strict=True)):
@@ -64,15 +68,39 @@ def lines_of(text: list[bytes], raw: io.BytesIO) -> Iterator[bytes]:
         spelled = header.replace(b"\x01", b'"chain":"%b",' % head["chain"].encode())
         spelled = spelled.replace(b"\x02", b'"seq":%d,' % (head["first"] + k)).replace(b"\x03", b'"wall":%d' % wall)
         if payload:
-            yield b'{"h":%b,"p":%b,"s":"%b"}' % (spelled, payload, base64.urlsafe_b64encode(salt))
+            instant = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(wall // 10**6)) + f".{wall % 10**6:06}Z"
+            said = payload.replace(b"\x04", b'"%b"' % instant.encode())
+            yield b'{"h":%b,"p":%b,"s":"%b"}' % (spelled, said, base64.urlsafe_b64encode(salt))
         else:
             yield b'{"c":"%b","h":%b}' % (base64.urlsafe_b64encode(raw.read(32)), spelled)
+
+
+def random_put_back(line: bytes, raw: io.BytesIO) -> bytes:
+    """Put what stands beside the text back into it."""
+    spelled = b""
+    for byte in line:
+        match byte:
+            case 5:
+                spelled += raw.read(4).hex().encode()
+            case 6:
+                spelled += raw.read(32).hex().encode()
+            case 7:
+                spelled += base64.urlsafe_b64encode(raw.read(64))
+            case _:
+                spelled += bytes([byte])
+    return spelled
+
+
+def kind_of(header: bytes) -> bytes:
+    """Read the kind out of a header."""
+    return header.split(b'"kind":"')[1].split(b'"')[0]
 
 
 @pytest.mark.parametrize("is_sealed", [False, True])
 def test_who_has_only_the_page_reads_a_bundle(is_sealed: bool) -> None:
     made = entries(9)
     runs = [segment([*made[:4], withheld(made[4], made[3].hash), *made[5:]]), segment(entries(2, key=READER))]
+    runs.append(segment(varied_entries(key=STRANGER)))
     odd = Segment("odd", bytes(32), (b'{"h":{"seq":1}}', b"{}"))
     content = bundle(
         [*runs, odd], stand_ins=[(made[4].ref, b"{}")], attachments=[b"ab", b"c"], recipients=[READER] * is_sealed

@@ -9,9 +9,27 @@ from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import CHAIN_START, LINE_LIMIT, Segment
 from fieldtech.sync.blocks import COLUMNS, VERBATIM, block_of, segment_of
 from fieldtech.sync.limits import BLOCK_BYTES, BLOCK_LINES
-from tests.sync.bundles import CARRIER, READER, STRANGER, bundle, entries, read, segment, withheld, written
+from tests.sync.bundles import (
+    CARRIER,
+    READER,
+    STRANGER,
+    bundle,
+    entries,
+    read,
+    segment,
+    varied_entries,
+    withheld,
+    written,
+)
 
 PAIRS = [pytest.param([], id="plain"), pytest.param([READER, STRANGER], id="sealed")]
+
+ODD_PAYLOADS = [
+    b"{}",
+    b'{"a":"1970-01-01T00:00:00.000005Z","b":"1970-01-01T00:00:01.000000Z","c":"1970-01-01T00:00:01.000000Z"}',
+    b'[".0123abcd","%b","%b"]' % (b"0f" * 32, b"A" * 86 + b"=="),
+    b'[".0123ABCD","%b","%b","\x05"]' % (b"0F" * 32, b"_" * 86 + b"=="),
+]
 
 
 @pytest.mark.parametrize("recipients", PAIRS)
@@ -90,13 +108,14 @@ def test_entries_that_stand_apart_in_a_chain_are_runs_of_their_own() -> None:
             lambda header, payload: b'{"h":%b,"p":%b,"s":"AAAAAAAAAAAAAAAA"}' % (header, payload),
             st.sampled_from(
                 [
-                    b'{"chain":"c0","seq":1,"wall":5}',
+                    b'{"chain":"c0","kind":"b","seq":1,"wall":5}',
+                    b'{"chain":"c0","kind":"a","seq":1,"wall":1000000,"x":"."}',
                     b'{"chain":"c0","seq":1,"v":2,"wall":05,"x":{"p":{}}}',
                     b'{"chain":"c1","chain":"c0","seq":01,"wall":"7"}',
                     b"{}",
                 ]
             ),
-            st.one_of(st.just(b"{}"), st.binary(max_size=9).map(lambda raw: raw.replace(b"\n", b""))),
+            st.one_of(st.sampled_from(ODD_PAYLOADS), st.binary(max_size=9).map(lambda raw: raw.replace(b"\n", b""))),
         )
         | st.binary(max_size=80).map(lambda raw: raw.replace(b"\n", b"") or b"{}"),
         min_size=1,
@@ -107,6 +126,17 @@ def test_entries_that_stand_apart_in_a_chain_are_runs_of_their_own() -> None:
 def test_lines_of_any_spelling_come_out_byte_identical(lines: list[bytes]) -> None:
     run = Segment("c0", CHAIN_START, tuple(lines))
     assert segment_of(block_of(run, 1)) == (run, 1)
+
+
+def test_what_is_random_and_told_twice_stands_beside_the_text_or_not_at_all() -> None:
+    made = varied_entries()
+    block = block_of(segment(made), 1)
+    told = b"".join(each.payload or b"" for each in made)
+    assert (block.kind, segment_of(block)) == (COLUMNS, (segment(made), 1))
+    assert b'told_at":\x04' in block.text
+    assert not [each for each in made if each.hash[:4].hex().encode() in block.text]
+    assert b"==" in told
+    assert b"==" not in block.text
 
 
 def test_lines_that_columns_would_change_are_kept_verbatim() -> None:

@@ -14,7 +14,7 @@ from fieldtech.store.places import Branch
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
-RUN_LINES = 500
+RUN_LINES = 2_000
 """The longest run that is given at once."""
 RUN_BYTES = 1_000_000
 """The text of a run, but for the line that goes beyond it."""

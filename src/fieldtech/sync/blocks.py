@@ -1,11 +1,10 @@
 """The coding of entries in a bundle: blocks of lines taken apart into columns, and put together again byte by byte.
 
 The text of a block is a head (canonical JSON), then its columns, divided by line feeds. What can't be compressed, salts
-and commitments, stands beside it as it is. `docs/sync-model.md` has it to the byte.
+and the like, stands beside it as it is. `docs/sync-model.md` has it to the byte.
 """
 
 import base64
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -15,6 +14,16 @@ from fieldtech.domain.errors import DamagedJournal, UnreadableBundle
 from fieldtech.domain.journal import HASH_BYTES, LINE_LIMIT, NAME_LIMIT, SALT_BYTES, Segment
 from fieldtech.sync.limits import BLOCK_LINES
 from fieldtech.sync.manifest import is_chain, malformed
+from fieldtech.sync.marks import (
+    mark_header,
+    mark_instant,
+    mark_random,
+    order_by_kind,
+    spell_header,
+    spell_instant,
+    spell_random,
+    wall_of,
+)
 
 COLUMNS = b"E"
 """Entries, in columns."""
@@ -22,8 +31,6 @@ VERBATIM = b"V"
 """Entries that another writer spelled in a way that columns don't give back: their lines as they are."""
 STAND_INS = b"S"
 """References of withheld payloads, then what stands in for each."""
-_CHAIN_MARK, _SEQUENCE_MARK, _WALL_MARK = b"\x01", b"\x02", b"\x03"
-_WALL = re.compile(rb'"wall":([0-9]{1,16})')
 _WHOLE, _PAYLOAD, _WITHHELD = b'{"h":', b',"p":', b'{"c":"'
 _SALT_TEXT = 16
 _SALT_AT, _SALT_TAIL = 6, 24
@@ -80,7 +87,7 @@ def segment_of(block: Block) -> tuple[Segment, int]:
     Raises:
         UnreadableBundle: the block makes no sense.
     """
-    told, *columns = block.text.split(b"\n")
+    told, _found, columns = block.text.partition(b"\n")
     try:
         head = msgspec.json.decode(told, type=_Head)
         is_sound = 0 < head.lines <= BLOCK_LINES and 0 < head.first < INTEGER_LIMIT
@@ -89,7 +96,7 @@ def segment_of(block: Block) -> tuple[Segment, int]:
         raise malformed() from error
     if not is_sound:
         raise malformed()
-    lines = _lines(columns, block.raw, head) if block.kind == COLUMNS else columns
+    lines = _lines(columns, block.raw, head) if block.kind == COLUMNS else columns.split(b"\n")
     if len(lines) != head.lines or max(map(len, lines)) > LINE_LIMIT or (block.kind == VERBATIM and block.raw):
         raise malformed()
     return Segment(head.chain, head.hash_before, tuple(lines)), head.first
@@ -128,7 +135,7 @@ def stand_ins_of(block: Block) -> list[tuple[str, bytes]]:
 
 
 def _columns(lines: Sequence[bytes], chain: str, first: int) -> tuple[list[bytes], bytes] | None:
-    """Take lines apart: walls, headers and payloads; salts and commitments. None where one is spelled otherwise."""
+    """Take lines apart: walls, headers and payloads; what is random. None where one is spelled otherwise."""
     walls, headers, payloads, salts, commitments = [], [], [], [], []
     chain_piece, before = _chain_piece(chain), 0
     for sequence, line in enumerate(lines, first):
@@ -138,46 +145,52 @@ def _columns(lines: Sequence[bytes], chain: str, first: int) -> tuple[list[bytes
         else:
             header, _found, payload = line[len(_WHOLE) : -_SALT_TAIL].partition(_PAYLOAD)
             salts.append(line[-_SALT_TAIL:][_SALT_AT:-2])
-        if not (told := _WALL.search(header)):
+        if (wall := wall_of(header)) is None:
             return None
-        wall = int(told[1])
         walls.append(b"%d" % (wall - before))
         before = wall
-        header = header[: told.start()] + _WALL_MARK + header[told.end() :]
-        header = header.replace(b'"seq":%d,' % sequence, _SEQUENCE_MARK, 1)
-        headers.append(header.replace(chain_piece, _CHAIN_MARK, 1))
-        payloads.append(payload)
+        headers.append(mark_header(header, chain_piece, sequence))
+        payloads.append(mark_instant(payload, wall))
     try:
+        ordered = [payloads[place] for place in order_by_kind(headers)]
         raw = base64.urlsafe_b64decode(b"".join(salts)) + b"".join(map(base64.urlsafe_b64decode, commitments))
-    except ValueError:
+    except (ValueError, UnreadableBundle):
         return None
-    return [*walls, *headers, *payloads], raw
+    marked, random = mark_random(b"\n".join((*headers, *ordered)))
+    return [*walls, marked], random + raw
 
 
-def _lines(columns: list[bytes], raw: bytes, head: _Head) -> list[bytes]:
+def _lines(columns: bytes, raw: bytes, head: _Head) -> list[bytes]:
     """Put lines together again."""
     count, wall = head.lines, 0
-    if len(columns) != 3 * count:
+    spelled, raw = spell_random(columns, raw)
+    told = spelled.split(b"\n")
+    if len(told) != 3 * count:
         raise malformed()
-    payloads = columns[2 * count :]
+    headers, payloads = told[count : 2 * count], _in_order(told[count : 2 * count], told[2 * count :])
     salts, commitments = _raw_columns(raw, payloads)
-    headers = b"\n".join(columns[count : 2 * count])
-    # One mark a line: more would make much of little.
-    headers = headers.replace(_CHAIN_MARK, _chain_piece(head.chain), count)
+    chain_piece = _chain_piece(head.chain)
     lines = []
     try:
-        told = zip(columns[:count], headers.split(b"\n"), payloads, strict=True)
-        for sequence, (step, header, payload) in enumerate(told, head.first):
+        rows = zip(told[:count], headers, payloads, strict=True)
+        for sequence, (step, header, payload) in enumerate(rows, head.first):
             wall += int(step)
-            placed = header.replace(_SEQUENCE_MARK, b'"seq":%d,' % sequence, 1)
-            spelled = placed.replace(_WALL_MARK, b'"wall":%d' % wall, 1)
+            whole = spell_header(header, chain_piece, sequence, wall)
             if payload:
-                lines.append(b'{"h":%b,"p":%b,"s":"%b"}' % (spelled, payload, next(salts)))
+                lines.append(b'{"h":%b,"p":%b,"s":"%b"}' % (whole, spell_instant(payload, wall), next(salts)))
             else:
-                lines.append(b'{"c":"%b","h":%b}' % (next(commitments), spelled))
+                lines.append(b'{"c":"%b","h":%b}' % (next(commitments), whole))
     except ValueError as error:
         raise malformed() from error
     return lines
+
+
+def _in_order(headers: list[bytes], by_kind: list[bytes]) -> list[bytes]:
+    """Put payloads that stand kind by kind back behind their headers."""
+    payloads = [b""] * len(headers)
+    for place, payload in zip(order_by_kind(headers), by_kind, strict=True):
+        payloads[place] = payload
+    return payloads
 
 
 def _raw_columns(raw: bytes, payloads: list[bytes]) -> tuple[Iterator[bytes], Iterator[bytes]]:

@@ -20,7 +20,7 @@ else:
     from backports.zstd import CompressionParameter, DecompressionParameter, ZstdCompressor, ZstdDecompressor, ZstdError
     from backports.zstd import compress as zstd_frame
 
-_STREAM_LEVEL = 9
+_STREAM_LEVEL = 12
 _FRAME_LEVEL = 19
 
 
