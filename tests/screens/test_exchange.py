@@ -144,7 +144,7 @@ async def test_three_machines_settle_what_two_wrote_apart_revoke_one_and_take_a_
     async with sit(depot) as hand:
         await hand.press("i", "ctrl+s")
         assert hand.is_at(ImportPreview)
-        assert "1 value in conflict" in hand.shown()
+        assert "CONFLICT: Asset number and serial" in hand.shown()
         assert found_conflicts(depot) == (), "a look changes nothing"
         await hand.press("enter", "equals_sign")
         assert "Li Wei" in hand.shown()

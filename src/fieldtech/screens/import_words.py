@@ -57,8 +57,5 @@ def change_lines(imported: Imported) -> Iterator[LabelledLine]:
 def _change(change: FaultChange) -> Iterator[LabelledLine]:
     yield LabelledLine(change.number or "-", one_line(change.title), "strong")
     told = _("; ").join(change.words) or _("nothing that is shown")
-    yield LabelledLine("  ", _("new: {words}").format(words=told) if change.is_new else told)
-    if change.conflicts:
-        count = len(change.conflicts)
-        words = ngettext("{n} value in conflict: both are kept", "{n} values in conflict: all are kept", count)
-        yield LabelledLine("  ", words.format(n=count), "soon")
+    words = _("new: {words}").format(words=told) if change.is_new else told
+    yield LabelledLine("  ", words, "soon" if change.conflicts else "")
