@@ -49,6 +49,8 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "search": (["words"], {"--limit"}),
     "report-of": (["number"], {"--format", "-o"}),
     "intake": (["files"], {"--mapping", "--date-order", "--dry-run"}),
+    "notices": (["files"], {"--dry-run"}),
+    "outages": ([], set()),
     "templates": ([], set()),
     "people": ([], set()),
     "conflicts": ([], set()),

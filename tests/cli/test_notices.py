@@ -30,7 +30,7 @@ def test_s3_6_notices_become_outages_or_are_kept_or_refused(fieldtech: CommandLi
     assert ended.status == 3
     assert {"taken", "updated", "repeated", "refused", "kept"} <= told.keys()
     assert (told["taken"], told["updated"], told["repeated"]) == (1, 1, 0)
-    assert told["refused"] == [{"source": "notices/3.ics", "reason": "Line 5: The event has no end (DTEND)."}]
+    assert told["refused"] == [{"source": "notices/3.ics", "reason": "Line 5: The event lacks the end (DTEND)."}]
     assert [each["source"] for each in told["kept"]] == ["notices/4.eml"]
     again = fieldtech("notices", str(folder), "--json").document
     assert (again["taken"], again["updated"], again["repeated"], again["kept"]) == (0, 0, 3, [])

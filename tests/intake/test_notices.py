@@ -210,7 +210,7 @@ def test_a_broken_event_is_refused_with_its_line_and_what_is_wrong(
 def test_a_broken_event_does_not_stop_the_others(write: Write) -> None:
     reading = read(write, calendar(event(DTEND=None), event(X_MAINTNOTE_MAINTENANCE_ID="CHG-2")))
     assert [each.notice.maintenance_id for each in reading.notices] == ["CHG-2"]
-    assert [each.reason for each in reading.refusals] == ["Line 5: The event has no end (DTEND)."]
+    assert [each.reason for each in reading.refusals] == ["Line 5: The event lacks the end (DTEND)."]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class NoticesTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @command("notices")
-@argument("files", "FILE|FOLDER...", N_("calendars (ics) and mails (eml, mbox, maildir)"), kind=FILE, is_many=True)
+@argument("files", "FILE|FOLDER...", N_("calendars and mails, mailboxes, maildirs"), kind=FILE, is_many=True)
 @flag("--dry-run", "is_dry_run", words=N_("only say what would be taken"))
 def notices(session: Session, files: Sequence[Path], is_dry_run: bool) -> None:
     """Take in providers' notices of planned work; a second time takes nothing."""
@@ -50,7 +50,7 @@ def notices(session: Session, files: Sequence[Path], is_dry_run: bool) -> None:
         _tell_refusals(session, taken.refused)
         session.tell(_summary(told, is_dry_run=is_dry_run))
         if told.kept and not is_dry_run:
-            session.tell(_("To read: fieldtech outages notices"))
+            session.tell(_("What is to be read: {command}").format(command="fieldtech outages notices"))
     if taken.refused:
         session.exit_status = UnreadableInput.exit_status
 

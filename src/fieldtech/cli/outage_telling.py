@@ -194,10 +194,10 @@ def outage_page(outage: Outage, store: Store) -> list[Line]:
     )
     pairs = (
         (_("Provider"), f"{outage.provider}  {outage.maintenance_id}"),
-        (_("What"), outage.said.summary),
+        (_("What is done"), outage.said.summary),
         (_("Status"), label_of(outage.status)),
         (_("When"), windows),
-        (_("Impact"), label_of(outage.impact) if outage.impact else ""),
+        (_("Effect"), label_of(outage.impact) if outage.impact else ""),
         (_("Objects"), objects),
         (_("Account"), outage.said.account),
     )

@@ -113,8 +113,8 @@ def show_notice(session: Session, name: str) -> None:
     notice = find_notice(store, name)
     pairs = (
         (_("From"), notice.sender),
-        (_("Title"), notice.title),
-        (_("File"), notice.source),
+        (_("Subject"), notice.title),
+        (_("Source file"), notice.source),
         (_("Why"), notice.trouble.sentence),
         (_("Note"), notice.note),
     )
