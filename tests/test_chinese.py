@@ -92,22 +92,8 @@ ALIKE = {
 """What is written in Chinese as in English."""
 FOREIGN = {
     *("CSV", "JSON", "HTML", "Markdown", "XML", "PDF", "ZIP", "UTF", "SHA", "UTC", "NUL", "GB", "KB", "MB", "kB", "B"),
-    *(
-        "Office",
-        "Linux",
-        "GNU",
-        "screen",
-        "shell",
-        "eml",
-        "mbox",
-        "maildir",
-        "iCalendar",
-        "fieldtech",
-        "Asia",
-        "Shanghai",
-        "Europe",
-    ),
-    *("Berlin", "Ctrl", "Enter", "PIN", "XON", "XOFF", "C", "Q", "N", "zh_CN"),
+    *("Office", "Linux", "GNU", "screen", "shell", "eml", "mbox", "maildir", "fieldtech", "Asia", "Shanghai", "Europe"),
+    *("Berlin", "Ctrl", "Enter", "PIN", "XON", "XOFF", "C", "Q", "N", "zh_CN", "iCalendar"),
 }
 """What Chinese technicians call by its foreign name."""
 

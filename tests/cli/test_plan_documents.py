@@ -67,3 +67,14 @@ def test_what_makes_no_document_is_refused(planned: CommandLine, options: tuple[
 
 def test_a_file_that_can_not_be_written_is_told(planned: CommandLine, tmp_path: Path) -> None:
     assert planned("calendar", "--year=2030", f"--ics={tmp_path / 'no' / 'x.ics'}", "--json").error["message"]
+
+
+def test_a_year_of_plans_is_begun_from_a_template(fieldtech: CommandLine) -> None:
+    names = [each["name"] for each in fieldtech.json("plan", "templates")["templates"]]
+    assert names == ["branch-office", "small-server-room"]
+    assert "Backup restore test" in fieldtech.done("plan", "templates").out
+    told = fieldtech.json("plan", "add", "--from-template=branch", "--from=2030-01-01", "--place=Office 2")["plans"]
+    assert [each["number"] for each in told] == [each["number"] for each in fieldtech.json("plan", "list")["plans"]]
+    assert told[0] == {"number": told[0]["number"], "title": "Round through the office", "next": "2030-01-02"}
+    refused = fieldtech("plan", "add", "--from-template=branch", "--title=x", "--json")
+    assert (refused.status, refused.error["missing"]) == (1, ["title"])

@@ -26,7 +26,7 @@ MOST_ALARM_HOURS = 24 * 28
 alarm_option = option(
     "--alarm",
     kind=Whole(0),
-    words=N_("of a calendar file: hours from alarm to work, if not 24; 0: none"),
+    words=N_("of a calendar file: hours from alarm to work, if not 24; 0: no alarm"),
     metavar="HOURS",
 )
 

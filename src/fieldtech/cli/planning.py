@@ -11,6 +11,7 @@ from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.cli.parameters import Callback, argument, flag, option
 from fieldtech.cli.plan_documents import document
 from fieldtech.cli.plan_history import answer_history
+from fieldtech.cli.plan_starting import add_from_template, templates
 from fieldtech.cli.plan_telling import PlanAdded, Plans, occurrences_told, plan_told, whole_plan_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.plan_operations import PlanFacts
@@ -63,13 +64,18 @@ def plan() -> None:
 
 
 plan.add_command(document)
+plan.add_command(templates)
 
 
 @plan.command_named("add", N_("plan recurring work"))
 @plan_options
-def add(session: Session, **told: object) -> None:
-    """Record a plan."""
+@option("--from-template", "name", words=N_("all plans of a template; `plan templates` lists them"), metavar="NAME")
+def add(session: Session, name: str | None, **told: object) -> None:
+    """Record a plan, or all plans of a template."""
     store = session.writing
+    if name is not None:
+        add_from_template(session, store, name, _facts(told))
+        return
     _answer(session, store, add_plan(store, _facts(told), template_library(session)))
 
 
