@@ -1,7 +1,8 @@
 """A journal in a file, on its way to a measurement, and what a receiver must know of the machines that wrote it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,9 @@ from fieldtech.domain.machines import MachineAdmitted
 
 RUN = 1_000
 """Entries of a segment."""
-_NAME, _PROOFS = "journal", "proofs"
+JOURNAL, LATER = "journal", "later"
+"""What was lived first, and what was lived afterwards."""
+_PROOFS = "proofs"
 
 
 class Proofs(msgspec.Struct):
@@ -23,22 +26,32 @@ class Proofs(msgspec.Struct):
     admitted: dict[str, MachineAdmitted]
     """By chain."""
     checkpoints: tuple[Checkpoint, ...]
+    later: tuple[Checkpoint, ...]
+    """For what was lived afterwards."""
 
 
-def write_journal(folder: Path, authors: Sequence[Author], count: int) -> None:
-    """Write a journal of so many entries."""
-    runs: dict[str, list[Entry]] = defaultdict(list)
+def write_journal(folder: Path, authors: Sequence[Author], count: int, later: int = 0) -> None:
+    """Write a journal of so many entries, and apart from it so many that were lived later."""
     last = dict.fromkeys((author.chain for author in authors), CHAIN_START)
-    with (folder / _NAME).open("wb") as opened:
-        for entry in lived_entries(authors, count):
+    lived = lived_entries(authors, count + later)
+    _write(folder / JOURNAL, islice(lived, count), last)
+    checkpoints = tuple(author.checkpoint() for author in authors)
+    _write(folder / LATER, lived, last)
+    cards = {author.chain: author.card for author in authors}
+    proofs = Proofs(cards, checkpoints, tuple(author.checkpoint() for author in authors))
+    (folder / _PROOFS).write_bytes(msgspec.msgpack.encode(proofs))
+
+
+def _write(file: Path, entries: Iterable[Entry], last: dict[str, bytes]) -> None:
+    runs: dict[str, list[Entry]] = defaultdict(list)
+    with file.open("wb") as opened:
+        for entry in entries:
             run = runs[entry.header.chain]
             run.append(entry)
             if len(run) == RUN:
                 _write_run(run, last, opened)
         for run in runs.values():
             _write_run(run, last, opened)
-    proofs = Proofs({author.chain: author.card for author in authors}, tuple(author.checkpoint() for author in authors))
-    (folder / _PROOFS).write_bytes(msgspec.msgpack.encode(proofs))
 
 
 def read_proofs(folder: Path) -> Proofs:
@@ -46,10 +59,10 @@ def read_proofs(folder: Path) -> Proofs:
     return msgspec.msgpack.decode((folder / _PROOFS).read_bytes(), type=Proofs)
 
 
-def read_segments(folder: Path) -> Iterator[Segment]:
+def read_segments(folder: Path, name: str = JOURNAL) -> Iterator[Segment]:
     """Read the segments one by one, so that memory holds no more than one of them."""
     decoder = msgspec.msgpack.Decoder(Segment)
-    with (folder / _NAME).open("rb") as opened:
+    with (folder / name).open("rb") as opened:
         while length := opened.read(4):
             yield decoder.decode(opened.read(int.from_bytes(length, "big")))
 
