@@ -8,19 +8,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HARNESSES = {
-    "torture_kill.py": ("--n", "15"),
-    "torture_writers.py": ("--n", "50", "--writers", "3"),
-    "torture_histories.py": ("--n", "3", "--seed", "100"),
-    "torture_damage.py": ("--n", "20", "--seed", "3"),
-    "bundlefuzz.py": ("--n", "2000"),
-}
-"""Of the store and the bundles; those of the terminal have tests of their own."""
+HARNESSES = (
+    ("torture_kill.py", "--n", "15"),
+    ("torture_writers.py", "--n", "50", "--writers", "3"),
+    ("torture_histories.py", "--n", "3", "--seed", "100"),
+    ("torture_damage.py", "--n", "20", "--seed", "3"),
+    ("bundlefuzz.py", "--n", "2000"),
+    ("simdevices.py", "--seeds", "25", "--seed", "1"),
+    ("simdevices.py", "--seeds", "25", "--seed", "26"),
+)
+"""Of the store, the bundles and the exchange; those of the terminal have tests of their own."""
 
 
-@pytest.mark.parametrize("name", HARNESSES)
-def test_a_harness_finds_nothing_and_says_so_in_one_line(name: str) -> None:
-    command = [sys.executable, str(ROOT / "tools" / name), *HARNESSES[name]]
+@pytest.mark.parametrize("harness", HARNESSES, ids=" ".join)
+def test_a_harness_finds_nothing_and_says_so_in_one_line(harness: tuple[str, ...]) -> None:
+    name, *arguments = harness
+    command = [sys.executable, str(ROOT / "tools" / name), *arguments]
     finished = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT.parent)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     (line,) = finished.stdout.splitlines()

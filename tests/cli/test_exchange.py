@@ -68,7 +68,8 @@ class Site:
         for machine in (self.a, self.b):
             self.depot.takes(machine.exported(self.stick))
         for machine in (self.a, self.b):
-            machine.takes(self.depot.exported(self.stick, "--to", machine.code))
+            # Two that have not met may have drawn the same code.
+            machine.takes(self.depot.exported(self.stick, "--to", str(machine.own["chain"])))
 
     def digests(self) -> set[object]:
         """Audit all, and give the digests of what they hold."""
@@ -88,7 +89,7 @@ def enrol(machine: Machine, depot: Machine, stick: Path) -> None:
     spoken = str(machine.json("peers", "request", "-o", str(request))["fingerprint"])
     accepted = depot.json("peers", "accept", str(request), "--fingerprint", spoken)
     assert accepted["compared"] is True
-    answer = str(depot.json("peers", "answer", "-o", str(stick), "--to", str(accepted["machine"]))["file"])
+    answer = str(depot.json("peers", "answer", "-o", str(stick), "--to", str(accepted["chain"]))["file"])
     spoken = str(depot.own["fingerprint"])
     assert machine.json("peers", "accept", answer, "--fingerprint", spoken)["role"] == "supervisor"
 

@@ -53,7 +53,9 @@ class Stick:
                 file = write_own_receipt(giver.store, self.folder).file
                 self.parcels.append(Parcel(file, giver.store.chain, is_receipt=True))
                 return
-            admitted = [peer.chain for peer in all_peers(giver.store) if peer.standing is Standing.ADMITTED]
+            admitted = [
+                peer.chain for peer in all_peers(giver.store, is_counted=False) if peer.standing is Standing.ADMITTED
+            ]
             chosen, is_plain = self._chosen(giver), not admitted or self.chance.random() < 0.15
             some = self.chance.sample(admitted, self.chance.randint(1, len(admitted))) if admitted else []
             to = () if is_plain or self.chance.random() < 0.4 else tuple(some)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fieldtech.domain.trust import Standing
 from fieldtech.models import BlobRow, QuarantineRow
-from fieldtech.store import audit, missing_attachments, roster
+from fieldtech.store import audit, journal, missing_attachments, roster
 from tests.devices.device import Device
 from tests.devices.world import World
 
@@ -26,7 +26,9 @@ def failures(world: World) -> list[str]:
         if device in trusted:
             found += _about_lost(world, device, known)
             found += _about_waiting(world, device)
-            if told.oddities:
+            found += _about_held_out(device)
+            # What others built on words that count no longer makes no sense any more.
+            if told.oddities and not world.revoked:
                 found.append(f"{device.name} lists {told.oddities} honest entries as odd")
     found += _about_attachments(trusted)
     found += _about_canaries(world)
@@ -62,6 +64,20 @@ def _about_lost(world: World, device: Device, known: set[bytes]) -> Iterator[str
 
 def _chains_aside(world: World) -> set[str]:
     return {chain for device in world.devices if world.is_aside(device) for chain in device.chains}
+
+
+def _about_held_out(device: Device) -> Iterator[str]:
+    """What a revoked machine recorded behind its last good entry, and what a stranger recorded, is not in sight."""
+    trust = roster(device.store).seen_from(device.store.chain)
+    with device.store.reading() as database:
+        sql = "SELECT chain.name, max(sequence) FROM entry JOIN chain ON chain.id = chain_id GROUP BY chain.name"
+        shown = {str(row[0]): int(row[1]) for row in database.execute_sql(sql).fetchall()}
+        forked = {chain for chain, _sequence in journal.forked_chains()}
+    for chain, last in sorted(shown.items()):
+        if chain not in trust.trusted or last > trust.limits.get(chain, last):
+            yield f"{device.name} shows entry {last} of {chain}, which is {trust.standing(chain)}"
+    if device.store.chain in forked:
+        yield f"{device.name} goes on with a chain with which another machine went on"
 
 
 def _about_waiting(world: World, device: Device) -> Iterator[str]:

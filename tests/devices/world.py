@@ -11,7 +11,7 @@ from fieldtech.domain.errors import RuleViolation, UnknownName, UnreadableBundle
 from fieldtech.domain.redaction import is_held_by, removed_texts
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
-from fieldtech.store import roster
+from fieldtech.store import frontier, missing_attachments, roster
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.peers import Peer, all_peers
 from fieldtech.store.views.redactable import redactable_entries
@@ -58,32 +58,57 @@ class World:
     def close(self) -> None:
         """Shut all programs."""
         for device in self.devices:
-            device.close()
+            if device.is_open:
+                device.close()
 
     def live(self, steps: int = STEPS) -> None:
         """Enrol some machines, and let them live."""
         count = self.chance.randint(3, 7)
         late = self.chance.randint(0, 1)
-        for number in range(count - late):
-            self.add(
-                Role.SUPERVISOR if number == 0 or (number == 1 and self.chance.random() < 0.2) else Role.TECHNICIAN
-            )
-        for device in self.devices[1:]:
-            self.enrol(device)
+        has_second = self.chance.random() < 0.2
+        if self.chance.random() < 0.2:
+            self.begin(count - late, has_second=has_second)
+        else:
+            self.take_over(*met(count - late, has_second=has_second))
         for step in range(steps):
             if late and step == steps // 2:
                 self.enrol(self.add(Role.TECHNICIAN))
             self.step()
         self.note_all()
 
+    def begin(self, count: int, *, has_second: bool) -> None:
+        """Put up so many machines, and let each meet the depot.
+
+        Args:
+            has_second: The second one is a supervisor's too.
+        """
+        for number in range(count):
+            self.add(Role.SUPERVISOR if number == 0 or (number == 1 and has_second) else Role.TECHNICIAN)
+        for device in self.devices[1:]:
+            self.enrol(device)
+
+    def take_over(self, before: "World", place: Path) -> None:
+        """Go on with copies of machines that have met already: that is quicker than to let them meet again."""
+        self.truth[0] = before.truth[0]
+        for device in before.devices:
+            shutil.copytree(place / device.name, self.folder / device.name)
+            taken = self._device(device.role)
+            taken.open()
+            taken.chains.append(taken.store.chain)
+            self.note(taken)
+
     def add(self, role: Role) -> Device:
         """Put up a new machine, with its own idea of the time."""
+        device = self._device(role)
+        device.create()
+        device.chains.append(device.store.chain)
+        return device
+
+    def _device(self, role: Role) -> Device:
         name = f"M{len(self.devices)}"
         clock = Clock(self.truth, self.chance.choice(FAST))
         is_old = role is Role.TECHNICIAN and self.chance.random() < 0.15
         device = Device(name, self.folder / name, clock, random.Random(self.chance.random()), role, name, is_old)
-        device.create()
-        device.chains.append(device.store.chain)
         self.devices.append(device)
         return device
 
@@ -107,8 +132,9 @@ class World:
             self.work(device)
         elif chosen < 0.62:
             self.stick.export_anything(device)
-        elif chosen < 0.88:
-            self.carry(device)
+        elif chosen < 0.85:
+            for _ in range(self.chance.randint(1, 3)):
+                self.carry(device)
         else:
             self.befall(device)
         self.keep_chains()
@@ -161,20 +187,20 @@ class World:
         place = self._new_place("snapshot")
         device.copied_to(place)
         self.snapshots.append((device, place))
+        self.work(device)
 
-    def set_back(self, device: Device) -> None:
+    def set_back(self, _device: Device) -> None:
         """Put the snapshot of a virtual machine back: what it had since, and nobody else has, is gone."""
-        place = self._snapshot_of(device)
-        if place:
-            self._forgo(device, place)
-            device.set_back_to(place)
+        for owner, place in self._snapshot():
+            self._forgo(owner)
+            owner.set_back_to(place)
+            self.work(owner)
 
-    def restore_file(self, device: Device) -> None:
+    def restore_file(self, _device: Device) -> None:
         """Put an older copy of the store file back by hand."""
-        place = self._snapshot_of(device)
-        if place:
-            self._forgo(device, place)
-            device.restore_older(place)
+        for owner, place in self._snapshot():
+            self._forgo(owner)
+            owner.restore_older(place)
 
     def restore_backup(self, device: Device) -> None:
         """Make a backup, go on working, and then restore it."""
@@ -182,7 +208,7 @@ class World:
         with device.running():
             device.back_up(target)
         self.work(device)
-        self._forgo(device, None)
+        self._forgo(device)
         device.restore_backup(target)
         self.note(device)
         target.unlink()
@@ -191,7 +217,9 @@ class World:
         """Copy a machine as a whole: both go on."""
         if len(self.devices) > 8:
             return
-        self._copy(device, hardware=self.chance.choice((device.hardware, f"M{len(self.devices)}")))
+        hardware = self.chance.choice((device.hardware, device.hardware, f"M{len(self.devices)}"))
+        self.work(self._copy(device, hardware=hardware))
+        self.work(device)
 
     def copy_without_keys(self, device: Device) -> None:
         """Copy a technician's store to another machine, and leave the keys behind."""
@@ -215,7 +243,9 @@ class World:
     def accept_more(self, _device: Device) -> None:
         """Let the depot accept more of a revoked machine."""
         with self.depot.running():
-            known = [peer for peer in all_peers(self.depot.store) if peer.standing is Standing.REVOKED]
+            known = [
+                peer for peer in all_peers(self.depot.store, is_counted=False) if peer.standing is Standing.REVOKED
+            ]
             for peer in known[:1]:
                 good = (peer.last_good or 0) + self.chance.randint(1, 4)
                 revoke_peer(self.depot.store, peer.chain, "found again", last_good=good)
@@ -261,12 +291,26 @@ class World:
             if device.is_old:
                 device.upgrade()
         for _ in range(ROUNDS):
-            if not self._go_round():
+            if not self._go_round() or self._is_agreed():
                 return
         self.surprises.append("the machines never come to rest")
 
+    def _is_agreed(self) -> bool:
+        """Tell whether all trusted machines hold the same, so that another round would bring nothing."""
+        held = {
+            repr(sorted(frontier(device.store).items())) + repr(self._lacking(device))
+            for device in self.devices
+            if not self.is_aside(device)
+        }
+        return len(held) == 1
+
+    @staticmethod
+    def _lacking(device: Device) -> tuple[str, ...]:
+        with device.store.reading():
+            return missing_attachments()
+
     def _go_round(self) -> int:
-        news = 0
+        news, chains = 0, [device.store.chain for device in self.devices]
         for device in self.devices[1:]:
             parcel = self.stick.export(device)
             for taker in self._readers(device):
@@ -274,10 +318,9 @@ class World:
         whole = self.stick.export(self.depot)
         for device in self.devices[1:]:
             news += self._bring(self._farewell(device) or whole, self.depot, device)
-        chains = [device.store.chain for device in self.devices]
         self.keep_chains()
         self.note_all()
-        return news + (chains != [device.chains[-1] for device in self.devices])
+        return news + (chains != [device.store.chain for device in self.devices])
 
     def _readers(self, device: Device) -> list[Device]:
         """Name the machines that a bundle of one is brought to: the depot, and who believes to be the depot.
@@ -298,14 +341,11 @@ class World:
         if self.is_aside(giver) or self.is_aside(taker):
             return 0
         try:
-            if taker is self.depot:
-                self.enrol(giver)
-            else:
-                with taker.running():
-                    accept_peer(taker.store, parcel.file, is_compared=True)
+            with taker.running():
+                accept_peer(taker.store, parcel.file, is_compared=True, role=giver.role)
         except UnreadableBundle:
             # Each has begun a chain that the other has not heard of.
-            self.enrol(taker)
+            self.enrol(giver if taker is self.depot else taker)
         return 1
 
     def _farewell(self, device: Device) -> Parcel | None:
@@ -321,7 +361,7 @@ class World:
         """Tell whether a machine, or one that it was copied or restored from, was revoked."""
         return bool(self.revoked.intersection(device.chains))
 
-    def _copy(self, device: Device, *, hardware: str, has_keys: bool = True) -> None:
+    def _copy(self, device: Device, *, hardware: str, has_keys: bool = True) -> Device:
         name = f"M{len(self.devices)}"
         place = self.folder / name
         device.copied_to(place)
@@ -332,10 +372,10 @@ class World:
         copy.chains = list(device.chains)
         copy.open()
         self.devices.append(copy)
+        return copy
 
-    def _forgo(self, device: Device, place: Path | None) -> None:
+    def _forgo(self, device: Device) -> None:
         """Strike out what stands on one machine alone, as it is about to lose it."""
-        del place
         self.note(device)
         elsewhere: set[bytes] = set()
         for other in self.devices:
@@ -344,16 +384,33 @@ class World:
         for digest in device.hashes() - elsewhere:
             self.ledger.pop(digest, None)
 
-    def _snapshot_of(self, device: Device) -> Path | None:
-        found = [place for each, place in self.snapshots if each is device]
-        return self.chance.choice(found) if found else None
+    def _snapshot(self) -> list[tuple[Device, Path]]:
+        """Choose a snapshot of any machine, if there is one."""
+        return [self.chance.choice(self.snapshots)] if self.snapshots else []
 
     def _new_place(self, kind: str) -> Path:
         (self.folder / "kept").mkdir(exist_ok=True)
         return self.folder / "kept" / f"{kind}-{self.chance.randbytes(4).hex()}"
 
     def _peer(self, device: Device, chain: str) -> Peer | None:
-        return next((peer for peer in all_peers(device.store) if peer.chain == chain), None)
+        return next((peer for peer in all_peers(device.store, is_counted=False) if peer.chain == chain), None)
+
+
+@cache
+def met(count: int, *, has_second: bool) -> tuple[World, Path]:
+    """Let so many machines meet, and shut them; the folder is left for all seeds of this process."""
+    place = Path(_shared().name) / f"{count}-{has_second}"
+    place.mkdir()
+    world = World(place, count)
+    world.begin(count, has_second=has_second)
+    world.close()
+    return world, place
+
+
+@cache
+def _shared() -> "TemporaryDirectory[str]":
+    """Give a folder that lasts as long as this process."""
+    return TemporaryDirectory(prefix="fieldtech-sim-")
 
 
 @cache

@@ -15,7 +15,7 @@ from fieldtech.domain.frontiers import Frontier
 from fieldtech.domain.journal import Entry, Segment
 from fieldtech.domain.signatures import SigningKey
 from fieldtech.domain.words import Role
-from fieldtech.store import Store, admit, runs_since
+from fieldtech.store import Store, admit, frontier, runs_since
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.sync.manifest import Manifest
 from fieldtech.workflow import exporting
@@ -118,6 +118,24 @@ def test_a_lost_stick_loses_nothing_as_the_next_brings_it_again(desk: Desk) -> N
     here = fault_on(desk.depot, fault)
     assert here is not None
     assert [note.text for note in here.notes] == ["still amber"]
+
+
+def test_a_build_that_exports_since_the_last_export_is_told_by_the_lost_stick(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: dict[str, Frontier] = {}
+
+    def last_written(store: Store, peer: str) -> Frontier:
+        last = written.get(peer, {})
+        written[peer] = frontier(store)
+        return last
+
+    monkeypatch.setattr(exporting, "known_to", last_written)
+    fault = report(desk.a)
+    export(desk.a, desk.stick, desk.depot).unlink()
+    add_note(desk.a.store, fault.id, "still amber")
+    assert carry(desk.a, desk.depot, desk.stick).quarantined == 1
+    assert fault_on(desk.depot, fault) is None
 
 
 def test_bundles_in_the_wrong_order_come_to_the_same(desk: Desk) -> None:

@@ -158,7 +158,7 @@ def accept_peer(
             _admit(store, candidate, trusted_as, is_compared=is_compared)
         else:
             trusted_as = _admit_carrier(store, file, role, tally, progress, is_compared=is_compared)
-        peer = next(peer for peer in all_peers(store) if peer.public_key == candidate.public_key)
+        peer = next(peer for peer in all_peers(store, is_counted=False) if peer.public_key == candidate.public_key)
         return Accepted(peer, trusted_as, tally.told(store))
 
 
@@ -190,7 +190,7 @@ def revoke_peer(store: Store, name: str, because: str, *, last_good: int | None 
         raise RuleViolation(_("Its last good entry has a number from 0 on."), ("last-good",))
     peer = peer_named(store, name)
     revoke(store, peer.chain, last_good=last_good, because=because.strip())
-    return next(each for each in all_peers(store) if each.chain == peer.chain)
+    return next(each for each in all_peers(store, is_counted=False) if each.chain == peer.chain)
 
 
 def _candidate(card: Card) -> Candidate:
@@ -219,7 +219,7 @@ def _admit_carrier(
 
 
 def _check_not_revoked(store: Store, public_key: str) -> None:
-    known = next((peer for peer in all_peers(store) if peer.public_key == public_key), None)
+    known = next((peer for peer in all_peers(store, is_counted=False) if peer.public_key == public_key), None)
     if known is not None and known.standing is Standing.REVOKED:
         raise RuleViolation(
             _("{machine} was revoked. Say anew up to which entry it counts (`fieldtech peers revoke --last-good`), or "

@@ -140,7 +140,7 @@ def _receivers(store: Store, to: Sequence[str], *, is_plain: bool) -> tuple[Peer
     if to:
         named = {peer.chain: peer for peer in (peer_named(store, name) for name in to)}
         return _checked(tuple(named.values()))
-    trusted = tuple(peer for peer in all_peers(store) if _is_trusted(store, peer))
+    trusted = tuple(peer for peer in all_peers(store, is_counted=False) if _is_trusted(store, peer))
     if not trusted:
         raise RuleViolation(
             _("No other machine is trusted yet: exchange requests first, or write it plain."),

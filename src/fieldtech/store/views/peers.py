@@ -47,17 +47,21 @@ class Peer:
     last_out: datetime | None
     """When a bundle for it was last written here."""
     unsent: int
-    """Entries of the journal that it is not known to hold."""
+    """Entries of the journal that it is not known to hold; 0 where they were not counted."""
 
 
-def all_peers(store: Store) -> tuple[Peer, ...]:
-    """Read every machine that is known here but this one, by code; those that others go on from are told too."""
+def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
+    """Read every machine that is known here but this one, by code; those that others go on from are told too.
+
+    Args:
+        is_counted: Count what each lacks, which takes long where there are many; else 0 is told.
+    """
     with store.reading() as database:
         roster, names = rosters.roster(), people_names(store)
         receipts = dict(ReceiptRow.select(ReceiptRow.chain, ReceiptRow.at).tuples())
         people = _people(names)
         known = (
-            _peer(store, chain, roster, database, people.get(chain, ""), receipts.get(chain))
+            _peer(store, chain, roster, database, people.get(chain, ""), receipts.get(chain), is_counted=is_counted)
             for chain in sorted(roster.chains - {store.chain})
         )
         return tuple(sorted(known, key=lambda peer: (peer.code, peer.chain)))
@@ -70,7 +74,7 @@ def peer_named(store: Store, name: str) -> Peer:
         UnknownName: none, or more than one, is called so.
     """
     wanted = " ".join(name.split()).casefold()
-    known = all_peers(store)
+    known = all_peers(store, is_counted=False)
     found = [peer for peer in known if peer.code.casefold() == wanted] or [
         peer for peer in known if wanted and (peer.person.casefold() == wanted or peer.chain.startswith(wanted))
     ]
@@ -87,7 +91,16 @@ def peer_named(store: Store, name: str) -> Peer:
     return found[0]
 
 
-def _peer(store: Store, chain: str, roster: Roster, database: Database, person: str, receipt_at: int | None) -> Peer:
+def _peer(
+    store: Store,
+    chain: str,
+    roster: Roster,
+    database: Database,
+    person: str,
+    receipt_at: int | None,
+    *,
+    is_counted: bool,
+) -> Peer:
     machine, trust = roster.machine(chain), roster.seen_from(store.chain)
     admitted = next((code for word in roster.words_on(chain) if (code := getattr(word.said, "code", ""))), "")
     return Peer(
@@ -105,8 +118,12 @@ def _peer(store: Store, chain: str, roster: Roster, database: Database, person: 
         receipt_at=None if receipt_at is None else instant_of_microseconds(receipt_at),
         last_in=_last_bundle(database, "direction = 'in' AND carrier = ?", chain),
         last_out=_last_bundle(database, "direction = 'out' AND instr(' ' || recipients || ' ', ?) > 0", f" {chain} "),
-        unsent=sum(stretch.count for stretch in stretches_since(store, [peers.known_to(store, chain)])),
+        unsent=_unsent(store, chain) if is_counted else 0,
     )
+
+
+def _unsent(store: Store, chain: str) -> int:
+    return sum(stretch.count for stretch in stretches_since(store, [peers.known_to(store, chain)]))
 
 
 def _people(names: PeopleNames) -> dict[str, str]:
