@@ -13,7 +13,7 @@ from fieldtech.domain.frontiers import ChainFrontier, Frontier, Receipt, SignedR
 from fieldtech.domain.journal import Entry, without_payload
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
-from fieldtech.store import BundleNote, finish_bundle, log_bundle
+from fieldtech.store import BundleNote, exports, finish_bundle, log_bundle
 from fieldtech.store.exports import runs_since, stretches_since
 from fieldtech.store.merging import read_segment
 from fieldtech.store.peers import (
@@ -226,7 +226,8 @@ class TestWhatGoesIntoABundle:
         other = site.machine()
         assert give(one, other, runs).quarantined == 0
 
-    def test_long_chains_are_cut_into_runs_that_join(self, site: Site) -> None:
+    def test_long_chains_are_cut_into_runs_that_join(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(exports, "RUN_LINES", 500)
         one, two = site.machine(), site.machine()
         with one.store.writing():
             for number in range(1_100):

@@ -174,15 +174,16 @@ class Identity(Author):
         """Say behind the commit of the unit within how far our chain has come."""
         self._unit.head = None
         self._unit.begun = []
+        is_kept = False
         try:
             yield
+            is_kept = True
             if self._unit.head:
                 self.keys.anchor(self.chain).write(self._anchored(self._unit.head))
-        except BaseException:
-            self._go_back()
-            raise
         finally:
             self._unit.head = None
+            if not is_kept:
+                self._go_back()
 
     def _go_back(self) -> None:
         """Be again who stands in the store, as what was begun is undone; forget the keys of chains that never were."""
