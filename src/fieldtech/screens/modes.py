@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldtech.screens.exchange import ExchangeScreen
+from fieldtech.screens.plan import PlanScreen
 from fieldtech.screens.queue import QueueScreen
 from fieldtech.screens.records import RecordsScreen
 from fieldtech.text import N_
@@ -34,6 +35,7 @@ class Mode:
 
 ALL_MODES = (
     Mode("queue", "1", N_("Queue"), N_("Go to the queue."), QueueScreen),
+    Mode("plan", "2", N_("Planned work"), N_("Go to the calendars of planned work."), PlanScreen),
     Mode("records", "4", N_("Records"), N_("Go to the records of all faults, closed ones too."), RecordsScreen),
     Mode("exchange", "5", N_("Exchange"), N_("Go to the other machines, and what goes to and fro."), ExchangeScreen),
 )

@@ -1,0 +1,242 @@
+"""The plan: what is to be done on which day, as a year, a month and an agenda (PROCESS S3.6)."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+
+from fieldtech.domain.instants import month_word, weekday_word
+from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
+from fieldtech.resources import resource_path
+from fieldtech.screens.base import StoreScreen
+from fieldtech.screens.plan_dialogs import CalendarFilterDialog, GoToDayDialog
+from fieldtech.screens.plan_view import read_year
+from fieldtech.store.views.calendar import CalendarFilters
+from fieldtech.text import N_, _
+from fieldtech.widgets.agenda_list import AgendaList
+from fieldtech.widgets.calendar_days import CalendarDays, YearFigures
+from fieldtech.widgets.calendar_words import next_days
+from fieldtech.widgets.day_cursor import DayCursor, plus_months
+from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.month_grid import MonthGrid
+from fieldtech.widgets.top_line import TopLine
+from fieldtech.widgets.year_grid import YearGrid
+
+VIEWS = ("year", "month", "agenda")
+_NEXT_DAYS = 6
+"""So many of the days after it, on which something stands, are listed below a day."""
+_MOST_YEARS = 4
+"""With more than this, those that were read before are forgotten."""
+_KEYS = ("year.open", "month.open", "agenda.open", "plan.earlier_month", "plan.later_month", "plan.earlier_year",
+         "plan.later_year", "plan.go_to", "plan.year", "plan.month", "plan.agenda", "plan.filter")  # fmt: skip
+
+
+class PlanScreen(StoreScreen[None]):
+    """The calendars; the day stays the same from one to the other."""
+
+    CSS_PATH = resource_path("styles", "plan.tcss")
+    AUTO_FOCUS = "YearGrid"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "go_months(-1)", N_("Month"), key_display="[", id="plan.earlier_month",
+                show=False, tooltip=N_("Go to the same day of the month before.")),
+        Binding("right_square_bracket", "go_months(1)", N_("Month"), key_display="[ ]", id="plan.later_month",
+                tooltip=N_("Go to the same day of the month after.")),
+        Binding("left_curly_bracket", "go_months(-12)", N_("Year"), key_display="{", id="plan.earlier_year",
+                show=False, tooltip=N_("Go to the same day of the year before.")),
+        Binding("right_curly_bracket", "go_months(12)", N_("Year"), key_display="{ }", id="plan.later_year",
+                tooltip=N_("Go to the same day of the year after.")),
+        Binding("g", "go_to_day", N_("Date"), tooltip=N_("Go to a day by its date; without one, to today."),
+                id="plan.go_to"),
+        Binding("y", "turn('year')", N_("Year"), tooltip=N_("Show the whole year."), id="plan.year"),
+        Binding("m", "turn('month')", N_("Month"), tooltip=N_("Show the month with what stands on each day."),
+                id="plan.month"),
+        Binding("a", "turn('agenda')", N_("Agenda"), tooltip=N_("List what stands on the days, one below the other."),
+                id="plan.agenda"),
+        Binding("f", "narrow", N_("Filter"), tooltip=N_("Show only what a person has, a place, or one kind of work."),
+                id="plan.filter"),
+        Binding("escape", "back", N_("Back"), tooltip=N_("Go back to the days."), id="plan.back"),
+    ]  # fmt: skip
+
+    view: reactive[str] = reactive("year", init=False)
+    """Which calendar is shown."""
+    day: reactive[date] = reactive(date(2000, 1, 1), init=False)
+    """The day that all of them are about."""
+    filters: reactive[CalendarFilters] = reactive(CalendarFilters(), init=False)
+    """What of the plans is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._years: dict[int, CalendarDays] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        is_slow = self.app.profile.is_slow
+        self.set_reactive(PlanScreen.day, self.store.now().astimezone(self.store.zone).date())
+        self.add_class("-year")
+        yield TopLine(_("Planned work"), self.store.site)
+        yield YearGrid()
+        yield MonthGrid()
+        yield AgendaList(has_mark_only=is_slow, name="day-list")
+        yield AgendaList(has_mark_only=is_slow, name="agenda")
+        yield KeyLine(*_KEYS)
+
+    def on_mount(self) -> None:
+        """Begin at today."""
+        for grid in self.query(DayCursor):
+            grid.day = self.day
+
+    async def reload(self) -> None:
+        """Read the year anew."""
+        self._years.clear()
+        await self._read_year()
+
+    def watch_day(self, before: date, after: date) -> None:
+        """Go to the day in the calendar that is shown."""
+        for grid in self.query(DayCursor):
+            grid.day = after
+        if after.month != before.month or after.year != before.year:
+            self.query_one(MonthGrid).refresh(layout=True)
+        if after.year in self._years:
+            self._show()
+        else:
+            for grid in self.query(DayCursor):
+                grid.days = None
+            self._read_other_year()
+
+    def watch_view(self, before: str, after: str) -> None:
+        """Turn to another calendar, at the same day."""
+        self.remove_class(f"-{before}")
+        self.add_class(f"-{after}")
+        self._show()
+        self._focus_calendar()
+
+    def watch_filters(self) -> None:
+        """Show something else."""
+        self._start_reload()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what leads elsewhere."""
+        if action == "turn":
+            return parameters[0] != self.view
+        if action == "back":
+            return self._is_in_day or self.filters != CalendarFilters()
+        return super().check_action(action, parameters)
+
+    @on(DayCursor.Moved)
+    def follow_cursor(self, event: DayCursor.Moved) -> None:
+        """Go to the day."""
+        self.day = event.day
+
+    @on(AgendaList.Moved, "#agenda")
+    def follow_agenda(self, event: AgendaList.Moved) -> None:
+        """Keep the day of what is under the cursor."""
+        if self.view == "agenda":
+            self.day = event.day
+
+    @on(DayCursor.Opened)
+    def go_into_day(self) -> None:
+        """Let the cursor go over what stands on the day."""
+        self.set_focus(self.query_one("#day-list"))
+        self.refresh_bindings()
+
+    def action_go_months(self, months: int) -> None:
+        """Go some months on."""
+        self.day = plus_months(self.day, months)
+
+    def action_turn(self, view: str) -> None:
+        """Show another calendar."""
+        self.view = view
+
+    def action_back(self) -> None:
+        """Go back to the days; from there, to all of the plans."""
+        if self._is_in_day:
+            self._focus_calendar()
+        else:
+            self.filters = CalendarFilters()
+
+    @work
+    async def action_go_to_day(self) -> None:
+        """Ask for a day and go there."""
+        day = await self.app.push_screen_wait(GoToDayDialog(self.store.now().astimezone(self.store.zone).date()))
+        if day is not None:
+            self.day = day
+
+    @work
+    async def action_narrow(self) -> None:
+        """Ask what is to be shown."""
+        chosen = await self.app.push_screen_wait(CalendarFilterDialog(self.filters))
+        if chosen is not None:
+            self.filters = chosen
+
+    @property
+    def _is_in_day(self) -> bool:
+        return self.focused is not None and self.focused.id == "day-list"
+
+    @work(exclusive=True, group="reload")
+    async def _read_other_year(self) -> None:
+        await self._read_year()
+
+    async def _read_year(self) -> None:
+        year = self.day.year
+        days = await self.read(read_year, year, self.filters)
+        if days is None:
+            return
+        if len(self._years) >= _MOST_YEARS:
+            self._years.clear()
+        self._years[year] = days
+        self._show()
+
+    def _focus_calendar(self) -> None:
+        shown = {"year": "YearGrid", "month": "MonthGrid", "agenda": "#agenda"}[self.view]
+        self.set_focus(self.query_one(shown))
+        self.refresh_bindings()
+
+    def _show(self) -> None:
+        """Show the day in the calendar, and what stands on it."""
+        days = self._years.get(self.day.year)
+        if days is None:
+            return
+        for grid in self.query(DayCursor):
+            grid.days = days
+        if self.view == "agenda":
+            agenda = self.query_one("#agenda", AgendaList)
+            if agenda.days is not days or agenda.day != self.day:
+                agenda.show(days, sorted({*days.entries, self.day}), self.day)
+        else:
+            following = next_days(days, self.day, _NEXT_DAYS)
+            self.query_one("#day-list", AgendaList).show(days, (self.day, *following), self.day)
+        self._show_top(days)
+
+    def _show_top(self, days: CalendarDays) -> None:
+        top = self.query_one(TopLine)
+        when = str(self.day.year)
+        if self.view != "year":
+            when = _("{month} {year}").format(month=month_word(self.day.month), year=self.day.year)
+        narrowed = _filter_words(self.filters)
+        top.about = " · ".join([*(narrowed or [self.store.site]), when])
+        top.pressing = _figure_words(days.figures)
+        local = days.now.astimezone(days.zone)
+        top.hour = f"{weekday_word(days.now, days.zone)} {local:%H:%M}"
+
+
+def _filter_words(filters: CalendarFilters) -> list[str]:
+    kind = label_of(filters.kind) if filters.kind else ""
+    return [one_line(word) for word in (filters.person, filters.place, kind) if word]
+
+
+def _figure_words(figures: YearFigures) -> Content:
+    """Say what of the year is done, late, and was done inside its window."""
+    told = [
+        Content.styled(_("{n} late").format(n=figures.late), "$late") if figures.late else Content(""),
+        Content(_("{done} of {n} done").format(done=figures.done, n=figures.due)) if figures.due else Content(""),
+    ]
+    done, due = figures.in_window
+    if due:
+        told.append(Content(_("{percent} % in window").format(percent=round(100 * done / due))))
+    return Content(" · ").join([part for part in told if part])

@@ -1,0 +1,82 @@
+"""The calendar of a year as the plan screen reads it, off the UI thread."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from fieldtech.domain.planned_occurrences import compliance, local_day
+from fieldtech.domain.words import OccurrenceState
+from fieldtech.store import Store
+from fieldtech.store.views.calendar import CalendarFilters, CalendarSpan, calendar_between
+from fieldtech.store.views.outages import outages_between
+from fieldtech.widgets.calendar_days import (
+    DAY_OFF,
+    CalendarDays,
+    Entry,
+    Mark,
+    OutageDay,
+    YearFigures,
+    day_mark,
+    time_of,
+)
+from fieldtech.widgets.day_cursor import plus_days
+
+BEFORE, BEHIND = 7, 21
+"""The days around a year that its months and its last days show, too."""
+_LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
+
+
+def read_year(store: Store, year: int, filters: CalendarFilters) -> CalendarDays:
+    """Read what stands on the days of a year, and on those around it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    since, until = plus_days(first, -BEFORE), plus_days(last, BEHIND)
+    span = calendar_between(store, since, until, filters)
+    now, zone = store.now(), store.zone
+    entries: dict[date, list[Entry]] = defaultdict(list)
+    for occurrence in span.occurrences:
+        entries[occurrence.day].append(occurrence)
+    for each in (*span.faults, *_outage_days(store, since, until, filters)):
+        entries[each.day].append(each)
+        entries[each.day].sort(key=lambda entry: time_of(entry, zone) or time())
+    marks = {day: Mark(DAY_OFF, "quiet") for day in span.holidays}
+    marks |= {day: day_mark(found, now) for day, found in entries.items()}
+    return CalendarDays(
+        since=since,
+        until=until,
+        now=now,
+        zone=zone,
+        entries=entries,
+        marks=marks,
+        holidays=span.holidays,
+        extra_workdays=span.extra_workdays,
+        figures=_figures(span, first, last, now.astimezone(zone).date()),
+    )
+
+
+def _figures(span: CalendarSpan, first: date, last: date, today: date) -> YearFigures:
+    of_year = [each for each in span.occurrences if first <= each.day <= last]
+    touched_or_over = [each for each in of_year if each.touched is not None or each.closes < today]
+    return YearFigures(
+        due=len(of_year),
+        done=sum(each.state is OccurrenceState.DONE for each in touched_or_over),
+        late=sum(each.state in _LATE for each in of_year),
+        in_window=compliance(touched_or_over, today),
+    )
+
+
+def _outage_days(store: Store, since: date, until: date, filters: CalendarFilters) -> Iterator[OutageDay]:
+    """Put the outages of providers on each day that they touch; a filter is about own work."""
+    if filters != CalendarFilters():
+        return
+    for outage in outages_between(store, since, until):
+        for window in outage.windows:
+            first, last = local_day(window.starts_at, store.zone), _last_day(window.ends_at, store.zone)
+            for number in range((min(last, until) - max(first, since)).days + 1):
+                day = max(first, since) + timedelta(days=number)
+                midnight = datetime.combine(day, time(), store.zone)
+                yield OutageDay(outage, day, max(window.starts_at, midnight))
+
+
+def _last_day(ends_at: datetime, zone: tzinfo) -> date:
+    """What ends at midnight doesn't touch the day that begins then."""
+    return local_day(ends_at - timedelta(microseconds=1), zone)

@@ -1,0 +1,117 @@
+"""The calendars by keys: day, month and year stay the same from view to view, and what stands on a day is found."""
+
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+
+import pytest
+
+from fieldtech.app import FieldTechApp
+from fieldtech.domain.words import MaintenanceKind
+from fieldtech.screens.plan import PlanScreen
+from fieldtech.store import Store
+from tests.screens.keyboard import Keyboard, Threads
+from tests.screens.plan_stories import plan_a_year
+from tests.screens.stage import TERMINAL, Clock
+
+Sit = Callable[..., AbstractAsyncContextManager[Keyboard]]
+
+
+class AtThePlan(FieldTechApp):
+    """The program, begun in its second mode."""
+
+    DEFAULT_MODE = "plan"
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a year of planned work; nothing is written to it."""
+    folder = tmp_path_factory.mktemp("year")
+    made = Store.create(
+        folder / "fieldtech.db", keys=folder / "keys", name="Li Wei", site="DC-1", zone="Asia/Shanghai",
+        clock=Clock(), entropy=random.Random(7).randbytes,
+    )  # fmt: skip
+    plan_a_year(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """Sit down at the plan of a store: `async with sit(store) as hand`."""
+    threads = Threads(monkeypatch)
+
+    @asynccontextmanager
+    async def start(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:
+        async with AtThePlan(store, TERMINAL).run_test(size=size, notifications=True) as pilot:
+            hand = Keyboard(pilot, threads)
+            await hand.rest()
+            yield hand
+
+    return start
+
+
+def at(hand: Keyboard) -> tuple[str, date]:
+    """Tell which calendar is shown, and its day."""
+    screen = hand.app.screen
+    assert isinstance(screen, PlanScreen)
+    return screen.view, screen.day
+
+
+async def test_s3_6_the_day_stays_from_view_to_view(year: Store, sit: Sit) -> None:
+    """S3.6: calendars of the year, the month, and an agenda."""
+    async with sit(year) as hand:
+        assert at(hand) == ("year", date(2026, 11, 20))
+        assert "UPS battery test" in hand.shown()
+        await hand.press("left", "up", "m")
+        assert at(hand) == ("month", date(2026, 11, 12))
+        assert "▸12" in hand.shown()
+        assert "机房空调滤网清洗" in hand.shown()
+        await hand.press("right", "down", "a")
+        assert at(hand) == ("agenda", date(2026, 11, 20))
+        await hand.press("down", "down", "y")
+        assert at(hand) == ("year", date(2026, 11, 27))
+        await hand.press("left_square_bracket", "left_curly_bracket")
+        assert at(hand) == ("year", date(2025, 10, 27))
+        await hand.press("right_curly_bracket", "right_curly_bracket")
+        assert at(hand) == ("year", date(2027, 10, 27))
+        assert "late" not in hand.shown().splitlines()[0]
+
+
+async def test_a_day_is_gone_to_by_its_date_and_a_wrong_one_is_refused(year: Store, sit: Sit) -> None:
+    async with sit(year) as hand:
+        await hand.press("g")
+        await hand.type("2026-02-30")
+        await hand.press("enter")
+        assert "is no day" in hand.shown()
+        await hand.press("escape", "g")
+        await hand.type("12-4")
+        assert "Fri 4 Dec 2026" in hand.shown()
+        await hand.press("enter")
+        assert at(hand)[1] == date(2026, 12, 4)
+        await hand.press("g", "enter")
+        assert at(hand)[1] == date(2026, 11, 20)
+
+
+async def test_the_calendar_is_narrowed_and_widened(year: Store, sit: Sit) -> None:
+    async with sit(year) as hand:
+        await hand.press("a", "f")
+        await hand.type("Zhao Min")
+        await hand.press("enter")
+        shown = hand.shown()
+        assert "Zhao Min" in shown.splitlines()[0]
+        assert "Firmware of the access" in shown
+        assert "Certificates" not in shown
+        await hand.press("escape")
+        assert "Certificates" in hand.shown()
+        assert MaintenanceKind.CLEANING not in hand.shown()
+
+
+async def test_two_cursors_never_show_at_once(year: Store, sit: Sit) -> None:
+    async with sit(year) as hand:
+        assert "▸" not in hand.shown()
+        await hand.press("enter", "down")
+        assert hand.shown().count("▸") == 1
+        await hand.press("escape")
+        assert "▸" not in hand.shown()

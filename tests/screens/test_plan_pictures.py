@@ -1,0 +1,31 @@
+"""The calendars as they look: both languages, both sizes."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from fieldtech.store import Store
+from tests.screens.conftest import TakePicture
+from tests.screens.plan_stories import plan_a_year
+from tests.screens.stage import Clock
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a year of planned work; nothing is written to it."""
+    folder = tmp_path_factory.mktemp("year")
+    made = Store.create(
+        folder / "fieldtech.db", keys=folder / "keys", name="Li Wei", site="DC-1", zone="Asia/Shanghai",
+        clock=Clock(), entropy=random.Random(7).randbytes,
+    )  # fmt: skip
+    plan_a_year(made)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=("80x24", "120x40"))
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a")], ids=("year", "month", "agenda"))
+def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: str, size: tuple[int, int]) -> None:
+    assert take_picture(*keys, language=language, size=size)
