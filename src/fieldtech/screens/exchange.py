@@ -45,7 +45,7 @@ _KEYS = tuple(f"exchange.{name}" for name in ("export", "import", "accept", "req
 
 
 class ExchangeScreen(StoreScreen[None]):
-    """The other machines, and what goes to and fro."""
+    """The other machines, and what goes between them."""
 
     CSS_PATH: ClassVar = [resource_path("styles", "exchange.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "#machine-list"

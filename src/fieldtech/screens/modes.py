@@ -37,5 +37,5 @@ ALL_MODES = (
     Mode("queue", "1", N_("Queue"), N_("Go to the queue."), QueueScreen),
     Mode("plan", "2", N_("Planned work"), N_("Go to the calendars of planned work."), PlanScreen),
     Mode("records", "4", N_("Records"), N_("Go to the records of all faults, closed ones too."), RecordsScreen),
-    Mode("exchange", "5", N_("Exchange"), N_("Go to the other machines, and what goes to and fro."), ExchangeScreen),
+    Mode("exchange", "5", N_("Exchange"), N_("Go to the other machines, and what goes between them."), ExchangeScreen),
 )
