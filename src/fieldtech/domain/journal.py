@@ -179,7 +179,7 @@ def read_entry(line: bytes, hash_before: bytes, known: Container[bytes] = ()) ->
         header_bytes, payload = bytes(parts.h), bytes(parts.p) or None
         header = _header_decoder.decode(header_bytes)
         salt = _from_base64(parts.s) if payload is not None else None
-        kept = _from_base64(parts.c) or None
+        kept = (_from_base64(parts.c) or None) if parts.c else None
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedJournal(f"A journal line can't be read: {error}.") from error
     commitment = _commitment(salt, payload) if payload is not None and salt is not None else kept or b""

@@ -8,7 +8,7 @@ from itertools import count
 import msgspec
 from peewee import Database, chunked
 
-from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.canonical import canonical_bytes, plain_bytes
 from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
@@ -207,7 +207,7 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
         "title": fault.title,
         "attempt": fault.attempt.number,
         "has_conflict": bool(fault.conflicts) or fault.is_changed_since_sign_off,
-        "detail": canonical_bytes(fault),
+        "detail": plain_bytes(fault),
     }
 
 

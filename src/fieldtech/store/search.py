@@ -107,13 +107,13 @@ def shared_part(words: str, text: str) -> float:
 
 
 def _index_text(text: str) -> str:
-    plain = _plain(text)
-    return plain if plain.isascii() else re.sub(_RUN, _pairs, plain)
+    # It stood in entries, which hold nothing that can't be stored.
+    return text if text.isascii() else re.sub(_RUN, _pairs, unicodedata.normalize("NFKC", text))
 
 
 def _pairs(found: re.Match[str]) -> str:
     run = found[0]
-    return f" {' '.join(map(add, run, (*run[1:], '')))} "
+    return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "
 
 
 def _query(words: str) -> str:
