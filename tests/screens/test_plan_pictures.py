@@ -26,6 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=("80x24", "120x40"))
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a")], ids=("year", "month", "agenda"))
+@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a"), ("2", "enter", "enter")],
+                         ids=("year", "month", "agenda", "occurrence"))  # fmt: skip
 def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: str, size: tuple[int, int]) -> None:
     assert take_picture(*keys, language=language, size=size)

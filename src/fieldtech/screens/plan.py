@@ -10,13 +10,17 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from fieldtech.domain.instants import month_word, weekday_word
+from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.resources import resource_path
+from fieldtech.screens import occurrence_actions
 from fieldtech.screens.base import StoreScreen
+from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.plan_dialogs import CalendarFilterDialog, GoToDayDialog
 from fieldtech.screens.plan_view import read_year
-from fieldtech.store.views.calendar import CalendarFilters
+from fieldtech.store.views.calendar import CalendarFault, CalendarFilters
 from fieldtech.text import N_, _
 from fieldtech.widgets.agenda_list import AgendaList
 from fieldtech.widgets.calendar_days import CalendarDays, YearFigures
@@ -33,7 +37,8 @@ _NEXT_DAYS = 6
 _MOST_YEARS = 4
 """With more than this, those that were read before are forgotten."""
 _KEYS = ("year.open", "month.open", "agenda.open", "plan.earlier_month", "plan.later_month", "plan.earlier_year",
-         "plan.later_year", "plan.go_to", "plan.year", "plan.month", "plan.agenda", "plan.filter")  # fmt: skip
+         "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
+         "plan.filter")  # fmt: skip
 
 
 class PlanScreen(StoreScreen[None]):
@@ -59,6 +64,7 @@ class PlanScreen(StoreScreen[None]):
                 id="plan.agenda"),
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Show only what a person has, a place, or one kind of work."),
                 id="plan.filter"),
+        Binding("M", "move", N_("Move"), tooltip=N_("Plan what is under the cursor for another day."), id="plan.move"),
         Binding("escape", "back", N_("Back"), tooltip=N_("Go back to the days."), id="plan.back"),
     ]  # fmt: skip
 
@@ -139,6 +145,14 @@ class PlanScreen(StoreScreen[None]):
         if self.view == "agenda":
             self.day = event.day
 
+    @on(AgendaList.Opened)
+    def open_entry(self, event: AgendaList.Opened) -> None:
+        """Go to the occurrence, or to the fault."""
+        if isinstance(event.entry, PlannedOccurrence):
+            self.app.push_screen(OccurrenceScreen(event.entry.name))
+        elif isinstance(event.entry, CalendarFault):
+            self.app.push_screen(FaultScreen(event.entry.number))
+
     @on(DayCursor.Opened)
     def go_into_day(self) -> None:
         """Let the cursor go over what stands on the day."""
@@ -173,6 +187,26 @@ class PlanScreen(StoreScreen[None]):
         chosen = await self.app.push_screen_wait(CalendarFilterDialog(self.filters))
         if chosen is not None:
             self.filters = chosen
+
+    @work
+    async def action_move(self) -> None:
+        """Move what is under the cursor, or the day's only one; of several, one is to be chosen first."""
+        entry = self._entry
+        if entry is None:
+            self.go_into_day()
+        else:
+            await occurrence_actions.move(self, entry)
+
+    @property
+    def _entry(self) -> PlannedOccurrence | None:
+        """What keys act on; None: nothing, or it is still to be chosen."""
+        days = self._years.get(self.day.year)
+        if self.focused is not None and isinstance(self.focused, AgendaList):
+            entry = self.focused.entry
+        else:
+            on_day = days.on(self.day) if days else ()
+            entry = on_day[0] if len(on_day) == 1 else None
+        return entry if isinstance(entry, PlannedOccurrence) else None
 
     @property
     def _is_in_day(self) -> bool:

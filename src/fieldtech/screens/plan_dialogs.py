@@ -37,7 +37,7 @@ class GoToDayDialog(Dialog[date]):
         super().__init__()
         self.heading = _("Which day: such as 2026-03-31, 3-31, 31 or +7; nothing is today")
         self._today = today
-        self._form = Form([LineField("day", _("Day"), "", read=self._understood)])
+        self._form = Form([LineField("day", _("Day"), "", read=lambda typed: understood_day(typed, today))])
 
     def compose_fields(self) -> ComposeResult:
         """Lay out the line."""
@@ -55,12 +55,14 @@ class GoToDayDialog(Dialog[date]):
         except RuleViolation as refusal:
             self._form.refuse(refusal)
 
-    def _understood(self, typed: str) -> str:
-        try:
-            day = read_day(typed, self._today)
-        except RuleViolation:
-            return ""
-        return f"{long_day(day)} {day.year}"
+
+def understood_day(typed: str, today: date) -> str:
+    """Say how a typed day is understood, while it is typed; empty: not yet."""
+    try:
+        day = read_day(typed, today)
+    except RuleViolation:
+        return ""
+    return f"= {long_day(day)} {day.year}"
 
 
 def read_day(typed: str, today: date) -> date:

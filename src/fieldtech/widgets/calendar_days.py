@@ -89,15 +89,15 @@ class CalendarDays:
 
 _NOTHING = Mark(NOTHING, "quiet")
 _PLANNED, _DUE = Mark("+"), Mark("+", "soon")
-_LATE = Mark("!", "late")
+_LATE, _MOVED = Mark("!", "late"), Mark("~")
 _MARKS: Mapping[OccurrenceState, Mark] = {
     OccurrenceState.LATE: _LATE,
     OccurrenceState.MISSED: _LATE,
     OccurrenceState.DUE: _DUE,
     OccurrenceState.STARTED: _DUE,
     OccurrenceState.PLANNED: _PLANNED,
-    OccurrenceState.MOVED: Mark("~"),
-    OccurrenceState.DEFERRED: Mark("~"),
+    OccurrenceState.MOVED: _MOVED,
+    OccurrenceState.DEFERRED: _MOVED,
     OccurrenceState.DONE: Mark("o", "done"),
     OccurrenceState.SKIPPED: Mark("/", "quiet"),
 }
@@ -109,12 +109,21 @@ _PRESSING = ("soon", "", "done", "quiet")
 def mark_of(entry: Entry, now: datetime) -> Mark:
     """Give the mark of one thing."""
     if isinstance(entry, PlannedOccurrence):
-        return _MARKS[entry.state]
+        # Where it was moved to while its window is open, it is due by the rule, but nobody means to do it before.
+        return _MOVED if entry.touched and is_moved_ahead(entry, now.date()) else _MARKS[entry.state]
     if isinstance(entry, CalendarFault):
         return _LATE if entry.due_at < now else _PLANNED
     if isinstance(entry, OutageDay):
         return _OUTAGE_OVER if entry.outage.is_over else _OUTAGE
     return _NOTHING
+
+
+def is_moved_ahead(occurrence: PlannedOccurrence, today: date) -> bool:
+    """Tell whether somebody put it on another day, which is still to come."""
+    if occurrence.state in (OccurrenceState.MOVED, OccurrenceState.DEFERRED):
+        return True
+    is_moved = occurrence.touched is not None and occurrence.touched.day is not None
+    return is_moved and occurrence.state is OccurrenceState.DUE and occurrence.day > today
 
 
 def day_mark(entries: Sequence[Entry], now: datetime) -> Mark:

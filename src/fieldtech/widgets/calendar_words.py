@@ -10,7 +10,7 @@ from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store.views.calendar import CalendarFault
 from fieldtech.text import _, ngettext
-from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, OutageDay
+from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, OutageDay, is_moved_ahead
 
 _FULL_DAY = timedelta(hours=8)
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
@@ -107,10 +107,10 @@ def _occurrence_state(entry: PlannedOccurrence, days: CalendarDays) -> tuple[str
         n = (today - max(entry.closes, entry.day)).days
         late = ngettext("late {n} day", "late {n} days", n).format(n=n)
         return (late if entry.state is OccurrenceState.LATE else label_of(entry.state)), "late"
+    if is_moved_ahead(entry, today):
+        return _("from {day}").format(day=short_day(entry.slot)), ""
     if entry.state is OccurrenceState.DUE and entry.closes > today:
         return _("window to {day}").format(day=short_day(entry.closes)), "soon"
-    if entry.state in (OccurrenceState.MOVED, OccurrenceState.DEFERRED):
-        return _("from {day}").format(day=short_day(entry.slot)), ""
     if entry.is_expected:
         return _("expected"), "quiet"
     return label_of(entry.state), _MEANINGS.get(entry.state, "quiet")

@@ -48,6 +48,11 @@ class CheckSheet(Vertical, can_focus=True):
         Binding("down,j", "move(1)", N_("Down"), show=False, tooltip=N_("Go to the check below."), id="check.down"),
     ]  # fmt: skip
 
+    TROUBLE_WORDS: ClassVar[str] = N_(
+        "{key} raises a fault from it, {plan} puts it into the plan, {note} says why not."
+    )
+    """What can be done with a check that did not pass."""
+
     class Answered(Message):
         """A check was answered."""
 
@@ -255,7 +260,7 @@ class CheckSheet(Vertical, can_focus=True):
         if row.item.hint is not None:
             yield Content.styled(visible(row.item.hint.text()), "$quiet")
         if row.result in _TROUBLE:
-            words = _("{key} raises a fault from it, {plan} puts it into the plan, {note} says why not.")
+            words = _(self.TROUBLE_WORDS)
             names = {"key": "check.raise", "plan": "check.plan", "note": "check.note"}
             keys = {word: key_of(self.screen, name) for word, name in names.items()}
             yield Content.styled(words.format(**keys), "$soon")
