@@ -65,7 +65,7 @@ async def test_s3_6_a_failed_check_becomes_a_fault_in_one_key_and_all_is_signed(
         await hand.press("v")
         assert state(store, plan) is OccurrenceState.STARTED
         assert "not answered yet" in "".join(hand.told)
-        for item in touched.items[1:]:
+        for item in (each for each in touched.items[1:] if each.when is None):
             tick_occurrence(store, name, item.id, CheckResult.NOT_APPLICABLE)
         await hand.press("v", "ctrl+s")
         assert state(store, plan) is OccurrenceState.DONE

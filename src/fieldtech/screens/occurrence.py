@@ -59,20 +59,20 @@ class OccurrenceScreen(StoreScreen[None]):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._name = name
+        self._called = name
         self._occurrence: PlannedOccurrence | None = None
         self._recording = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        yield TopLine(self._name)
+        yield TopLine(self._called)
         yield LabelledLines(classes="facts")
         yield OccurrenceSheet(self.store.zone)
         yield KeyLine(*_KEYS)
 
     async def reload(self) -> None:
         """Read the occurrence anew."""
-        found = await self.read(find_occurrence, self._name)
+        found = await self.read(find_occurrence, self._called)
         names = await self.read(people_names)
         if found is None or names is None:
             return
@@ -104,7 +104,7 @@ class OccurrenceScreen(StoreScreen[None]):
         checklist_id, item = event.key
         async with self._recording:
             recorded = await self.perform(
-                tick_occurrence, self._name, item, event.result,
+                tick_occurrence, self._called, item, event.result,
                 stop=stop_of(checklist_id), reading=event.reading, note=event.note,
             )  # fmt: skip
         if recorded is None:
@@ -115,7 +115,7 @@ class OccurrenceScreen(StoreScreen[None]):
     async def raise_fault(self, event: CheckSheet.FaultWanted) -> None:
         """Open a fault out of a check."""
         checklist_id, item = event.key
-        fault = await self.perform(raise_from_occurrence, self._name, item, stop=stop_of(checklist_id))
+        fault = await self.perform(raise_from_occurrence, self._called, item, stop=stop_of(checklist_id))
         if fault is not None:
             self.tell(_("{number} is reported: {title}").format(number=fault.number, title=fault.title))
 
@@ -175,9 +175,12 @@ class OccurrenceScreen(StoreScreen[None]):
         check = " · ".join(part for part in (stop, item.text.text()) if part)
         dialog = CheckWordsDialog(here, self.store.now().astimezone(self.store.zone).date(), check, answer.note)
         said = await self.app.push_screen_wait(dialog)
-        if said is not None and await self.perform(
-            tick_occurrence, self._name, item.id, answer.result, stop=stop, reading=answer.reading, note=said.words
-        ):
+        if said is None:
+            return
+        noted = await self.perform(
+            tick_occurrence, self._called, item.id, answer.result, stop=stop, reading=answer.reading, note=said.words
+        )
+        if noted is not None:
             dialog.forget()
 
 

@@ -18,7 +18,7 @@ from fieldtech.screens.occurrence_dialogs import (
     SkipDialog,
 )
 from fieldtech.store import Store
-from fieldtech.store.views.plans import plan_by_id, today_of
+from fieldtech.store.views.plans import find_occurrence, plan_by_id, today_of
 from fieldtech.text import _
 from fieldtech.widgets.calendar_words import long_day
 from fieldtech.workflow.occurrences import (
@@ -51,9 +51,12 @@ async def start(screen: Screen, occurrence: PlannedOccurrence) -> bool:
 
 async def finish(screen: Screen, occurrence: PlannedOccurrence) -> None:
     """Sign that it is done; what is still open is said before anything is asked."""
+    found = await screen.read(find_occurrence, occurrence.name)
+    if found is None:
+        return
     now = screen.store.now()
     try:
-        check_can_finish(occurrence, now, now, screen.store.zone)
+        check_can_finish(found[1], now, now, screen.store.zone)
     except RuleViolation as refusal:
         screen.tell_refusal(refusal)
         return

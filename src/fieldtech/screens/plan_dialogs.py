@@ -25,13 +25,11 @@ from fieldtech.widgets.form import Form
 from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.line_field import LineField
 
-_SHEETS = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
-
 
 class GoToDayDialog(Dialog[date]):
     """One line, in which nothing means today."""
 
-    CSS_PATH: ClassVar = _SHEETS
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -89,7 +87,7 @@ def read_day(typed: str, today: date) -> date:
 class CalendarFilterDialog(Dialog[CalendarFilters]):
     """Choose whose work is shown, where, and of what kind."""
 
-    CSS_PATH: ClassVar = _SHEETS
+    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", N_("Show"), priority=True, tooltip=N_("Show what is chosen."),
                 id="calendar_filter.apply"),

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from fieldtech.domain.planned_occurrences import compliance, local_day
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store import Store
-from fieldtech.store.views.calendar import CalendarFilters, CalendarSpan, calendar_between
+from fieldtech.store.views.calendar import CalendarFault, CalendarFilters, CalendarSpan, calendar_between
 from fieldtech.store.views.outages import outages_between
 from fieldtech.widgets.calendar_days import (
     DAY_OFF,
@@ -35,7 +36,8 @@ def read_year(store: Store, year: int, filters: CalendarFilters) -> CalendarDays
     entries: dict[date, list[Entry]] = defaultdict(list)
     for occurrence in span.occurrences:
         entries[occurrence.day].append(occurrence)
-    for each in (*span.faults, *_outage_days(store, since, until, filters)):
+    others: tuple[CalendarFault | OutageDay, ...] = (*span.faults, *_outage_days(store, since, until, filters))
+    for each in others:
         entries[each.day].append(each)
         entries[each.day].sort(key=lambda entry: time_of(entry, zone) or time())
     marks = {day: Mark(DAY_OFF, "quiet") for day in span.holidays}
@@ -77,6 +79,6 @@ def _outage_days(store: Store, since: date, until: date, filters: CalendarFilter
                 yield OutageDay(outage, day, max(window.starts_at, midnight))
 
 
-def _last_day(ends_at: datetime, zone: tzinfo) -> date:
+def _last_day(ends_at: datetime, zone: ZoneInfo) -> date:
     """What ends at midnight doesn't touch the day that begins then."""
     return local_day(ends_at - timedelta(microseconds=1), zone)
