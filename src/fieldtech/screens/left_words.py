@@ -39,21 +39,14 @@ _NAMES = {
     "export": N_("Export"), "import": N_("Import"), "accept": N_("Accept"), "place": N_("Request"),
     "revoke": N_("Revoke"), "occurrence_move": N_("Move"), "occurrence_defer": N_("Put off"),
     "occurrence_skip": N_("Leave out"), "occurrence_break_off": N_("Break off"), "occurrence_finish": N_("Sign"),
-    "occurrence_note": N_("Note on a check"), "plan_new": N_("New plan"), "plan_edit": N_("Change the plan"),
+    "occurrence_note": N_("Note on a check"),
 }  # fmt: skip
 """What forms are called that are no dialogs about a fault."""
 _ACTIONS = {
     "settings": "change_settings",
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
-    **dict.fromkeys(
-        (
-            "plan_new",
-            "plan_edit",
-            *(f"occurrence_{verb}" for verb in ("move", "defer", "skip", "break_off", "finish", "note")),
-        ),
-        "go_to('plan')",
-    ),
+    **dict.fromkeys((name for name in _NAMES if name.startswith("occurrence_")), "go_to('plan')"),
 }
 """What opens a form that is about no fault."""
 

@@ -34,8 +34,6 @@ from fieldtech.widgets.year_grid import YearGrid
 VIEWS = ("year", "month", "agenda")
 _NEXT_DAYS = 6
 """So many of the days after it, on which something stands, are listed below a day."""
-_MOST_YEARS = 4
-"""With more than this, those that were read before are forgotten."""
 _KEYS = ("year.open", "month.open", "agenda.open", "plan.earlier_month", "plan.later_month", "plan.earlier_year",
          "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
          "plan.filter")  # fmt: skip
@@ -98,7 +96,7 @@ class PlanScreen(StoreScreen[None]):
 
     async def reload(self) -> None:
         """Read the year anew."""
-        self._years.clear()
+        self._years = {}
         await self._read_year()
 
     def watch_day(self, before: date, after: date) -> None:
@@ -109,6 +107,8 @@ class PlanScreen(StoreScreen[None]):
             self.query_one(MonthGrid).refresh(layout=True)
         if after.year in self._years:
             self._show()
+            if after.year != before.year:
+                self._read_ahead()
         else:
             for grid in self.query(DayCursor):
                 grid.days = None
@@ -217,14 +217,29 @@ class PlanScreen(StoreScreen[None]):
         await self._read_year()
 
     async def _read_year(self) -> None:
-        year = self.day.year
-        days = await self.read(read_year, year, self.filters)
-        if days is None:
-            return
-        if len(self._years) >= _MOST_YEARS:
-            self._years.clear()
-        self._years[year] = days
-        self._show()
+        """Read the year and show it; then what lies around it, so that it is there when one goes on."""
+        years, year = self._years, self.day.year
+        days = await self.read(read_year, year, self.filters, is_alone=True)
+        if days is not None:
+            years[year] = days
+            self._show()
+            self._read_ahead()
+
+    @work(exclusive=True, group="ahead")
+    async def _read_ahead(self) -> None:
+        """Read the days around the year, and the years on both sides; what grew meanwhile is read by a reload."""
+        years, year = self._years, self.day.year
+        for near in set(years) - {year - 1, year, year + 1}:
+            del years[near]
+        for near in (year, year + 1, year - 1):
+            if near in years and years[near].has_days_around:
+                continue
+            whole = await self.read(read_year, near, self.filters)
+            if whole is None:
+                return
+            years[near] = whole
+            if near == self.day.year and years is self._years:
+                self._show()
 
     def _focus_calendar(self) -> None:
         shown = {"year": "YearGrid", "month": "MonthGrid", "agenda": "#agenda"}[self.view]

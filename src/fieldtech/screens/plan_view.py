@@ -27,11 +27,15 @@ BEFORE, BEHIND = 7, 21
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
 
 
-def read_year(store: Store, year: int, filters: CalendarFilters) -> CalendarDays:
-    """Read what stands on the days of a year, and on those around it."""
+def read_year(store: Store, year: int, filters: CalendarFilters, *, is_alone: bool = False) -> CalendarDays:
+    """Read what stands on the days of a year, and on those around it.
+
+    Args:
+        is_alone: Leave the days around it out: rules are expanded by the year, so that is a third of the work.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    since, until = plus_days(first, -BEFORE), plus_days(last, BEHIND)
-    span = calendar_between(store, since, until, filters)
+    since, until = (first, last) if is_alone else (plus_days(first, -BEFORE), plus_days(last, BEHIND))
+    span = calendar_between(store, since, until, None if filters == CalendarFilters() else filters)
     now, zone = store.now(), store.zone
     entries: dict[date, list[Entry]] = defaultdict(list)
     for occurrence in span.occurrences:

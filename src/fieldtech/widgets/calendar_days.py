@@ -78,6 +78,11 @@ class CalendarDays:
         """The day that it is at the site."""
         return self.now.astimezone(self.zone).date()
 
+    @property
+    def has_days_around(self) -> bool:
+        """The last days of the year before are among them."""
+        return self.since.year < self.until.year
+
     def on(self, day: date) -> Sequence[Entry]:
         """Give what stands on a day."""
         return self.entries.get(day, ())
@@ -130,10 +135,9 @@ def day_mark(entries: Sequence[Entry], now: datetime) -> Mark:
     """Give the mark of a day: its only thing's, how many there are, or that something is late."""
     if len(entries) == 1:
         return mark_of(entries[0], now)
-    marks = {mark_of(each, now) for each in entries}
-    if _LATE in marks:
+    meanings = {mark_of(each, now).meaning for each in entries}
+    if _LATE.meaning in meanings:
         return _LATE
-    meanings = {mark.meaning for mark in marks}
     meaning = next(word for word in _PRESSING if word in meanings)
     return Mark(str(min(len(entries), MOST_COUNTED)), meaning)
 
