@@ -268,7 +268,7 @@ class PlanScreen(StoreScreen[None]):
         if self.view != "year":
             when = _("{month} {year}").format(month=month_word(self.day.month), year=self.day.year)
         narrowed = _filter_words(self.filters)
-        top.about = " · ".join([*(narrowed or [self.store.site]), when])
+        top.about = " · ".join([when, *(narrowed or [self.store.site])])
         top.pressing = _figure_words(days.figures)
         local = days.now.astimezone(days.zone)
         top.hour = f"{weekday_word(days.now, days.zone)} {local:%H:%M}"
