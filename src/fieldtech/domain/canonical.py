@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import msgspec
 
@@ -14,8 +15,6 @@ _LONG_NUMBER = b"0" * 16
 """An integer with fewer digits is below the limit; looked for where all digits are made zeros."""
 _NUL = rb"\u0000"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_NESTING = frozenset((dict, list))
-"""What the decoder makes of what is nested, and nothing derived from it: isinstance would take three times as long."""
 DEEPEST = 32
 """Levels of nesting: how deep a decoder goes hangs on its caller's stack, and must not decide what is an entry."""
 
@@ -67,12 +66,17 @@ def _is_suspicious(encoded: bytes) -> bool:
 
 
 def _check_depth(value: object) -> None:
-    level = [value]
+    level: list[object] = [value]
     for _each in range(DEEPEST):
-        inner = [each.values() if type(each) is dict else each for each in level if type(each) in _NESTING]
-        level = [child for each in inner for child in each]
-    if any(type(each) in _NESTING for each in level):
+        level = [child for each in level for child in _children(each)]
+    if any(isinstance(each, dict | list) for each in level):
         raise DamagedJournal("An entry is nested too deeply.")
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _check_value(value: object) -> None:
