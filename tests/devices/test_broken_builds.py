@@ -1,4 +1,7 @@
-"""Builds that are broken on purpose: the machines that live by chance must tell each, else they prove nothing."""
+"""Builds that are broken on purpose: the machines that live by chance must tell each, else they prove nothing.
+
+Those whose merging is broken are told by tests/store/test_convergence.py, which is quicker at it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +12,6 @@ from fieldtech.domain.trust import Trust
 from fieldtech.store import Store, trusting
 from fieldtech.store.trusting import Moved
 from tests.devices.simulation import simulate
-from tests.store.test_convergence import (
-    fold_one_by_one,
-    let_the_last_writer_win,
-    name_no_predecessors_when_recording,
-    skip_the_hash_check_at_the_join,
-)
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 MOST_SEEDS = 6
@@ -40,10 +37,6 @@ BROKEN: tuple[Patch, ...] = (
     ignore_revocations,
     trust_everybody,
     never_see_a_fork,
-    skip_the_hash_check_at_the_join,
-    fold_one_by_one,
-    let_the_last_writer_win,
-    name_no_predecessors_when_recording,
 )
 
 
