@@ -44,8 +44,16 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def speak_english() -> Iterator[None]:
-    """Let no test leave its language to the next."""
+def leave_nothing_behind() -> Iterator[None]:
+    """Let no test leave its language or its environment to the next."""
     use_language("en")
+    before = _environment()
     yield
+    for name, _value in _environment() ^ before:
+        os.environ.pop(name, None)
+    os.environ.update(before)
     use_language("en")
+
+
+def _environment() -> set[tuple[str, str]]:
+    return {told for told in os.environ.items() if told[0] != "PYTEST_CURRENT_TEST"}
