@@ -14,10 +14,8 @@ from textual.binding import Binding, BindingType  # noqa: E402
 
 from fieldtech.app import FieldTechApp  # noqa: E402
 from fieldtech.store import Store  # noqa: E402
-from tests.screens.stage import Clock  # noqa: E402
+from tests.screens.stage import SECRET, Clock  # noqa: E402
 from tests.screens.stories import tell_stories  # noqa: E402
-
-SECRET = "PIN 4711"
 
 
 class FragileApp(FieldTechApp):

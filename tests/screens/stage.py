@@ -12,6 +12,8 @@ NOON = datetime(2026, 11, 20, 6, 32, tzinfo=UTC)
 """Friday 14:32 in Shanghai."""
 
 TERMINAL = detect({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, tty_name="/dev/pts/0")
+SECRET = "PIN 4711"
+"""What no record of a crash may show."""
 
 
 class Clock:

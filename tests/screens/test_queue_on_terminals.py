@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.queue_program import SECRET
+from tests.screens.stage import SECRET
 from tests.terminal.session import Session
 
 DOWN = "\x1b[B"
