@@ -56,6 +56,24 @@ def test_an_outage_is_listed_and_shown_with_its_history(fieldtech: CommandLine, 
     assert "2026-12-02 06:00 - 12:00" in page
 
 
+def test_an_outage_stands_in_the_calendar_on_each_day_that_it_touches(fieldtech: CommandLine, folder: Path) -> None:
+    moved = calendar(event(DTSTART="20261201T130000Z", DTEND="20261201T180000Z"))
+    (folder / "1.ics").write_text(moved, newline="")
+    (folder / "2.ics").unlink()
+    fieldtech("notices", str(folder))
+    month = fieldtech.done("calendar", "--month=2026-12").out
+    days = [line.split()[:5] for line in month.splitlines() if "Splicing at the bridge" in line]
+    assert days == [
+        ["2026-12-01", "Tue", "21:00", "#", "confirmed"],
+        ["2026-12-02", "Wed", "#", "confirmed", "Northern"],
+    ]
+    assert "1# 2#" in month
+    (told,) = fieldtech.json("calendar", "--year=2026")["outages"]
+    assert (told["id"], told["starts_at"], told["status"]) == ("CHG-4711", "2026-12-01T13:00:00Z", "confirmed")
+    assert fieldtech.json("calendar", "--month=2026-11")["outages"] == []
+    assert fieldtech.json("calendar", "--month=2026-12", "--person=Li Wei")["outages"] == []
+
+
 def test_a_kept_mail_is_read_cleaned_and_becomes_an_outage(fieldtech: CommandLine, folder: Path) -> None:
     fieldtech("notices", str(folder))
     (notice,) = fieldtech.json("outages", "notices")["notices"]

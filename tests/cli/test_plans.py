@@ -147,6 +147,8 @@ def test_the_calendar_marks_days_and_tells_holidays(fieldtech: CommandLine) -> N
     assert f"{number}/2026-01-31" in month
     assert "2026-02-02 Mon" in month
     told = fieldtech.json("calendar", "--month=2026-02")
+    assert "Spring Festival, until 2026-02-23" in month
+    assert month.count("Spring Festival") == 1
     assert told["holidays"][0] == {"date": "2026-02-15", "name": "Spring Festival"}
     assert told["workdays"] == ["2026-02-14", "2026-02-28"]
     assert (told["from"], told["until"]) == ("2026-02-01", "2026-02-28")

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from fieldtech.cli.calendar_list import day_list
 from fieldtech.cli.commands import command
 from fieldtech.cli.days import Month
 from fieldtech.cli.frame import Session
-from fieldtech.cli.occurring import state_span
-from fieldtech.cli.output import Line, Span, Tone, lay_out
+from fieldtech.cli.output import Line, Span, Tone
 from fieldtech.cli.parameters import FILE, flag, option
 from fieldtech.cli.plan_documents import alarm_option, write_calendar_file
 from fieldtech.cli.plan_telling import calendar_told
@@ -90,7 +90,8 @@ def agenda(
     who = acting_person(store).name if is_mine else person or ""
     ahead = min(days if days is not None else AHEAD, (LAST_DAY - today).days)
     span = open_work(store, today, today + ahead * _DAY, CalendarFilters(who, place or "", kind))
-    session.answer(calendar_told(span, today), _days(span, today, session.sheet.width if not session.is_json else None))
+    width = session.sheet.width if not session.is_json else None
+    session.answer(calendar_told(span, today), day_list(span, today, store.zone, width))
 
 
 def _today(store: Store) -> date:
@@ -152,6 +153,8 @@ def _day_marks(span: CalendarSpan, store: Store) -> dict[date, tuple[str, Tone]]
         if not store.rules.calendar.is_workday(day):
             marks[day] = "-" if day in span.holidays else " ", Tone.QUIET
         day += _DAY
+    for outage in span.outages:
+        marks[outage.day] = "#", Tone.QUIET if outage.outage.is_over else Tone.SOON
     for fault in span.faults:
         marks[fault.day] = "*", Tone.STRONG
     for day, occurrences in span.by_day().items():
@@ -165,7 +168,7 @@ def _mark_of(occurrences: Sequence[PlannedOccurrence]) -> tuple[str, Tone]:
 
 
 def _legend() -> list[Span]:
-    words = _("! overdue or missed  > to be done now  * planned  + done or skipped  - holiday")
+    words = _("! late or missed  > due  * planned  + done or skipped  # outage  - holiday")
     return [Span(words, Tone.QUIET)]
 
 
@@ -176,35 +179,7 @@ def _month_page(span: CalendarSpan, store: Store, today: date) -> Iterator[Line]
     yield from (week for week in weeks if any(each.text.strip() for each in week))
     yield _legend()
     yield ""
-    yield from _days(span, today, None)
-
-
-def _days(span: CalendarSpan, today: date, width: int | None) -> list[Line]:
-    """List what stands on the days of a span, faults with a promised time among it."""
-    rows: list[tuple[date, str, list[Span]]] = []
-    for each in span.occurrences:
-        at = f"{each.facts.at:%H:%M}" if each.facts.at else ""
-        who = ", ".join(each.facts.people or ())
-        cells = [
-            Span(at),
-            state_span(each),
-            Span(each.facts.title or ""),
-            Span(who, Tone.QUIET),
-            Span(each.name, Tone.QUIET),
-        ]
-        rows.append((each.day, at, cells))
-    for fault in span.faults:
-        cells = [Span(""), Span(_("fault"), Tone.PLAIN), Span(fault.title), Span(fault.assignee, Tone.QUIET),
-                 Span(fault.number, Tone.QUIET)]  # fmt: skip
-        rows.append((fault.day, "~", cells))
-    rows.sort(key=lambda row: (row[0], row[1]))
-    said: set[date] = set()
-    table = []
-    for day, _at, cells in rows:
-        name = "" if day in said else f"{day} {weekday_words()[day.weekday()]}"
-        said.add(day)
-        table.append([Span(name, Tone.STRONG if day == today else Tone.PLAIN), *cells])
-    return list(lay_out(table, width, flexible=3))
+    yield from day_list(span, today, store.zone, None)
 
 
 def _tell_compliance(session: Session, span: CalendarSpan, today: date) -> None:

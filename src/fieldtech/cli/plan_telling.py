@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from fieldtech.cli.outage_telling import OutageTold, outage_told
 from fieldtech.domain.checklist_readings import describe_limits
 from fieldtech.domain.checklists import TemplateItem
 from fieldtech.domain.occurrences import Occurrence
@@ -186,6 +187,8 @@ class CalendarTold(msgspec.Struct, frozen=True, kw_only=True):
     until: date
     occurrences: tuple[OccurrenceTold, ...]
     faults: tuple[FaultOnDay, ...]
+    outages: tuple[OutageTold, ...]
+    """Of providers, each once; those that were called off or done are among them."""
     holidays: tuple[HolidayTold, ...]
     workdays: tuple[date, ...]
     """Days that are worked though the week has them off."""
@@ -332,6 +335,7 @@ def calendar_told(span: CalendarSpan, today: date) -> CalendarTold:
             )
             for each in span.faults
         ),
+        outages=tuple(outage_told(each) for each in {each.outage.id: each.outage for each in span.outages}.values()),
         holidays=tuple(HolidayTold(day=day, name=name.text()) for day, name in sorted(span.holidays.items())),
         workdays=tuple(sorted(span.extra_workdays)),
         load=tuple(

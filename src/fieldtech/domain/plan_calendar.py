@@ -162,6 +162,8 @@ class _Version:
                 if known is None:
                     continue
                 day = slot
+            if known is None and self.is_expected and day < today:
+                continue  # It hangs on one that isn't done yet: on a day that is past, nothing comes of it.
             opens, closes = (
                 (minus(day, self.before), plus(day, self.after)) if self.before or self.after else (day, day)
             )

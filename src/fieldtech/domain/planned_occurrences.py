@@ -82,8 +82,12 @@ class Load(NamedTuple):
 
 
 def compliance(occurrences: Iterable[PlannedOccurrence], today: date) -> Compliance:
-    """Count plan compliance: done inside its window / due, that is all whose window is over or that were done."""
-    due = [each for each in occurrences if each.closes < today or each.state is OccurrenceState.DONE]
+    """Count plan compliance: done inside its window / due, that is all whose window is over or that were done.
+
+    What is only expected hangs on one that is not done yet, and is never due before that.
+    """
+    told = (each for each in occurrences if not each.is_expected)
+    due = [each for each in told if each.closes < today or each.state is OccurrenceState.DONE]
     return Compliance(sum(each.is_done_in_window for each in due), len(due))
 
 

@@ -1,21 +1,18 @@
 """The calendar of a year as the plan screen reads it, off the UI thread."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
-from fieldtech.domain.planned_occurrences import compliance, local_day
+from fieldtech.domain.planned_occurrences import compliance
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store import Store
 from fieldtech.store.views.calendar import CalendarFault, CalendarFilters, CalendarSpan, calendar_between
-from fieldtech.store.views.outages import outages_between
+from fieldtech.store.views.outages import OutageDay
 from fieldtech.widgets.calendar_days import (
     DAY_OFF,
     CalendarDays,
     Entry,
     Mark,
-    OutageDay,
     YearFigures,
     day_mark,
     time_of,
@@ -40,7 +37,7 @@ def read_year(store: Store, year: int, filters: CalendarFilters, *, is_alone: bo
     entries: dict[date, list[Entry]] = defaultdict(list)
     for occurrence in span.occurrences:
         entries[occurrence.day].append(occurrence)
-    others: tuple[CalendarFault | OutageDay, ...] = (*span.faults, *_outage_days(store, since, until, filters))
+    others: tuple[CalendarFault | OutageDay, ...] = (*span.faults, *span.outages)
     for each in others:
         entries[each.day].append(each)
         entries[each.day].sort(key=lambda entry: time_of(entry, zone) or time())
@@ -68,21 +65,3 @@ def _figures(span: CalendarSpan, first: date, last: date, today: date) -> YearFi
         late=sum(each.state in _LATE for each in of_year),
         in_window=compliance(touched_or_over, today),
     )
-
-
-def _outage_days(store: Store, since: date, until: date, filters: CalendarFilters) -> Iterator[OutageDay]:
-    """Put the outages of providers on each day that they touch; a filter is about own work."""
-    if filters != CalendarFilters():
-        return
-    for outage in outages_between(store, since, until):
-        for window in outage.windows:
-            first, last = local_day(window.starts_at, store.zone), _last_day(window.ends_at, store.zone)
-            for number in range((min(last, until) - max(first, since)).days + 1):
-                day = max(first, since) + timedelta(days=number)
-                midnight = datetime.combine(day, time(), store.zone)
-                yield OutageDay(outage, day, max(window.starts_at, midnight))
-
-
-def _last_day(ends_at: datetime, zone: ZoneInfo) -> date:
-    """What ends at midnight doesn't touch the day that begins then."""
-    return local_day(ends_at - timedelta(microseconds=1), zone)

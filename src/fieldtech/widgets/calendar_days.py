@@ -5,22 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 
 from fieldtech.domain.checklists import Localised
-from fieldtech.domain.outages import Outage
 from fieldtech.domain.planned_occurrences import Compliance, PlannedOccurrence
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store.views.calendar import CalendarFault
+from fieldtech.store.views.outages import OutageDay
 
 NOTHING, DAY_OFF, MOST_COUNTED = "·", "-", 9
-
-
-@dataclass(frozen=True, slots=True)
-class OutageDay:
-    """A day on which a provider works on his own lines."""
-
-    outage: Outage
-    day: date
-    starts_at: datetime
-    """On this day the window begins, or goes on."""
 
 
 @dataclass(frozen=True, slots=True)

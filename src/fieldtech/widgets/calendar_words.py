@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from fieldtech.domain.instants import duration_words, month_word, weekday_words
+from fieldtech.domain.occurrences import Progress
 from fieldtech.domain.planned_occurrences import Load, PlannedOccurrence, loads, local_day, zone_of_plan
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store.views.calendar import CalendarFault
+from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import _, ngettext
-from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, OutageDay, is_moved_ahead
+from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, is_moved_ahead
 
 _FULL_DAY = timedelta(hours=8)
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
@@ -104,7 +106,8 @@ def _occurrence_state(entry: PlannedOccurrence, days: CalendarDays) -> tuple[str
         at = f"{done_at.astimezone(days.zone):%H:%M}" if done_on == entry.day else short_day(done_on)
         return _("done {time}").format(time=at), "done"
     if entry.state in _LATE:
-        n = (today - max(entry.closes, entry.day)).days
+        is_put_off = touched is not None and touched.progress == Progress.DEFERRED
+        n = (today - (max(entry.closes, entry.day) if is_put_off else entry.closes)).days
         late = ngettext("late {n} day", "late {n} days", n).format(n=n)
         return (late if entry.state is OccurrenceState.LATE else label_of(entry.state)), "late"
     if is_moved_ahead(entry, today):

@@ -8,7 +8,7 @@ from fieldtech.documents.annual_plan import AnnualPlan, annual_plan_html, annual
 from fieldtech.documents.annual_plan_table import annual_plan_csv
 from fieldtech.documents.csv_text import BYTE_ORDER_MARK
 from fieldtech.documents.plan_calendar_file import DAY_BEFORE, PlanCalendarFile, Revision, plan_calendar_bytes
-from fieldtech.domain.planned_occurrences import PlannedOccurrence, local_day
+from fieldtech.domain.planned_occurrences import local_day
 from fieldtech.domain.word_labels import label_of
 from fieldtech.store import Store
 from fieldtech.store.views.calendar import CalendarFilters, CalendarSpan, calendar_between
@@ -44,7 +44,7 @@ def annual_plan_of(
         zone=store.zone,
         language=current_language(),
         printed_at=store.now(),
-        occurrences=_possible(store, span),
+        occurrences=span.occurrences,
         checklists={each.id: each.title.text() for each in templates.templates},
         only=tuple(word for word in (wanted.person, wanted.place, kind) if word),
     )
@@ -59,7 +59,7 @@ def plan_calendar_of(store: Store, span: CalendarSpan, alarm: timedelta | None =
     Raises:
         StoreUnusable: the store can't be read.
     """
-    occurrences = _possible(store, span)
+    occurrences = span.occurrences
     plans = {each.plan_id: f"plan:{each.plan_id}" for each in occurrences}
     touched = {each.id: f"occurrence:{each.id}" for each in occurrences if each.touched}
     changes = changes_of(store, (*plans.values(), *touched.values()))
@@ -78,12 +78,6 @@ def plan_calendar_of(store: Store, span: CalendarSpan, alarm: timedelta | None =
         revisions=revisions,
         alarm=alarm,
     )
-
-
-def _possible(store: Store, span: CalendarSpan) -> tuple[PlannedOccurrence, ...]:
-    """Leave out what is expected on a day that is past: it hangs on one that isn't done yet, and was never due."""
-    today = local_day(store.now(), store.zone)
-    return tuple(each for each in span.occurrences if not each.is_expected or each.day >= today)
 
 
 def written_plan(

@@ -1,4 +1,4 @@
-"""What stands on the days of a span: occurrences of all plans, faults with a promised time, holidays."""
+"""What stands on the days of a span: all plans' occurrences, faults with a promised time, outages, holidays."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,7 @@ from fieldtech.domain.words import MaintenanceKind, Priority, Status
 from fieldtech.store import statements
 from fieldtech.store.projection import microseconds
 from fieldtech.store.store import Store
+from fieldtech.store.views.outages import OutageDay, outage_days
 from fieldtech.store.views.plans import all_plans
 
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
@@ -74,6 +75,8 @@ class CalendarSpan:
     """By day, time and number."""
     faults: tuple[CalendarFault, ...]
     """By due time."""
+    outages: tuple[OutageDay, ...]
+    """Of providers, on each day that they touch, by their beginning; none where it is narrowed to own work."""
     holidays: Mapping[date, Localised]
     """With their names; empty: the site's own day."""
     extra_workdays: frozenset[date] = field(default=frozenset())
@@ -112,6 +115,7 @@ def calendar_between(store: Store, since: date, until: date, filters: CalendarFi
         until=until,
         occurrences=tuple(found),
         faults=tuple(_faults(store, since, until, wanted)),
+        outages=tuple(outage_days(store, since, until)) if wanted == _ALL else (),
         holidays={day: name for day, name in off.holidays.items() if since <= day <= until},
         extra_workdays=frozenset(day for day in off.extra_workdays if since <= day <= until),
     )
@@ -124,6 +128,7 @@ def open_work(store: Store, today: date, until: date, filters: CalendarFilters |
         span,
         since=today,
         occurrences=tuple(each for each in span.occurrences if each.day >= today or not each.is_over),
+        outages=tuple(each for each in span.outages if each.day >= today),
         holidays={day: name for day, name in span.holidays.items() if day >= today},
         extra_workdays=frozenset(day for day in span.extra_workdays if day >= today),
     )

@@ -1,6 +1,7 @@
 """Planned outages of providers: those of a span, one by its number, and the notices that wait for a reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.instants import utc_from_local
 from fieldtech.domain.outages import KeptNotice, Outage
+from fieldtech.domain.planned_occurrences import local_day
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import statements
 from fieldtech.store.store import Store
@@ -19,6 +21,16 @@ _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
 """No notice tells of earlier or later ones."""
 _outages = msgspec.json.Decoder(Outage)
 _notices = msgspec.json.Decoder(KeptNotice)
+
+
+@dataclass(frozen=True, slots=True)
+class OutageDay:
+    """A day on which a provider works on his own lines."""
+
+    outage: Outage
+    day: date
+    starts_at: datetime
+    """On this day the window begins, or goes on."""
 
 
 def outages_between(store: Store, since: date, until: date) -> tuple[Outage, ...]:
@@ -37,6 +49,19 @@ def outages_between(store: Store, since: date, until: date) -> tuple[Outage, ...
         for outage in found
         if any(window.ends_at > start and window.starts_at < end for window in outage.windows)
     )
+
+
+def outage_days(store: Store, since: date, until: date) -> Iterator[OutageDay]:
+    """Put the outages on each day of a span that their windows touch."""
+    for outage in outages_between(store, since, until):
+        for window in outage.windows:
+            # What ends at midnight doesn't touch the day that begins then.
+            ends = max(window.starts_at, window.ends_at - _MICROSECOND)
+            first = max(since, local_day(window.starts_at, store.zone))
+            last = min(until, local_day(ends, store.zone))
+            for number in range((last - first).days + 1):
+                day = first + number * _DAY
+                yield OutageDay(outage, day, max(window.starts_at, datetime.combine(day, time(), store.zone)))
 
 
 def all_outages(store: Store) -> tuple[Outage, ...]:
