@@ -32,7 +32,7 @@ from fieldtech.domain.words import (
     UserVerdict,
 )
 from tests.domain.outage_examples import OUTAGE_EXAMPLES
-from tests.domain.plan_examples import PLAN_EXAMPLES
+from tests.domain.plan_examples import PLAN_EXAMPLES, ROUND_EXAMPLES
 
 AT = datetime(2026, 11, 2, 1, 5, 9, 123456, tzinfo=UTC)
 LOCAL = datetime(2026, 11, 2, 9, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -178,4 +178,5 @@ EXAMPLES: tuple[Operation, ...] = (
     MachineRevoked(last_good=41, because="stolen"),
     *PLAN_EXAMPLES,
     *OUTAGE_EXAMPLES,
+    *ROUND_EXAMPLES,
 )

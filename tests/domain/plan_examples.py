@@ -6,8 +6,9 @@ from decimal import Decimal
 from fieldtech.domain import plan_operations as op
 from fieldtech.domain.checklist_readings import ReadingSpec
 from fieldtech.domain.checklists import Localised, Purpose, Template, TemplateItem
+from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.journal import Operation
-from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind, Nature
+from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind, Nature, Role
 
 PLAN_ID, SLOT = "4f6k2m9p3qdw", date(2026, 2, 28)
 FACTS = op.PlanFacts(
@@ -81,3 +82,26 @@ PLAN_EXAMPLES: tuple[Operation, ...] = (
     ),
     op.OccurrenceSettled(plan_id=PLAN_ID, slot=SLOT, take=SEEN[0]),
 )
+ROUND_EXAMPLES: tuple[Operation, ...] = (
+    op.OccurrenceAnswersTakenBack(plan_id=PLAN_ID, slot=SLOT, items=("leds", "inlet"), stop="R2 / 03U"),
+    op.OccurrenceStopLeftOut(plan_id=PLAN_ID, slot=SLOT, stop="R2 / 03U", reason="门锁着"),
+    op.OccurrenceFinished(
+        plan_id=PLAN_ID,
+        slot=SLOT,
+        done_at=datetime(2026, 2, 28, 2, 5, 9, 123456, tzinfo=UTC),
+        note="走完",
+        minutes=75,
+        seen=SEEN,
+        seen_digest="cd" * 32,
+        page="ef" * 32,
+        signature=Signature(
+            signer="Li Wei",
+            role=Role.TECHNICIAN,
+            key_owner="person",
+            public_key="cHVibGlj",
+            digest="ab" * 32,
+            value="c2lnbmVk",
+        ),
+    ),
+)
+"""What came later; the lines of the golden journal are only added to."""

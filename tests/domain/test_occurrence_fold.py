@@ -95,6 +95,29 @@ def test_answering_again_keeps_the_earlier_answer_in_the_record() -> None:
     assert sum(entry.header.kind == "occurrence-check-answered" for entry in one.of(SUBJECT)) == 2
 
 
+def test_an_answer_that_is_taken_back_leaves_the_check_open() -> None:
+    one, two = begun("a", "b")
+    one.says(tick("leds"), tick("inlet", reading="24"), subject=SUBJECT)
+    meet(one, two)
+    back = op.OccurrenceAnswersTakenBack(plan_id=PLAN_ID, slot=SLOT, items=("leds", "inlet"), stop="R1")
+    one.says(back, subject=SUBJECT)
+    assert (seen(one).answers, seen(one).oddities) == ((), ())
+    two.says(tick("leds", CheckResult.FAIL), subject=SUBJECT)
+    meet(one, two)
+    assert seen(one).results_at("R1") == {"leds": CheckResult.FAIL}  # what was answered unseen stands
+
+
+def test_a_stop_is_left_out_with_its_reason_and_walked_after_all() -> None:
+    (one,) = begun("a")
+    left = op.OccurrenceStopLeftOut(plan_id=PLAN_ID, slot=SLOT, stop="R1", reason="door is locked")
+    one.says(left, subject=SUBJECT)
+    assert [(each.stop, each.reason) for each in seen(one).left_out] == [("R1", "door is locked")]
+    assert seen(one).open_stops == ("R2 / 03U",)
+    one.says(finish(one), subject=SUBJECT)
+    one.says(op.OccurrenceStopLeftOut(plan_id=PLAN_ID, slot=SLOT, stop="R1"), subject=SUBJECT)
+    assert (seen(one).left_out, seen(one).is_changed_since_sign_off) == ((), True)
+
+
 def test_the_severer_of_two_unseen_answers_is_shown() -> None:
     one, two = begun("a", "b")
     one.says(tick("leds", CheckResult.FAIL), subject=SUBJECT)

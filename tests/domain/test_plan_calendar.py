@@ -137,6 +137,21 @@ def test_a_moved_one_stands_on_its_day_alone_and_keeps_its_window() -> None:
     assert moved.name == "P-26K7-001/2026-03-10"
 
 
+def test_a_move_past_the_window_makes_the_window_no_longer() -> None:
+    """It stands on its new day, and is late from the end of its window on: only what was put off is excused."""
+    known = dict([touched("03-10", day=on("03-13"), moved_because="audit")])
+    told = {day: states(plan(), known, day)[1] for day in ("03-09", "03-10", "03-11", "03-13", "03-17")}
+    assert told == {
+        "03-09": "03-13 moved",
+        "03-10": "03-13 moved",
+        "03-11": "03-13 late",
+        "03-13": "03-13 late",
+        "03-17": "03-13 missed",
+    }
+    put_off = dict([touched("03-10", Progress.DEFERRED, day=on("03-13"), reason="locked")])
+    assert [states(plan(), put_off, day)[1][6:] for day in ("03-11", "03-13", "03-17")] == ["deferred", "due", "late"]
+
+
 def test_a_change_leaves_the_past_as_it_was() -> None:
     told = plan(("03-16", PlanFacts(rule="FREQ=WEEKLY;BYDAY=FR", title="Test the UPS")))
     found = laid_out(told, {}, "03-01", "03-31", "03-16")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from fieldtech.cli.occurring import state_span
+from fieldtech.cli.occurrence_answers import state_span
 from fieldtech.cli.output import Line, Span, Tone, lay_out
 from fieldtech.domain.instants import weekday_words
 from fieldtech.domain.word_labels import label_of

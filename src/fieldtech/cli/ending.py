@@ -6,16 +6,13 @@ from fieldtech.cli.answers import Verified, answer_fault
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need, text_or_input
 from fieldtech.cli.parameters import FILE, fault_number, option
-from fieldtech.cli.passphrases import passphrase_of
+from fieldtech.cli.passphrases import own_key
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import ResolutionCode, SystemCheck, UserVerdict
-from fieldtech.store import SigningKey, Store
 from fieldtech.store.views.faults import find_fault
-from fieldtech.store.views.people import acting_person
 from fieldtech.text import N_, _
 from fieldtech.workflow.closing import cancel_fault, close_fault, mark_duplicate, reopen_fault
-from fieldtech.workflow.signing import has_own_key, open_own_key
 from fieldtech.workflow.verification import Verdict, implement_solution, verification_warnings, verify_solution
 
 
@@ -57,7 +54,7 @@ def verify(
         system=system, user=user, user_words=text_or_input(user_words), rating=rating, how=how or "", told_by=by or ""
     )
     store = session.writing
-    key = _own_key(store, passphrase_file)
+    key = own_key(store, passphrase_file)
     with store.writing():
         warnings = verification_warnings(store, find_fault(store, number), verdict)
         fault = verify_solution(store, number, verdict, key=key)
@@ -102,13 +99,6 @@ def duplicate(session: Session, number: str, of: str | None, reason: str | None)
     """End it as the repetition of another."""
     need(_("Say which fault it repeats: {missing} is missing."), of=of)
     answer_fault(session, mark_duplicate(session.writing, number, of or "", reason=reason or ""))
-
-
-def _own_key(store: Store, passphrase_file: Path | None) -> SigningKey | None:
-    """Open the signer's own key; None where he has none, so that the machine's signs."""
-    if not has_own_key(store):
-        return None
-    return open_own_key(store, passphrase_of(acting_person(store).name, passphrase_file))
 
 
 def _verified(fault: Fault, warnings: tuple[str, ...]) -> Verified:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
@@ -9,17 +10,20 @@ from fieldtech.cli.checking import template_library
 from fieldtech.cli.commands import family
 from fieldtech.cli.days import Day
 from fieldtech.cli.frame import Session, need
+from fieldtech.cli.occurrence_answers import answer_occurrence, occurrence_name
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
-from fieldtech.cli.parameters import argument, flag, option
+from fieldtech.cli.parameters import FILE, argument, flag, option
+from fieldtech.cli.passphrases import own_key
 from fieldtech.cli.plan_history import answer_history
 from fieldtech.cli.plan_telling import OccurrenceTold, WholeOccurrence, occurrence_told, whole_occurrence_told
 from fieldtech.cli.values import Whole, Word
+from fieldtech.cli.walking import leave_out, pass_rest, untick
 from fieldtech.domain.checklist_readings import with_unit
 from fieldtech.domain.checklists import find_item
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.word_labels import label_of
-from fieldtech.domain.words import CheckResult, Impact, OccurrenceState
+from fieldtech.domain.words import CheckResult, Impact
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.plan_history import occurrence_history
 from fieldtech.store.views.plans import earlier_occurrences, find_occurrence
@@ -30,6 +34,7 @@ from fieldtech.workflow.occurrences import (
     find_stop,
     finish_occurrence,
     move_occurrence,
+    needs_own_key,
     raise_from_occurrence,
     settle_occurrence,
     skip_occurrence,
@@ -39,23 +44,6 @@ from fieldtech.workflow.occurrences import (
 
 EARLIER = 3
 """How many earlier readings are told beside one."""
-STATE_TONES = {
-    OccurrenceState.LATE: Tone.LATE,
-    OccurrenceState.MISSED: Tone.LATE,
-    OccurrenceState.DUE: Tone.SOON,
-    OccurrenceState.STARTED: Tone.SOON,
-    OccurrenceState.DONE: Tone.DONE,
-    OccurrenceState.SKIPPED: Tone.QUIET,
-    OccurrenceState.DEFERRED: Tone.QUIET,
-    OccurrenceState.MOVED: Tone.PLAIN,
-    OccurrenceState.PLANNED: Tone.PLAIN,
-}
-occurrence_name = argument(
-    "name",
-    "O",
-    N_("such as P-26K7-001/2026-03-31; the plan's number alone: what is to be done now"),
-    is_required=True,
-)
 
 
 class Ticked(OccurrenceTold, frozen=True, kw_only=True):
@@ -98,7 +86,7 @@ def history(session: Session, name: str) -> None:
 @occurrence_name
 def start(session: Session, name: str) -> None:
     """Begin to work."""
-    _answer(session, start_occurrence(session.writing, name, template_library(session)))
+    answer_occurrence(session, start_occurrence(session.writing, name, template_library(session)))
 
 
 @occurrence.command_named("tick", N_("answer a check of it"))
@@ -136,7 +124,7 @@ def tick(
             if is_raised
             else None
         )
-    _answer(session, found, _ticked(found, check, place, raised), *([raised.number] if raised else []))
+    answer_occurrence(session, found, _ticked(found, check, place, raised), *([raised.number] if raised else []))
 
 
 @occurrence.command_named("break-off", N_("leave it in the middle; `start` takes it up again"))
@@ -144,7 +132,7 @@ def tick(
 @option("--reason", words=N_("why"))
 def break_off(session: Session, name: str, reason: str | None) -> None:
     """Break it off."""
-    _answer(session, break_off_occurrence(session.writing, name, reason=reason or ""))
+    answer_occurrence(session, break_off_occurrence(session.writing, name, reason=reason or ""))
 
 
 @occurrence.command_named("finish", N_("sign that all of it is done"))
@@ -152,10 +140,17 @@ def break_off(session: Session, name: str, reason: str | None) -> None:
 @option("--at", words=N_("when it was done; now, if not told"), metavar="I")
 @option("--minutes", kind=Whole(1), words=N_("how long it took"))
 @option("--note", words=N_("more about it"))
-def finish(session: Session, name: str, at: str | None, minutes: int | None, note: str | None) -> None:
+@option("--passphrase-file", kind=FILE, words=N_("holds the passphrase of the signer's own key, if there is one"))
+def finish(
+    session: Session, name: str, at: str | None, minutes: int | None, note: str | None, passphrase_file: Path | None
+) -> None:
     """Finish it."""
-    done_at = session.instant(at)
-    _answer(session, finish_occurrence(session.writing, name, done_at=done_at, note=note or "", minutes=minutes))
+    done_at, store = session.instant(at), session.writing
+    found = find_occurrence(store, name)[1]
+    key = own_key(store, passphrase_file) if needs_own_key(found) else None
+    answer_occurrence(
+        session, finish_occurrence(store, found.name, done_at=done_at, note=note or "", minutes=minutes, key=key)
+    )
 
 
 @occurrence.command_named("defer", N_("put it off to a later day, with the reason"))
@@ -166,7 +161,7 @@ def defer(session: Session, name: str, to: date | None, reason: str | None) -> N
     """Put it off."""
     need(_("Say to which day, and why: {missing} is missing."), to=to, reason=reason)
     assert to is not None
-    _answer(session, defer_occurrence(session.writing, name, to, reason or ""))
+    answer_occurrence(session, defer_occurrence(session.writing, name, to, reason or ""))
 
 
 @occurrence.command_named("move", N_("plan it for another day; outside its window with a reason"))
@@ -177,7 +172,7 @@ def move(session: Session, name: str, to: date | None, reason: str | None) -> No
     """Move it."""
     need(_("Say to which day: {missing} is missing."), to=to)
     assert to is not None
-    _answer(session, move_occurrence(session.writing, name, to, reason=reason or ""))
+    answer_occurrence(session, move_occurrence(session.writing, name, to, reason=reason or ""))
 
 
 @occurrence.command_named("skip", N_("leave it out this time, with the reason"))
@@ -186,7 +181,7 @@ def move(session: Session, name: str, to: date | None, reason: str | None) -> No
 def skip(session: Session, name: str, reason: str | None) -> None:
     """Leave it out."""
     need(_("Say why: {missing} is missing."), reason=reason)
-    _answer(session, skip_occurrence(session.writing, name, reason or ""))
+    answer_occurrence(session, skip_occurrence(session.writing, name, reason or ""))
 
 
 @occurrence.command_named("settle", N_("say which of several outcomes holds, where machines did not see each other"))
@@ -194,20 +189,7 @@ def skip(session: Session, name: str, reason: str | None) -> None:
 @option("--take", words=N_("the outcome, or the reference of its entry"), metavar="VALUE")
 def settle(session: Session, name: str, take: str | None) -> None:
     """Settle its outcome."""
-    _answer(session, settle_occurrence(session.writing, name, take or ""))
-
-
-def state_span(found: PlannedOccurrence) -> Span:
-    """Name the state; its colour repeats it."""
-    return Span(label_of(found.state), STATE_TONES[found.state])
-
-
-def _answer(session: Session, found: PlannedOccurrence, document: msgspec.Struct | None = None, *more: str) -> None:
-    rows = [[Span(found.name), Span(str(found.day)), state_span(found)]]
-    session.answer(document or occurrence_told(found), [*lay_out(rows, None, flexible=0), *more])
-    stop = found.touched.next_stop if found.touched and found.state is OccurrenceState.STARTED else None
-    if stop and not session.is_json:
-        session.tell(_("Next stop: {stop}.").format(stop=stop))
+    answer_occurrence(session, settle_occurrence(session.writing, name, take or ""))
 
 
 def _ticked(found: PlannedOccurrence, check: str, stop: str, raised: Fault | None) -> Ticked:
@@ -264,3 +246,7 @@ _TONES: dict[CheckResult | None, Tone] = {
     CheckResult.ATTENTION: Tone.SOON,
     CheckResult.FAIL: Tone.LATE,
 }
+
+
+for _each in (pass_rest, untick, leave_out):
+    occurrence.add_command(_each)

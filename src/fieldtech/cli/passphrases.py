@@ -8,7 +8,10 @@ import click
 from fieldtech.cli.frame import file_name
 from fieldtech.domain.errors import RuleViolation, UnreadableInput
 from fieldtech.domain.visible_text import one_line
+from fieldtech.store import SigningKey, Store
+from fieldtech.store.views.people import acting_person
 from fieldtech.text import _
+from fieldtech.workflow.signing import has_own_key, open_own_key
 
 LONGEST = 4096
 
@@ -32,6 +35,13 @@ def new_passphrase(name: str, file: Path | None) -> str:
     if first != _asked(_("Once more")):
         raise RuleViolation(_("The two passphrases differ."), ("passphrase-file",))
     return first
+
+
+def own_key(store: Store, file: Path | None) -> SigningKey | None:
+    """Open the signer's own key; None where he has none, so that the machine's signs."""
+    if not has_own_key(store):
+        return None
+    return open_own_key(store, passphrase_of(acting_person(store).name, file))
 
 
 def _asked(words: str) -> str:

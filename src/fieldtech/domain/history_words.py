@@ -56,6 +56,8 @@ _KINDS: Mapping[str, str] = {
     "occurrence-broken-off": N_("broke it off"),
     "occurrence-taken-up": N_("took it up again"),
     "occurrence-check-answered": N_("answered a check"),
+    "occurrence-answers-taken-back": N_("took answers back"),
+    "occurrence-stop-left-out": N_("left a stop out"),
     "occurrence-finished": N_("signed that it is done"),
     "occurrence-deferred": N_("put it off"),
     "occurrence-moved": N_("moved it"),

@@ -9,7 +9,7 @@ from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.merge_rules import SEVERITY
-from fieldtech.domain.occurrences import Finish, Occurrence, Progress, RaisedFault, StopAnswer
+from fieldtech.domain.occurrences import Finish, LeftOut, Occurrence, Progress, RaisedFault, StopAnswer
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.recurrence import occurrence_identifier
 from fieldtech.domain.registers import Head, Registers, causal_order, earliest, latest
@@ -25,6 +25,8 @@ _PROGRESS: Mapping[type[Operation], str] = {
     op.OccurrenceDeferred: Progress.DEFERRED,
     op.OccurrenceSkipped: Progress.SKIPPED,
 }
+_SIGNED = (op.OccurrenceCheckAnswered.KIND, op.OccurrenceAnswersTakenBack.KIND, op.OccurrenceStopLeftOut.KIND)
+"""What a signer signs: where it changes without his sight, he is to look at it again."""
 _COMES_AFTER: Mapping[type[Operation], tuple[str, ...]] = {
     op.OccurrenceTakenUp: (Progress.BROKEN_OFF,),
     op.OccurrenceBrokenOff: (Progress.STARTED,),
@@ -133,6 +135,7 @@ def fold_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> Occurrence 
         template=listed[1].template if listed else None,
         stops=listed[1].stops if listed else (),
         answers=tuple(_answers(state, listed[1] if listed else None)),
+        left_out=tuple(_left_out(state, listed[1].stops if listed else ())),
         started_by=stamp_of(listed[0]) if listed else None,
         changed_by=stamp_of(shown.told) if shown else None,
         finishes=finishes,
@@ -182,6 +185,8 @@ def _answers(state: OccurrenceState, listed: op.OccurrenceStarted | None) -> lis
             if isinstance(said, op.OccurrenceCheckAnswered) and said.stop in stops and said.item in items:
                 found.append(_answer(head, said))
                 continue
+            if isinstance(said, op.OccurrenceAnswersTakenBack) and said.stop in stops:
+                continue
             for stray in heads:
                 state.list_oddity(stray.entry, "no-such-target")
     return sorted(found, key=lambda each: (stops[each.stop], items[each.item]))
@@ -199,6 +204,15 @@ def _answer(head: Head, said: op.OccurrenceCheckAnswered) -> StopAnswer:
     )
 
 
+def _left_out(state: OccurrenceState, stops: Sequence[str]) -> Iterator[LeftOut]:
+    """Give the stops of the route that are left out; of several words that did not see each other the latest holds."""
+    for stop in stops:
+        heads = state.registers.heads(f"stop/{stop}")
+        head = latest(heads) if heads else None
+        if head is not None and isinstance(head.value, op.OccurrenceStopLeftOut) and head.value.reason:
+            yield LeftOut(stop=stop, reason=head.value.reason, by=stamp_of(head.told))
+
+
 def _severity(head: Head) -> tuple[int, int, bytes]:
     said = head.value
     place = SEVERITY.index(said.result) if isinstance(said, op.OccurrenceCheckAnswered) else len(SEVERITY)
@@ -208,23 +222,25 @@ def _severity(head: Head) -> tuple[int, int, bytes]:
 def _finishes(state: OccurrenceState) -> tuple[Finish, ...]:
     """Every sign-off that counted when it was written, those settled away too: nothing that was done is hidden."""
     found = [
-        Finish(done_at=said.done_at, note=said.note, minutes=said.minutes, by=stamp_of(entry))
+        Finish(
+            done_at=said.done_at,
+            note=said.note,
+            minutes=said.minutes,
+            signature=said.signature,
+            by=stamp_of(entry),
+        )
         for entry, said in state.signed
     ]
     return tuple(sorted(found, key=lambda each: (each.done_at, each.by.ref)))
 
 
 def _is_changed(state: OccurrenceState, shown: Head | None) -> bool:
-    """Tell whether a check was answered that the signer of the shown sign-off has not seen."""
+    """Tell whether a check or a stop changed that the signer of the shown sign-off has not seen."""
     said = shown.value.said if shown and isinstance(shown.value, Outcome) else None
     if shown is None or not isinstance(said, op.OccurrenceFinished):
         return False
     frontier = read_frontier(said.seen)
-    return any(
-        not is_within(entry, frontier)
-        for entry in state.applied
-        if entry.header.kind == op.OccurrenceCheckAnswered.KIND
-    )
+    return any(not is_within(entry, frontier) for entry in state.applied if entry.header.kind in _SIGNED)
 
 
 def _conflicts(registers: Registers, shown: Head | None) -> Iterator[Conflict]:
@@ -260,6 +276,10 @@ def spell_occurrence_value(value: object) -> str:
             return value.progress
         case op.OccurrenceCheckAnswered():
             return value.result.value
+        case op.OccurrenceAnswersTakenBack():
+            return ""
+        case op.OccurrenceStopLeftOut():
+            return value.reason
         case op.OccurrenceMoved() | op.OccurrenceDeferred():
             return value.to.isoformat()
         case op.OccurrenceStarted():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from fieldtech.domain.checklists import ChecklistProgress, Template, TemplateItem, summarise_answers
+from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.faults import Conflict, Oddity, Stamp
 from fieldtech.domain.words import CheckResult
 
@@ -34,12 +35,22 @@ class StopAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: Stamp
 
 
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop that is not walked this time."""
+
+    stop: str
+    reason: str
+    by: Stamp
+
+
 class Finish(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A sign-off."""
 
     done_at: datetime
     note: str = ""
     minutes: int | None = None
+    signature: Signature | None = None
+    """None: it was signed before sign-offs of planned work bore one."""
     by: Stamp
 
 
@@ -67,6 +78,8 @@ class Occurrence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     template: Template | None = None
     stops: tuple[str, ...] = ()
     answers: tuple[StopAnswer, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """The stops that are left out, in walking order."""
     started_by: Stamp | None = None
     changed_by: Stamp | None = None
     """Who wrote the outcome that is shown."""
@@ -114,12 +127,22 @@ class Occurrence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         """The checks of its list; none where it has no list."""
         return self.template.items if self.template else ()
 
+    def left_out_at(self, stop: str) -> LeftOut | None:
+        """Tell why a stop is left out; None: it is not."""
+        return next((each for each in self.left_out if each.stop == stop), None)
+
+    @property
+    def open_stops(self) -> tuple[str, ...]:
+        """The stops in walking order at which a required check is open, without those that are left out."""
+        stops = (stop for stop in self.walked_stops if self.left_out_at(stop) is None)
+        return tuple(stop for stop in stops if not self.progress_at(stop).is_complete)
+
     @property
     def next_stop(self) -> str | None:
         """The first stop in walking order at which a required check is open; None: all are done."""
-        return next((stop for stop in self.walked_stops if not self.progress_at(stop).is_complete), None)
+        return next(iter(self.open_stops), None)
 
 
 def in_brief(occurrence: Occurrence) -> Occurrence:
     """Leave out what only the occurrence's own page shows."""
-    return msgspec.structs.replace(occurrence, template=None, stops=(), answers=(), oddities=())
+    return msgspec.structs.replace(occurrence, template=None, stops=(), answers=(), left_out=(), oddities=())

@@ -191,8 +191,11 @@ class _Version:
             return OccurrenceState.DEFERRED
         if self.today < min(opens, stands):
             return OccurrenceState.MOVED if stands != day else OccurrenceState.PLANNED
-        if self.today <= max(closes, stands):
-            return OccurrenceState.DUE
+        if self.today <= closes:
+            return OccurrenceState.MOVED if stands > closes else OccurrenceState.DUE
+        if self.today <= stands:
+            # A move plans another day, it doesn't make the window longer; only who puts it off is excused until then.
+            return OccurrenceState.DUE if is_deferred else OccurrenceState.LATE
         # What somebody put off is never missed: he said that it is still to be done.
         return OccurrenceState.LATE if is_deferred or self._is_next_far(slot, following) else OccurrenceState.MISSED
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.fault_operations import Instant, Minutes
+from fieldtech.domain.fault_operations import Instant, Minutes, Signature
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind
 
@@ -15,12 +15,15 @@ LONGEST_WINDOW = 366
 """Days before or after the planned one."""
 LONGEST_ROUTE = 500
 """Assets of one plan."""
+LONGEST_LIST = 100
+"""Checks of one list."""
 LONGEST_WORK = 100_000
 """Minutes of one occurrence."""
 WallTime = Annotated[time, msgspec.Meta(tz=False)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_WINDOW)]
 ExpectedMinutes = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_WORK)]
 Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=LONGEST_ROUTE)]
+Checks = Annotated[tuple[str, ...], msgspec.Meta(max_length=LONGEST_LIST)]
 
 
 class PlanFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -154,6 +157,29 @@ class OccurrenceCheckAnswered(OccurrenceOperation, frozen=True, omit_defaults=Tr
         return (check_field(self.stop, self.item),)
 
 
+class OccurrenceAnswersTakenBack(OccurrenceOperation, frozen=True, omit_defaults=True, kw_only=True):
+    """Checks of one stop are open again; what was answered stays in the history."""
+
+    KIND: ClassVar[str] = "occurrence-answers-taken-back"
+    items: Checks
+    stop: str = ""
+
+    def fields(self) -> tuple[str, ...]:
+        return tuple(check_field(self.stop, item) for item in self.items)
+
+
+class OccurrenceStopLeftOut(OccurrenceOperation, frozen=True, omit_defaults=True, kw_only=True):
+    """One stop of the route is left out this time, for a reason."""
+
+    KIND: ClassVar[str] = "occurrence-stop-left-out"
+    stop: str
+    reason: str = ""
+    """Empty: it is walked after all."""
+
+    def fields(self) -> tuple[str, ...]:
+        return (f"stop/{self.stop}",)
+
+
 class OccurrenceFinished(OccurrenceOperation, frozen=True, omit_defaults=True, kw_only=True):
     """It is done: one sign-off by who walked it, over exactly the entries that he had."""
 
@@ -166,6 +192,9 @@ class OccurrenceFinished(OccurrenceOperation, frozen=True, omit_defaults=True, k
     """For each chain the reference of the last entry of this occurrence that the author had."""
     seen_digest: str = ""
     """SHA-256 of the hashes of all entries of this occurrence that the author had, in their order, hexadecimal."""
+    page: str = ""
+    """SHA-256 of the page that was shown to the signer, hexadecimal."""
+    signature: Signature | None = None
 
     def fields(self) -> tuple[str, ...]:
         return ("outcome",)
@@ -232,6 +261,8 @@ PLAN_OPERATIONS: tuple[type[Operation], ...] = (
     OccurrenceBrokenOff,
     OccurrenceTakenUp,
     OccurrenceCheckAnswered,
+    OccurrenceAnswersTakenBack,
+    OccurrenceStopLeftOut,
     OccurrenceFinished,
     OccurrenceDeferred,
     OccurrenceMoved,

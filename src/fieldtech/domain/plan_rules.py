@@ -1,9 +1,10 @@
 """The guards of plans and occurrences: each lets pass, or refuses in a sentence and names what is missing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from fieldtech.domain.checklists import unanswered_required
+from fieldtech.domain.checklists import TemplateItem, unanswered_required
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.instants import check_not_in_future
 from fieldtech.domain.occurrences import Occurrence, Progress
@@ -11,6 +12,7 @@ from fieldtech.domain.plan_operations import LONGEST_ROUTE, LONGEST_WINDOW, LONG
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan, missing_plan_facts, recurrence_of
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY, check_recurrence, zone_named
+from fieldtech.domain.visible_text import one_line
 from fieldtech.text import N_, _
 
 FACT_NAMES = {
@@ -110,19 +112,56 @@ def check_can_finish(occurrence: PlannedOccurrence, done_at: datetime, now: date
         )
     if touched is None:
         return
-    open_stops = [stop for stop in touched.walked_stops if unanswered_required(touched.items, touched.results_at(stop))]
-    if open_stops:
-        missing = [item.id for item in unanswered_required(touched.items, touched.results_at(open_stops[0]))]
-        raise RuleViolation(_open_words(touched, open_stops, missing), tuple(missing))
+    _check_nothing_open(touched)
+    if touched.stops and len(touched.left_out) == len(touched.stops):
+        raise RuleViolation(_("Every stop is left out: leave the whole round out instead."), ("skip",))
 
 
-def _open_words(touched: Occurrence, stops: list[str], missing: list[str]) -> str:
+def _check_nothing_open(touched: Occurrence) -> None:
+    stops = touched.open_stops
+    if stops:
+        missing = unanswered_required(touched.items, touched.results_at(stops[0]))
+        raise RuleViolation(_open_words(touched, stops, missing), tuple(item.id for item in missing))
+
+
+def _open_words(touched: Occurrence, stops: tuple[str, ...], missing: tuple[TemplateItem, ...]) -> str:
+    """Say what is open in the checks' own words, and at which stops."""
+    checks = _(", ").join(f"“{one_line(item.text.text())}”" for item in missing[:_NAMED])
+    checks += _(" and {n} more").format(n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
     if not touched.stops:
-        return _("Required checks are not answered yet: {missing}.").format(missing=", ".join(missing[:_NAMED]))
-    named = ", ".join(stops[:_NAMED])
-    return _("{count} of {all} stops are not done yet: {stops}.").format(
-        count=len(stops), all=len(touched.stops), stops=named
+        return _("Required checks are not answered yet: {missing}.").format(missing=checks)
+    named = _(", ").join(map(one_line, stops[:_NAMED]))
+    named += _(" and {n} more").format(n=len(stops) - _NAMED) if len(stops) > _NAMED else ""
+    return _("{count} of {all} stops are not done yet: {stops}. Open at {stop}: {missing}.").format(
+        count=len(stops), all=len(touched.stops), stops=named, stop=one_line(stops[0]), missing=checks
     )
+
+
+def check_has_walked(occurrence: PlannedOccurrence, actor: str, walkers: Sequence[str]) -> None:
+    """Who signs a list has answered some of it himself.
+
+    Args:
+        actor: Who would sign, by his identifier.
+        walkers: The names of those who answered.
+    """
+    answers = occurrence.touched.answers if occurrence.touched else ()
+    if answers and all(each.by.actor != actor for each in answers):
+        raise RuleViolation(
+            _("{walkers} answered the checks of {name}: who walked it signs it.").format(
+                walkers=_(", ").join(map(one_line, walkers)), name=occurrence.name
+            ),
+            ("tick",),
+        )
+
+
+def check_can_leave_stop_out(occurrence: PlannedOccurrence, stop: str, reason: str) -> None:
+    """A stop of a round that goes on can be left out, with a reason."""
+    touched = check_can_tick(occurrence)
+    if not touched.stops:
+        raise RuleViolation(_("{name} is no round over several stops.").format(name=occurrence.name), ("stop",))
+    if touched.left_out_at(stop) is not None:
+        raise RuleViolation(_("{stop} is left out already.").format(stop=one_line(stop)), ("stop",))
+    _check_reason(reason)
 
 
 def check_can_defer(occurrence: PlannedOccurrence, to: date, reason: str, today: date) -> None:

@@ -1,4 +1,4 @@
-"""The page that is shown to a verifier, and the statement that he signs (PROCESS S3.4)."""
+"""The page that is shown to a signer, and the statement that he signs (PROCESS S3.4, S3.6)."""
 
 import hashlib
 
@@ -7,6 +7,7 @@ import msgspec
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_operations import FaultVerified, Signature
 from fieldtech.domain.faults import Attempt, Fault, Part
+from fieldtech.domain.plan_operations import OccurrenceFinished
 
 
 class SignOffPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,16 +28,16 @@ def sign_off_page(fault: Fault) -> SignOffPage:
     )
 
 
-def page_digest(page: SignOffPage) -> str:
+def page_digest(page: msgspec.Struct) -> str:
     """Give the page's digest: SHA-256 of its canonical bytes, hexadecimal."""
     return hashlib.sha256(canonical_bytes(page)).hexdigest()
 
 
-def statement_digest(verdict: FaultVerified, signature: Signature) -> str:
-    """Give the digest that a signature is made over: the verdict with all that it names, and who signs it.
+def statement_digest(said: FaultVerified | OccurrenceFinished, signature: Signature) -> str:
+    """Give the digest that a signature is made over: what is said with all that it names, and who signs it.
 
     All of it stands in the entry, so that anybody can hold the signature to it, years and versions later.
     """
-    unsigned = msgspec.structs.replace(verdict, signature=None)
+    unsigned = msgspec.structs.replace(said, signature=None)
     signer = msgspec.structs.replace(signature, digest="", value="")
     return hashlib.sha256(canonical_bytes((unsigned, signer))).hexdigest()

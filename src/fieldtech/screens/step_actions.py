@@ -28,7 +28,7 @@ from fieldtech.workflow.assessments import assess_fault, assign_fault
 from fieldtech.workflow.checklists import add_checklist
 from fieldtech.workflow.closing import cancel_fault, close_fault, mark_duplicate, reopen_fault
 from fieldtech.workflow.handling import pend_fault, plan_solution, restore_service, resume_fault, start_fault
-from fieldtech.workflow.signing import has_own_key, make_own_key, open_own_key
+from fieldtech.workflow.signing import has_own_key, key_for_sign_off
 from fieldtech.workflow.verification import implement_solution, verify_solution
 
 Screen = StepPlace[Any]
@@ -123,11 +123,7 @@ async def verify(screen: Screen, fault: Fault) -> None:
 
 
 def _verify(store: Store, fault: Fault, said: SignOff) -> Fault:
-    key = None
-    if said.makes_key and not has_own_key(store):
-        key = make_own_key(store, said.passphrase)
-    elif said.passphrase:
-        key = open_own_key(store, said.passphrase)
+    key = key_for_sign_off(store, said.passphrase, makes_key=said.makes_key)
     return verify_solution(store, fault.number, said.verdict, digest=said.digest, key=key)
 
 

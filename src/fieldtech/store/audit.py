@@ -12,7 +12,9 @@ from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import CHAIN_START, Entry, verify_entry
 from fieldtech.domain.machines import Machine, Person
+from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.operations import operation_of
+from fieldtech.domain.plan_operations import OccurrenceFinished
 from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import is_signed
@@ -145,6 +147,8 @@ def _check_subject(store: Store, subject: str, noun: "Noun | None", entries: lis
         found.oddities += len(noun.oddities)
     if isinstance(noun, Fault):
         found.problems += _check_signatures(noun, entries)
+    if isinstance(noun, Occurrence):
+        found.problems += _check_round_signatures(noun, entries)
 
 
 def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
@@ -178,7 +182,16 @@ def _check_signatures(fault: Fault, entries: list[Entry]) -> Iterator[str]:
             )
 
 
-def _is_signed(said: FaultVerified, entry: Entry) -> bool:
+def _check_round_signatures(occurrence: Occurrence, entries: list[Entry]) -> Iterator[str]:
+    for entry in entries:
+        said = operation_of(entry) if entry.header.kind == OccurrenceFinished.KIND else None
+        if isinstance(said, OccurrenceFinished) and said.signature is not None and not _is_signed(said, entry):
+            yield _("The signature on the planned work of {day}, {id}, does not verify.").format(
+                day=occurrence.slot, id=occurrence.id
+            )
+
+
+def _is_signed(said: FaultVerified | OccurrenceFinished, entry: Entry) -> bool:
     """Hold a signature to what was signed; of an entry that a part was taken out of only who made it can be told."""
     header = entry.header
     signature = said.signature

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from fieldtech.domain import plan_operations as op
 from fieldtech.domain.checklist_readings import describe_limits, reading_value, with_unit
 from fieldtech.domain.checklists import (
@@ -25,16 +27,21 @@ from fieldtech.domain.plan_rules import (
     check_can_skip,
     check_can_start_occurrence,
     check_can_tick,
+    check_has_walked,
 )
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
+from fieldtech.domain.round_page import round_page
+from fieldtech.domain.rounds import walked_parts
+from fieldtech.domain.sign_off import page_digest
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Channel, CheckResult, Impact
-from fieldtech.store import Store
-from fieldtech.store.views.people import acting_person
+from fieldtech.store import SigningKey, Store
+from fieldtech.store.views.people import acting_person, people_names
 from fieldtech.store.views.plans import find_occurrence, occurrence_at, sight_of_subject, today_of
 from fieldtech.text import _, current_language
 from fieldtech.workflow.reports import report_fault
+from fieldtech.workflow.signing import signature_over
 from fieldtech.workflow.templates import TemplateLibrary
 
 
@@ -81,7 +88,7 @@ def tick_occurrence(
     reading: str = "",
     note: str = "",
 ) -> PlannedOccurrence:
-    """Answer one check; answering again keeps the earlier answer in the history.
+    """Answer one check; answering again keeps the earlier answer in the history. A stop left out is walked after all.
 
     Args:
         item_name: The item's id, the beginning of it, or its place in the list, from 1.
@@ -99,6 +106,9 @@ def tick_occurrence(
         place, item = find_stop(touched, stop), find_item(touched.items, item_name)
         check_is_asked(touched.items, item, touched.results_at(place))
         found = _found(item, result, reading)
+        if touched.left_out_at(place) is not None:
+            walked = op.OccurrenceStopLeftOut(plan_id=plan.id, slot=occurrence.slot, stop=place)
+            store.record(f"occurrence:{occurrence.id}", walked)
         said = op.OccurrenceCheckAnswered(
             plan_id=plan.id,
             slot=occurrence.slot,
@@ -122,21 +132,38 @@ def _found(item: TemplateItem, result: CheckResult | None, reading: str) -> Chec
 
 
 def finish_occurrence(
-    store: Store, name: str, *, done_at: datetime | None = None, note: str = "", minutes: int | None = None
+    store: Store,
+    name: str,
+    *,
+    done_at: datetime | None = None,
+    note: str = "",
+    minutes: int | None = None,
+    digest: str = "",
+    key: SigningKey | None = None,
 ) -> PlannedOccurrence:
     """Sign that all of it is done: one sign-off for all stops, over exactly what stands here.
 
+    Args:
+        digest: Of the page that the signer was shown; where it changed since, nothing is signed.
+        key: The signer's own, opened by `signing.open_own_key`. The machine's signs for who has none, and where no
+            list was answered.
+
     Raises:
         UnknownName: there is no such occurrence.
-        RuleViolation: a required check is open, it is done already, or the instant lies in the future.
+        RuleViolation: a required check is open, it is done already, the instant lies in the future, the page changed,
+            or somebody else answered the checks.
         StoreUnusable: it could not be kept.
     """
     at = done_at or store.now()
     with store.writing():
         plan, occurrence = find_occurrence(store, name)
         check_can_finish(occurrence, at, store.now(), store.zone)
+        check_has_walked(occurrence, store.actor, walker_names(store, occurrence))
         if minutes is not None and not 1 <= minutes <= op.LONGEST_WORK:
             raise RuleViolation(_("It takes 1 to {most} minutes.").format(most=op.LONGEST_WORK), ("minutes",))
+        page = page_digest(round_page(occurrence))
+        if digest and digest != page:
+            raise RuleViolation(_("It changed since this page was shown: read it again, then sign."), ("page",))
         seen = sight_of_subject(store, f"occurrence:{occurrence.id}")
         said = op.OccurrenceFinished(
             plan_id=plan.id,
@@ -146,8 +173,31 @@ def finish_occurrence(
             minutes=minutes,
             seen=seen.references,
             seen_digest=seen.digest,
+            page=page,
         )
-        return _record(store, plan, occurrence, said)
+        return _record(store, plan, occurrence, _signed(store, said, _key(store, occurrence, key)))
+
+
+def needs_own_key(occurrence: PlannedOccurrence) -> bool:
+    """Tell whether a person answers for what was found: where a list was answered."""
+    return occurrence.touched is not None and occurrence.touched.template is not None
+
+
+def walker_names(store: Store, occurrence: PlannedOccurrence) -> tuple[str, ...]:
+    """Name those who answered checks, whoever began standing first."""
+    names = people_names(store)
+    parts = walked_parts(occurrence.touched) if occurrence.touched else ()
+    return tuple(names.person(each.actor) for each in parts)
+
+
+def _key(store: Store, occurrence: PlannedOccurrence, key: SigningKey | None) -> SigningKey:
+    if key is None and needs_own_key(occurrence) and store.keys.has_person(store.actor):
+        raise RuleViolation(_("You sign with a key of your own: give its passphrase."), ("passphrase-file",))
+    return key or store.keys.of_machine(store.chain)
+
+
+def _signed(store: Store, unsigned: op.OccurrenceFinished, key: SigningKey) -> op.OccurrenceFinished:
+    return msgspec.structs.replace(unsigned, signature=signature_over(store, unsigned, key))
 
 
 def defer_occurrence(store: Store, name: str, to: date, reason: str) -> PlannedOccurrence:

@@ -7,7 +7,7 @@ import msgspec
 
 from fieldtech.domain.contradictions import contradictions
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_operations import FaultVerified, Signature, SolutionImplemented
+from fieldtech.domain.fault_operations import FaultVerified, SolutionImplemented
 from fieldtech.domain.fault_rules import (
     check_can_implement,
     check_can_verify,
@@ -16,13 +16,13 @@ from fieldtech.domain.fault_rules import (
 )
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import check_not_in_future
-from fieldtech.domain.sign_off import page_digest, sign_off_page, statement_digest
+from fieldtech.domain.sign_off import page_digest, sign_off_page
 from fieldtech.domain.words import ResolutionCode, SystemCheck, UserVerdict
 from fieldtech.store import SigningKey, Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import sight_of
-from fieldtech.store.views.people import acting_person
 from fieldtech.text import _
+from fieldtech.workflow.signing import signature_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +133,4 @@ def verification_warnings(store: Store, fault: Fault, verdict: Verdict) -> tuple
 
 
 def _signed(store: Store, unsigned: FaultVerified, key: SigningKey) -> FaultVerified:
-    """Sign the verdict with all that it names, and say whose key it was."""
-    person = acting_person(store)
-    unsealed = Signature(
-        signer=person.name, role=person.role, key_owner=key.owner, public_key=key.public, digest="", value=""
-    )
-    digest = statement_digest(unsigned, unsealed)
-    signature = msgspec.structs.replace(unsealed, digest=digest, value=key.sign(digest))
-    return msgspec.structs.replace(unsigned, signature=signature)
+    return msgspec.structs.replace(unsigned, signature=signature_over(store, unsigned, key))
