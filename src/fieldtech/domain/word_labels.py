@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from fieldtech.domain.rhythms import HowOften, SortOfDay, WhichDay
 from fieldtech.domain.words import (
     Channel,
     CheckResult,
@@ -54,6 +55,11 @@ _LABELS: Mapping[type[StrEnum], tuple[str, ...]] = {
                       N_("skipped"), N_("done")),
     OutageStatus: (N_("tentative"), N_("confirmed"), N_("re-scheduled"), N_("under way"), N_("completed"),
                    N_("called off")),
+    HowOften: (N_("daily"), N_("weekly"), N_("monthly"), N_("quarterly"), N_("half-yearly"), N_("yearly"),
+               N_("by a rule")),
+    WhichDay: (N_("first"), N_("second"), N_("third"), N_("fourth"), N_("last"), N_("by date")),
+    SortOfDay: (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon to Fri"),
+                N_("any day")),
     OutageImpact: (N_("no impact"), N_("less redundancy"), N_("degraded"), N_("outage")),
 }
 """The labels of each vocabulary, in the order of its words."""
