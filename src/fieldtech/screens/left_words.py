@@ -39,7 +39,7 @@ _NAMES = {
     "export": N_("Export"), "import": N_("Import"), "accept": N_("Accept"), "place": N_("Request"),
     "revoke": N_("Revoke"), "occurrence_move": N_("Move"), "occurrence_defer": N_("Put off"),
     "occurrence_skip": N_("Leave out"), "occurrence_break_off": N_("Break off"), "occurrence_finish": N_("Sign"),
-    "occurrence_note": N_("Note on a check"),
+    "occurrence_note": N_("Note on a check"), "notices": N_("Take in notices"), "outage": N_("Outage"),
 }  # fmt: skip
 """What forms are called that are no dialogs about a fault."""
 _ACTIONS = {
@@ -47,6 +47,7 @@ _ACTIONS = {
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
     **dict.fromkeys((name for name in _NAMES if name.startswith("occurrence_")), "go_to('plan')"),
+    **dict.fromkeys(("notices", "outage"), "go_to('plan')"),
 }
 """What opens a form that is about no fault."""
 

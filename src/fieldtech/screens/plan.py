@@ -18,9 +18,12 @@ from fieldtech.screens import occurrence_actions
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.occurrence import OccurrenceScreen
+from fieldtech.screens.outage import OutageScreen
+from fieldtech.screens.outages import OutagesScreen
 from fieldtech.screens.plan_dialogs import CalendarFilterDialog, GoToDayDialog
 from fieldtech.screens.plan_view import read_year
 from fieldtech.store.views.calendar import CalendarFault, CalendarFilters
+from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import N_, _
 from fieldtech.widgets.agenda_list import AgendaList
 from fieldtech.widgets.calendar_days import CalendarDays, YearFigures
@@ -31,12 +34,13 @@ from fieldtech.widgets.month_grid import MonthGrid
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.widgets.year_grid import YearGrid
 
+WIDE_FROM = 110
 VIEWS = ("year", "month", "agenda")
 _NEXT_DAYS = 6
 """So many of the days after it, on which something stands, are listed below a day."""
 _KEYS = ("year.open", "month.open", "agenda.open", "plan.earlier_month", "plan.later_month", "plan.earlier_year",
          "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
-         "plan.filter")  # fmt: skip
+         "plan.filter", "plan.outages")  # fmt: skip
 
 
 class PlanScreen(StoreScreen[None]):
@@ -62,6 +66,8 @@ class PlanScreen(StoreScreen[None]):
                 id="plan.agenda"),
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Show only what a person has, a place, or one kind of work."),
                 id="plan.filter"),
+        Binding("o", "show_outages", N_("Outages"), id="plan.outages",
+                tooltip=N_("See the outages that providers announced, and their mail that is to be read.")),
         Binding("M", "move", N_("Move"), tooltip=N_("Plan what is under the cursor for another day."), id="plan.move"),
         Binding("escape", "back", N_("Back"), tooltip=N_("Go back to the days."), id="plan.back"),
     ]  # fmt: skip
@@ -147,11 +153,13 @@ class PlanScreen(StoreScreen[None]):
 
     @on(AgendaList.Opened)
     def open_entry(self, event: AgendaList.Opened) -> None:
-        """Go to the occurrence, or to the fault."""
+        """Go to the occurrence, the fault, or the outage."""
         if isinstance(event.entry, PlannedOccurrence):
             self.app.push_screen(OccurrenceScreen(event.entry.name))
         elif isinstance(event.entry, CalendarFault):
             self.app.push_screen(FaultScreen(event.entry.number))
+        elif isinstance(event.entry, OutageDay):
+            self.app.push_screen(OutageScreen(event.entry.outage.id))
 
     @on(DayCursor.Opened)
     def go_into_day(self) -> None:
@@ -162,6 +170,10 @@ class PlanScreen(StoreScreen[None]):
     def action_go_months(self, months: int) -> None:
         """Go some months on."""
         self.day = plus_months(self.day, months)
+
+    def action_show_outages(self) -> None:
+        """Go to what providers announced."""
+        self.app.push_screen(OutagesScreen())
 
     def action_turn(self, view: str) -> None:
         """Show another calendar."""
@@ -269,7 +281,7 @@ class PlanScreen(StoreScreen[None]):
             when = _("{month} {year}").format(month=month_word(self.day.month), year=self.day.year)
         narrowed = _filter_words(self.filters)
         top.about = " · ".join([when, *(narrowed or [self.store.site])])
-        top.pressing = _figure_words(days.figures)
+        top.pressing = _figure_words(days.figures, is_wide=self.size.width >= WIDE_FROM)
         local = days.now.astimezone(days.zone)
         top.hour = f"{weekday_word(days.now, days.zone)} {local:%H:%M}"
 
@@ -279,13 +291,15 @@ def _filter_words(filters: CalendarFilters) -> list[str]:
     return [one_line(word) for word in (filters.person, filters.place, kind) if word]
 
 
-def _figure_words(figures: YearFigures) -> Content:
-    """Say what of the year is done, late, and was done inside its window."""
+def _figure_words(figures: YearFigures, *, is_wide: bool) -> Content:
+    """Say what of the year is done, late, and was done inside its window; and that mail waits, in its place."""
     told = [
         Content.styled(_("{n} late").format(n=figures.late), "$late") if figures.late else Content(""),
-        Content(_("{done} of {n} done").format(done=figures.done, n=figures.due)) if figures.due else Content(""),
+        Content(_("{done}/{n} done").format(done=figures.done, n=figures.due)) if figures.due else Content(""),
     ]
+    if figures.unread:
+        told.insert(1, Content.styled(_("{n} to read").format(n=figures.unread), "$soon"))
     done, due = figures.in_window
-    if due:
+    if due and (is_wide or not figures.unread):
         told.append(Content(_("{percent} % in window").format(percent=round(100 * done / due))))
     return Content(" · ").join([part for part in told if part])

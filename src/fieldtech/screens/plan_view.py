@@ -7,7 +7,7 @@ from fieldtech.domain.planned_occurrences import compliance
 from fieldtech.domain.words import OccurrenceState
 from fieldtech.store import Store
 from fieldtech.store.views.calendar import CalendarFault, CalendarFilters, CalendarSpan, calendar_between
-from fieldtech.store.views.outages import OutageDay
+from fieldtech.store.views.outages import OutageDay, count_unread
 from fieldtech.widgets.calendar_days import (
     DAY_OFF,
     CalendarDays,
@@ -52,11 +52,11 @@ def read_year(store: Store, year: int, filters: CalendarFilters, *, is_alone: bo
         marks=marks,
         holidays=span.holidays,
         extra_workdays=span.extra_workdays,
-        figures=_figures(span, first, last, now.astimezone(zone).date()),
+        figures=_figures(span, first, last, now.astimezone(zone).date(), count_unread(store)),
     )
 
 
-def _figures(span: CalendarSpan, first: date, last: date, today: date) -> YearFigures:
+def _figures(span: CalendarSpan, first: date, last: date, today: date, unread: int) -> YearFigures:
     of_year = [each for each in span.occurrences if first <= each.day <= last]
     touched_or_over = [each for each in of_year if each.touched is not None or each.closes < today]
     return YearFigures(
@@ -64,4 +64,5 @@ def _figures(span: CalendarSpan, first: date, last: date, today: date) -> YearFi
         done=sum(each.state is OccurrenceState.DONE for each in touched_or_over),
         late=sum(each.state in _LATE for each in of_year),
         in_window=compliance(touched_or_over, today),
+        unread=unread,
     )

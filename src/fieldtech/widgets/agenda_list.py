@@ -188,17 +188,18 @@ class AgendaList(CalendarLines, ScrollView, can_focus=True):
         mark, at = mark_of(entry, days.now), time_of(entry, days.zone)
         state, state_meaning = state_of(entry, days)
         is_wide = width >= _WIDE_FROM
-        place, person = (_PLACE, _PERSON) if is_wide else (0, 0)
-        title = max(8, width - 12 - _STATE - place - person - (2 if is_wide else 0))
+        where, who = place_of(entry), people_of(entry)
+        place, person = (_PLACE + 1, _PERSON + 1) if is_wide and (where or who) else (0, 0)
+        title = max(8, width - 12 - _STATE - place - person)
         is_over = mark.meaning in ("done", "quiet")
         yield Cell(f"{CURSOR if is_here else ' '} ", "mark")
         sign = " " if isinstance(entry, NothingThere) else mark.sign
         yield Cell(f"{sign} ", mark.meaning)
         yield Cell(f"{at:%H:%M}  " if at else " " * 7, "quiet")
         yield Cell(pad_to_cells(cut_to_cells(title_of(entry), title - 1), title), "quiet" if is_over else "")
-        for text, room in ((place_of(entry), place), (people_of(entry), person)):
+        for text, room in ((where, place), (who, person)):
             if room:
-                yield Cell(pad_to_cells(cut_to_cells(text, room), room + 1), "quiet")
+                yield Cell(pad_to_cells(cut_to_cells(text, room - 1), room), "quiet")
         yield Cell(pad_to_cells(cut_to_cells(state, _STATE), _STATE, "right"), state_meaning)
 
     def _bring_into_sight(self) -> None:

@@ -45,6 +45,8 @@ class YearFigures:
     late: int = 0
     """Late or missed."""
     in_window: Compliance = _NONE_DUE
+    unread: int = 0
+    """Mails of providers that wait for a reader, of whatever year."""
 
 
 @dataclass(frozen=True, slots=True)

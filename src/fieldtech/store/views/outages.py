@@ -103,6 +103,13 @@ def kept_notices(store: Store, *, with_read: bool = False) -> tuple[KeptNotice, 
     return tuple(_notices.decode(detail) for detail in _details(store, sql, ()))
 
 
+def count_unread(store: Store) -> int:
+    """Count the notices that wait for a reader."""
+    with store.reading() as database:
+        ((counted,),) = statements.run(database, "SELECT count(*) FROM notice WHERE is_read = 0", ())
+    return int(str(counted))
+
+
 def notice_by_id(store: Store, notice_id: str) -> KeptNotice | None:
     """Read a kept notice by its identifier; None where none is known."""
     details = _details(store, "SELECT detail FROM notice WHERE subject = ?", (f"notice:{notice_id}",))
