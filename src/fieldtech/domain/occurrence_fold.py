@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fieldtech.domain import plan_operations as op
+from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation
@@ -25,7 +26,12 @@ _PROGRESS: Mapping[type[Operation], str] = {
     op.OccurrenceDeferred: Progress.DEFERRED,
     op.OccurrenceSkipped: Progress.SKIPPED,
 }
-_SIGNED = (op.OccurrenceCheckAnswered.KIND, op.OccurrenceAnswersTakenBack.KIND, op.OccurrenceStopLeftOut.KIND)
+_SIGNED = (
+    op.OccurrenceCheckAnswered.KIND,
+    op.OccurrenceAnswersTakenBack.KIND,
+    op.OccurrenceStopLeftOut.KIND,
+    ConflictSettled.KIND,
+)
 """What a signer signs: where it changes without his sight, he is to look at it again."""
 _COMES_AFTER: Mapping[type[Operation], tuple[str, ...]] = {
     op.OccurrenceTakenUp: (Progress.BROKEN_OFF,),
@@ -56,7 +62,9 @@ class OccurrenceState:
 
     def apply(self, entry: Entry, said: Operation | str) -> None:
         """Apply what one entry says; what makes no sense changes nothing and is listed."""
-        if not isinstance(said, op.OccurrenceOperation):
+        if isinstance(said, ConflictSettled):
+            self._settle(entry, said.field, said.take)
+        elif not isinstance(said, op.OccurrenceOperation):
             self.list_oddity(entry, said if isinstance(said, str) else "unknown-kind")
         elif occurrence_identifier(said.plan_id, said.slot) != self.id or not self._is_allowed(entry, said):
             self.list_oddity(entry, "not-allowed")
@@ -71,9 +79,7 @@ class OccurrenceState:
                 raised = RaisedFault(fault_id=said.fault_id, number=said.number, item=said.item, stop=said.stop)
                 self.faults.setdefault(said.fault_id, raised)
             case op.OccurrenceSettled():
-                taken = self._taken(entry, said)
-                if taken is not None:
-                    self.registers.settle("outcome", taken, entry)
+                self._settle(entry, "outcome", said.take)
             case _:
                 if isinstance(said, op.OccurrenceFinished):
                     self.signed.append((entry, said))
@@ -84,7 +90,7 @@ class OccurrenceState:
 
     def _is_allowed(self, entry: Entry, said: op.OccurrenceOperation) -> bool:
         if isinstance(said, op.OccurrenceSettled):
-            return self._taken(entry, said) is not None
+            return self._taken(entry, "outcome", said.take) is not None
         if type(said) not in _PROGRESS:
             return True
         written = (self.registers.written("outcome", ref) for ref in entry.header.before)
@@ -94,8 +100,18 @@ class OccurrenceState:
             return any(progress in needed for progress in before)
         return not before or any(progress != Progress.DONE for progress in before)
 
-    def _taken(self, entry: Entry, said: op.OccurrenceSettled) -> Head | None:
-        return self.registers.written("outcome", said.take) if said.take in entry.header.before else None
+    def _settle(self, entry: Entry, field: str, take: str) -> None:
+        taken = self._taken(entry, field, take)
+        if taken is None:
+            self.list_oddity(entry, "not-allowed")
+            return
+        self.registers.settle(field, taken, entry)
+        if field.startswith(("check/", "stop/")):
+            self.applied.append(entry)
+
+    def _taken(self, entry: Entry, field: str, take: str) -> Head | None:
+        """Find the value that a settling takes; None: its author had no such value before him."""
+        return self.registers.written(field, take) if take in entry.header.before else None
 
     def list_oddity(self, entry: Entry, reason: str) -> None:
         """Keep an entry that changes nothing, with the reason."""
@@ -130,7 +146,7 @@ def fold_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> Occurrence 
         slot=state.place[1],
         progress=outcome.progress if outcome else Progress.NONE,
         day=day,
-        reason=getattr(outcome.said, "reason", "") if outcome else "",
+        reason=_reason(state.registers, outcome),
         moved_because=because,
         template=listed[1].template if listed else None,
         stops=listed[1].stops if listed else (),
@@ -165,11 +181,22 @@ def _day(registers: Registers) -> tuple[date | None, str]:
     return None, ""
 
 
+def _reason(registers: Registers, outcome: Outcome | None) -> str:
+    """Say why it was put off, left out or broken off; of several deferrals why to the day that is shown."""
+    heads = registers.heads("day")
+    said = latest(heads).value if heads else None
+    if outcome is None:
+        return ""
+    if outcome.progress == Progress.DEFERRED and isinstance(said, op.OccurrenceDeferred):
+        return said.reason
+    return str(getattr(outcome.said, "reason", ""))
+
+
 def _list(registers: Registers) -> tuple[Entry, op.OccurrenceStarted] | None:
     """The list as it was first begun: answers are bound to it."""
     heads = registers.heads("list")
     head = earliest(heads) if heads else None
-    return (head.entry, head.value) if head and isinstance(head.value, op.OccurrenceStarted) else None
+    return (head.told, head.value) if head and isinstance(head.value, op.OccurrenceStarted) else None
 
 
 def _answers(state: OccurrenceState, listed: op.OccurrenceStarted | None) -> list[StopAnswer]:

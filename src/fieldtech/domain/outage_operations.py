@@ -57,6 +57,14 @@ class OutageNoticed(Operation, frozen=True, kw_only=True):
     source: str = ""
     """The file's name; empty: a person wrote it."""
 
+    def fields(self) -> tuple[str, ...]:
+        return ("notice",)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """A person wrote it; the provider's own words come out of a file."""
+        return not self.source
+
     @property
     def windows(self) -> tuple[OutageWindow, ...]:
         """All times of the work, the first one first."""

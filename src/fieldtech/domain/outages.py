@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from fieldtech.domain.faults import Oddity, Stamp
+from fieldtech.domain.faults import Conflict, Oddity, Stamp
 from fieldtech.domain.identifiers import derived_identifier
 from fieldtech.domain.notice_troubles import NoticeTrouble
 from fieldtech.domain.outage_operations import OutageNoticed, OutageObject, OutageWindow
@@ -32,6 +32,7 @@ class Outage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The first that was heard of it."""
     revisions: tuple[Revision, ...]
     """In the order in which they count, the one that counts last."""
+    conflicts: tuple[Conflict, ...] = ()
     oddities: tuple[Oddity, ...] = ()
 
     @property

@@ -1,8 +1,11 @@
 """The fold of a plan: definition field by field, each edit from its day on; pure and total."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+import msgspec
+
+from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation
@@ -21,6 +24,8 @@ class PlanState:
         self.registers = Registers()
         self.added: tuple[Entry, PlanAdded] | None = None
         self.edits: list[Entry] = []
+        self.since: dict[str, date] = {}
+        """From which day an entry's facts hold, by its reference."""
         self.versions: list[PlanVersion] = []
         self.oddities: list[Oddity] = []
 
@@ -42,13 +47,17 @@ class PlanState:
                 self._take(entry, said.facts, said.since)
             case PlanRetired():
                 self.registers.write("retired", said, entry)
-            case PlanOperation():
+            case ConflictSettled() if (taken := self._taken(entry, said)) is not None:
+                self.registers.settle(said.field, taken, entry)
+                self._let_hold(entry, said)
+            case PlanOperation() | ConflictSettled():
                 self._list(entry, "not-allowed")
             case _:
                 self._list(entry, said if isinstance(said, str) else "unknown-kind")
 
     def _take(self, entry: Entry, facts: PlanFacts, since: date) -> None:
         """Write facts, and let them hold from a day on, whatever held from then."""
+        self.since[entry.ref] = since
         for name in facts.said():
             self.registers.write(name, getattr(facts, name), entry)
         while self.versions and self.versions[-1].since >= since:
@@ -58,17 +67,46 @@ class PlanState:
     def _list(self, entry: Entry, reason: str) -> None:
         self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason, by=stamp_of(entry)))
 
+    def _taken(self, entry: Entry, said: ConflictSettled) -> Head | None:
+        """Find the value that a settling takes; None: its author had no such value before him."""
+        before, ending = entry.header.before, said.field == "retired"
+        head = self.registers.written(said.field, said.take) if said.take in before else None
+        if head is not None and ending and isinstance(head.value, PlanRetired):
+            # It is ended with sight of what its taker had before him.
+            return Head(msgspec.structs.replace(head.value, seen=said.seen), head.entry, taken_from=head.taken_from)
+        if head is None and ending and any(self.registers.written("retired", ref) for ref in before):
+            seen = read_frontier(said.seen)
+            change = next((each for each in self.edits if each.ref == said.take and is_within(each, seen)), None)
+            return Head(change.header.kind, change) if change is not None else None
+        return head
+
+    def _let_hold(self, entry: Entry, said: ConflictSettled) -> None:
+        """Let the fact that was taken hold from the day on from which it was meant to."""
+        since = self.since.get(said.take)
+        if since is None or said.field not in PlanFacts.__struct_fields__:
+            return
+        self.since[entry.ref] = since
+        place = sum(version.since < since for version in self.versions)
+        if place == len(self.versions) or self.versions[place].since > since:
+            begun = PlanVersion(since=since, facts=self.versions[place - 1].facts, by=stamp_of(entry))
+            self.versions.insert(place, begun)
+        value = getattr(self.facts, said.field)
+        for later, version in enumerate(self.versions[place:], start=place):
+            facts = msgspec.structs.replace(version.facts, **{said.field: value})
+            self.versions[later] = msgspec.structs.replace(version, facts=facts)
+
     @property
     def retirement(self) -> Head | None:
-        """The last word that ends it, whether it counts or not; None: nobody ended it."""
+        """The last word that ends it; None: nobody did, or somebody decided that it goes on."""
         heads = self.registers.heads("retired")
-        return latest(heads) if heads else None
+        return latest(heads) if heads and all(isinstance(each.value, PlanRetired) for each in heads) else None
 
-    def unseen_edits(self, retirement: Head) -> list[Entry]:
-        """The edits that whoever ended it had not seen: they win over the ending."""
-        said = retirement.value
-        frontier = read_frontier(said.seen) if isinstance(said, PlanRetired) else {}
-        return [entry for entry in self.edits if not is_within(entry, frontier)]
+    @property
+    def unseen_edits(self) -> list[Entry]:
+        """The edits that nobody had seen who ended it: they win over the ending."""
+        said = (head.value for head in self.registers.heads("retired"))
+        frontiers = [read_frontier(each.seen) for each in said if isinstance(each, PlanRetired)]
+        return [entry for entry in self.edits if not any(is_within(entry, frontier) for frontier in frontiers)]
 
 
 def gather_plan(entries: Iterable[Entry]) -> PlanState:
@@ -89,7 +127,8 @@ def fold_plan(plan_id: str, entries: Iterable[Entry]) -> Plan | None:
     if state.added is None:
         return None
     entry, added = state.added
-    retired, lapsed = _retirement(state)
+    ending = state.retirement if not state.unseen_edits else None
+    retired = ending.value if ending is not None and isinstance(ending.value, PlanRetired) else None
     return Plan(
         id=plan_id,
         number=added.number,
@@ -98,33 +137,30 @@ def fold_plan(plan_id: str, entries: Iterable[Entry]) -> Plan | None:
         recorded=stamp_of(entry),
         retired_on=retired.on if retired else None,
         retired_reason=retired.reason if retired else "",
-        retired_by=stamp_of(state.retirement.entry) if retired and state.retirement else None,
-        conflicts=(*_conflicts(state.registers), *lapsed),
+        retired_by=stamp_of(ending.told) if ending is not None else None,
+        conflicts=(*_conflicts(state.registers), *_lapsed(state)),
         oddities=tuple(state.oddities),
     )
 
 
-def _retirement(state: PlanState) -> tuple[PlanRetired | None, tuple[Conflict, ...]]:
-    """The ending that counts; where an unseen edit wins over it, the conflict of the two."""
-    ending = state.retirement
-    if ending is None or not isinstance(ending.value, PlanRetired):
-        return None, ()
-    edits = state.unseen_edits(ending)
-    if not edits:
-        return ending.value, ()
-    sides = (
-        Side(value=ending.value.reason, by=stamp_of(ending.entry)),
-        *(Side(value=entry.header.kind, by=stamp_of(entry)) for entry in edits),
-    )
-    return None, (Conflict(field="retired", shown="", rule="cautious", sides=sides),)
+def _lapsed(state: PlanState) -> Iterator[Conflict]:
+    """Tell where several ended it otherwise, or where an edit that nobody of them had seen wins over the ending."""
+    heads = state.registers.heads("retired")
+    sides = [Side(value=spell_plan_value(head.value), by=stamp_of(head.told)) for head in heads]
+    if state.retirement is not None:
+        sides += [Side(value=entry.header.kind, by=stamp_of(entry)) for entry in state.unseen_edits]
+    if len({side.value for side in sides}) > 1:
+        is_over = state.retirement is not None and not state.unseen_edits
+        shown, rule = (spell_plan_value(latest(heads).value), "latest") if is_over else ("", "cautious")
+        yield Conflict(field="retired", shown=shown, rule=rule, sides=tuple(sides))
 
 
 def _conflicts(registers: Registers) -> Iterable[Conflict]:
     for field in registers.contested:
         heads = registers.heads(field)
         told = {spell_plan_value(head.value) for head in heads}
-        if len(told) > 1:
-            sides = tuple(Side(value=spell_plan_value(head.value), by=stamp_of(head.entry)) for head in heads)
+        if len(told) > 1 and field != "retired":
+            sides = tuple(Side(value=spell_plan_value(head.value), by=stamp_of(head.told)) for head in heads)
             yield Conflict(field=field, shown=spell_plan_value(latest(heads).value), rule="latest", sides=sides)
 
 

@@ -6,7 +6,7 @@ from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import plain_registers
 from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
 from fieldtech.domain.occurrences import Occurrence
-from fieldtech.domain.outage_fold import fold_notice, fold_outage
+from fieldtech.domain.outage_fold import fold_notice, fold_outage, gather_outage
 from fieldtech.domain.outages import KeptNotice, Outage
 from fieldtech.domain.plan_fold import fold_plan, gather_plan
 from fieldtech.domain.plans import Plan
@@ -22,6 +22,8 @@ def planned_registers(kind: str, name: str, entries: Sequence[Entry]) -> Registe
             return gather_plan(entries).registers
         case "occurrence":
             return gather_occurrence(name, entries).registers
+        case "outage":
+            return gather_outage(name, entries).registers
     return plain_registers(entries)
 
 
