@@ -39,6 +39,9 @@ def plan_a_year(store: Store) -> dict[str, Plan]:
     walk = planned(store, title="Inspection round", kind=MaintenanceKind.INSPECTION_ROUND, rule="FREQ=WEEKLY;BYDAY=FR",
                    first=date(2026, 11, 6), at=time(8), assets=("R1", "R2", "R3"), template="rack-insp", minutes=25,
                    people=("Li Wei",))  # fmt: skip
+    planned(store, title="Power of all racks measured", kind=MaintenanceKind.HARDWARE_CHECK,
+            rule="FREQ=YEARLY;BYMONTH=1;BYDAY=3SA", first=date(2027, 1, 1), at=time(10), assets=("R1", "R2"),
+            people=("Zhao Min",), minutes=420)  # fmt: skip
     for plan in plans:
         for number, occurrence in enumerate(_until_today(store, plan)):
             _happen(store, occurrence, number)

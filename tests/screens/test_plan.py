@@ -108,6 +108,21 @@ async def test_the_calendar_is_narrowed_and_widened(year: Store, sit: Sit) -> No
         assert MaintenanceKind.CLEANING not in hand.shown()
 
 
+async def test_who_has_too_much_in_a_week_is_told(year: Store, sit: Sit) -> None:
+    async with sit(year) as hand:
+        await hand.press("L")
+        assert at(hand) == ("load", date(2026, 11, 20))
+        assert "1:10" in hand.shown()
+        assert "a day is 8 h" not in hand.shown()
+        await hand.press("down", "left")
+        assert at(hand) == ("load", date(2026, 11, 26))
+        await hand.press("right_square_bracket", "right_square_bracket", "up", "up")
+        assert at(hand) == ("load", date(2027, 1, 12))
+        assert "Zhao Min Sat 16 Jan: 9 h, a day is 8 h" in hand.shown()
+        await hand.press("enter")
+        assert at(hand) == ("agenda", date(2027, 1, 12))
+
+
 async def test_two_cursors_never_show_at_once(year: Store, sit: Sit) -> None:
     async with sit(year) as hand:
         assert "▸" not in hand.shown()

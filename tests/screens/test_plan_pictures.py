@@ -24,9 +24,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made.close()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=("80x24", "120x40"))
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a"), ("2", "enter", "enter")],
-                         ids=("year", "month", "agenda", "occurrence"))  # fmt: skip
-def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: str, size: tuple[int, int]) -> None:
-    assert take_picture(*keys, language=language, size=size)
+@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a"), ("2", "right", "up", "L"), ("2", "enter", "enter")],
+                         ids=("year", "month", "agenda", "load", "occurrence"))  # fmt: skip
+def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: str) -> None:
+    assert take_picture(*keys, language=language)
+
+
+@pytest.mark.parametrize(("keys", "language"), [(("2",), "en"), (("2", "m"), "zh_CN")], ids=("year", "month"))
+def test_pictures_of_a_large_screen(take_picture: TakePicture, keys: tuple[str, ...], language: str) -> None:
+    assert take_picture(*keys, language=language, size=(120, 40))

@@ -15,8 +15,8 @@ from fieldtech.cli.plan_documents import alarm_option, write_calendar_file
 from fieldtech.cli.plan_telling import calendar_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.instants import month_word, weekday_words
-from fieldtech.domain.planned_occurrences import PlannedOccurrence, compliance
+from fieldtech.domain.instants import duration_words, month_word, weekday_words
+from fieldtech.domain.planned_occurrences import PlannedOccurrence, compliance, loads
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY
 from fieldtech.domain.visible_text import pad_to_cells
 from fieldtech.domain.words import MaintenanceKind, OccurrenceState
@@ -67,6 +67,7 @@ def calendar(
         session.answer(calendar_told(span, today), [str(ics)])
         return
     session.answer(calendar_told(span, today), _month_page(span, store, today) if month else _year_page(span, store))
+    _tell_overload(session, span)
     _tell_compliance(session, span, today)
 
 
@@ -92,6 +93,7 @@ def agenda(
     span = open_work(store, today, today + ahead * _DAY, CalendarFilters(who, place or "", kind))
     width = session.sheet.width if not session.is_json else None
     session.answer(calendar_told(span, today), day_list(span, today, store.zone, width))
+    _tell_overload(session, span)
 
 
 def _today(store: Store) -> date:
@@ -180,6 +182,14 @@ def _month_page(span: CalendarSpan, store: Store, today: date) -> Iterator[Line]
     yield _legend()
     yield ""
     yield from day_list(span, today, store.zone, None)
+
+
+def _tell_overload(session: Session, span: CalendarSpan) -> None:
+    """Say who has more to do than fits into a day."""
+    for load in (each for each in loads(span.occurrences) if each.is_too_much and not session.is_json):
+        sentence = _("{person} has {duration} of planned work on {day}: more than a day's.")
+        duration = duration_words(timedelta(minutes=load.minutes))
+        session.tell(sentence.format(person=load.person or _("nobody"), duration=duration, day=load.day))
 
 
 def _tell_compliance(session: Session, span: CalendarSpan, today: date) -> None:

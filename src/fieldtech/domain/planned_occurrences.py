@@ -14,6 +14,8 @@ from fieldtech.domain.recurrence import local_instant, occurrence_identifier, zo
 from fieldtech.domain.words import OccurrenceState
 
 _UTC = ZoneInfo("UTC")
+FULL_DAY_MINUTES = 8 * 60
+"""More than this on one day is too much for one person."""
 _OVER = (OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.MISSED)
 
 
@@ -79,6 +81,11 @@ class Load(NamedTuple):
     day: date
     occurrences: int
     minutes: int
+
+    @property
+    def is_too_much(self) -> bool:
+        """It is more than a person does in a day."""
+        return self.minutes > FULL_DAY_MINUTES
 
 
 def compliance(occurrences: Iterable[PlannedOccurrence], today: date) -> Compliance:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -30,17 +31,19 @@ from fieldtech.widgets.calendar_days import CalendarDays, YearFigures
 from fieldtech.widgets.calendar_words import next_days
 from fieldtech.widgets.day_cursor import DayCursor, plus_months
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.load_pane import LoadPane
 from fieldtech.widgets.month_grid import MonthGrid
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.widgets.year_grid import YearGrid
 
-WIDE_FROM = 110
-VIEWS = ("year", "month", "agenda")
+WIDE_FROM = 120
+"""The year has 80 cells; the load stands beside it."""
+VIEWS = ("year", "month", "agenda", "load")
 _NEXT_DAYS = 6
 """So many of the days after it, on which something stands, are listed below a day."""
-_KEYS = ("year.open", "month.open", "agenda.open", "plan.earlier_month", "plan.later_month", "plan.earlier_year",
-         "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
-         "plan.filter", "plan.outages")  # fmt: skip
+_KEYS = ("year.open", "month.open", "agenda.open", "load.open", "plan.earlier_month", "plan.later_month",
+         "plan.earlier_year", "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
+         "plan.load", "plan.filter", "plan.outages")  # fmt: skip
 
 
 class PlanScreen(StoreScreen[None]):
@@ -64,6 +67,8 @@ class PlanScreen(StoreScreen[None]):
                 id="plan.month"),
         Binding("a", "turn('agenda')", N_("Agenda"), tooltip=N_("List what stands on the days, one below the other."),
                 id="plan.agenda"),
+        Binding("L", "turn('load')", N_("Load"), id="plan.load",
+                tooltip=N_("Show a week: what each person has to do on each day, and who has too much.")),
         Binding("f", "narrow", N_("Filter"), tooltip=N_("Show only what a person has, a place, or one kind of work."),
                 id="plan.filter"),
         Binding("o", "show_outages", N_("Outages"), id="plan.outages",
@@ -81,6 +86,7 @@ class PlanScreen(StoreScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
         self._years: dict[int, CalendarDays] = {}
 
     def compose(self) -> ComposeResult:
@@ -89,10 +95,13 @@ class PlanScreen(StoreScreen[None]):
         self.set_reactive(PlanScreen.day, self.store.now().astimezone(self.store.zone).date())
         self.add_class("-year")
         yield TopLine(_("Planned work"), self.store.site)
-        yield YearGrid()
-        yield MonthGrid()
-        yield AgendaList(has_mark_only=is_slow, name="day-list")
-        yield AgendaList(has_mark_only=is_slow, name="agenda")
+        with Horizontal(classes="body"):
+            with Vertical(classes="days"):
+                yield YearGrid()
+                yield MonthGrid()
+                yield AgendaList(has_mark_only=is_slow, name="day-list")
+                yield AgendaList(has_mark_only=is_slow, name="agenda")
+            yield LoadPane()
         yield KeyLine(*_KEYS)
 
     def on_mount(self) -> None:
@@ -164,6 +173,9 @@ class PlanScreen(StoreScreen[None]):
     @on(DayCursor.Opened)
     def go_into_day(self) -> None:
         """Let the cursor go over what stands on the day."""
+        if self.view == "load":
+            self.view = "agenda"
+            return
         self.set_focus(self.query_one("#day-list"))
         self.refresh_bindings()
 
@@ -254,7 +266,7 @@ class PlanScreen(StoreScreen[None]):
                 self._show()
 
     def _focus_calendar(self) -> None:
-        shown = {"year": "YearGrid", "month": "MonthGrid", "agenda": "#agenda"}[self.view]
+        shown = {"year": "YearGrid", "month": "MonthGrid", "agenda": "#agenda", "load": "LoadPane"}[self.view]
         self.set_focus(self.query_one(shown))
         self.refresh_bindings()
 

@@ -10,6 +10,7 @@ from fieldtech.store.views.calendar import CalendarFault, CalendarFilters, Calen
 from fieldtech.store.views.outages import OutageDay, count_unread
 from fieldtech.widgets.calendar_days import (
     DAY_OFF,
+    WORKED,
     CalendarDays,
     Entry,
     Mark,
@@ -42,6 +43,7 @@ def read_year(store: Store, year: int, filters: CalendarFilters, *, is_alone: bo
         entries[each.day].append(each)
         entries[each.day].sort(key=lambda entry: time_of(entry, zone) or time())
     marks = {day: Mark(DAY_OFF, "quiet") for day in span.holidays}
+    marks |= {day: Mark(WORKED, "quiet") for day in span.extra_workdays}
     marks |= {day: day_mark(found, now) for day, found in entries.items()}
     return CalendarDays(
         since=since,

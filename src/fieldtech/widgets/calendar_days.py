@@ -10,7 +10,7 @@ from fieldtech.domain.words import OccurrenceState
 from fieldtech.store.views.calendar import CalendarFault
 from fieldtech.store.views.outages import OutageDay
 
-NOTHING, DAY_OFF, MOST_COUNTED = "·", "-", 9
+NOTHING, DAY_OFF, WORKED, MOST_COUNTED = "·", "-", "w", 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import _, ngettext
 from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, is_moved_ahead
 
-_FULL_DAY = timedelta(hours=8)
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
 _MEANINGS = {
     OccurrenceState.DUE: "soon",
@@ -53,10 +52,10 @@ def load_words(entries: Sequence[Entry]) -> list[tuple[str, str]]:
 
 
 def _load(load: Load) -> tuple[str, str]:
-    duration = timedelta(minutes=load.minutes)
     name = one_line(load.person) or _("nobody")
-    words = f"{name} {load.occurrences}" + (f" · {duration_words(duration)}" if load.minutes else "")
-    return words, "late" if duration > _FULL_DAY else "" if load.person else "quiet"
+    duration = f" · {duration_words(timedelta(minutes=load.minutes))}" if load.minutes else ""
+    words = f"{name} {load.occurrences}{duration}"
+    return (f"! {words}", "late") if load.is_too_much else (words, "" if load.person else "quiet")
 
 
 def title_of(entry: Entry) -> str:

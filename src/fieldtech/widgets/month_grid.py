@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from fieldtech.domain.instants import weekday_words
 from fieldtech.domain.visible_text import cut_to_cells, pad_to_cells
-from fieldtech.text import N_
+from fieldtech.text import N_, _
 from fieldtech.widgets.calendar_days import CalendarDays, mark_of
 from fieldtech.widgets.calendar_words import title_of
 from fieldtech.widgets.day_cursor import DayCursor, first_of_week
@@ -119,4 +119,6 @@ class MonthGrid(DayCursor, can_focus=True):
 
 
 def _holiday(days: CalendarDays | None, day: date) -> str:
+    if days and day in days.extra_workdays:
+        return _("worked")
     return days.holidays[day].text() or "-" if days and day in days.holidays else ""

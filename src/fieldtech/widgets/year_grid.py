@@ -11,7 +11,7 @@ from textual.strip import Strip
 from fieldtech.domain.instants import month_word, weekday_words
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, pad_to_cells
 from fieldtech.text import N_, _
-from fieldtech.widgets.calendar_days import NOTHING, Mark
+from fieldtech.widgets.calendar_days import DAY_OFF, NOTHING, WORKED, Mark
 from fieldtech.widgets.day_cursor import DayCursor
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK, LABEL_CELLS, MONTHS, YearLayout, year_layout
@@ -19,6 +19,7 @@ from fieldtech.widgets.year_layout import DAYS_A_WEEK, LABEL_CELLS, MONTHS, Year
 FIRST_ROW = 2
 """Above the days: the months, and the numbers of weeks."""
 HEIGHT = FIRST_ROW + DAYS_A_WEEK + 1
+_ROOMY_FROM = 90
 _NUMBERED = 3
 """Each so many weeks of a month the number is written; it has two digits."""
 
@@ -104,15 +105,16 @@ def _weeks(layout: YearLayout) -> str:
 
 def _legend(width: int) -> Iterator[Cell]:
     """Say what the marks mean, as far as there is room."""
-    yield Cell(" " * LABEL_CELLS)
-    used = LABEL_CELLS
+    yield Cell(" ")
+    gap = " " if width < _ROOMY_FROM else "  "
+    used = 1
     for sign, meaning, word in (
         ("o", "done", _("done")), ("+", "soon", _("due")), ("!", "late", _("late")), ("~", "", _("moved")),
-        ("2", "", _("several")), ("/", "quiet", _("skipped")), ("-", "quiet", _("holiday")),
-        ("#", "soon", _("outage")),
+        ("2", "", _("several")), ("/", "quiet", _("skipped")), (DAY_OFF, "quiet", _("holiday")),
+        (WORKED, "quiet", _("worked")), ("#", "soon", _("outage")),
     ):  # fmt: skip
-        used += cell_width(word) + 4
-        if used > width:
+        used += cell_width(word) + 2 + len(gap)
+        if used > width + len(gap):
             return
         yield Cell(f"{sign} ", meaning)
-        yield Cell(f"{word}  ", "quiet")
+        yield Cell(f"{word}{gap}", "quiet")
