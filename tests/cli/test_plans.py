@@ -219,7 +219,7 @@ def test_every_change_of_a_plan_and_an_occurrence_is_traced(fieldtech: CommandLi
     assert [each["kind"] for each in entries] == ["plan-added", "plan-edited"]
     assert entries[1]["changes"] == [{"field": "title", "was": "Server room round", "now": "Round"}]
     assert (entries[1]["actor"], entries[1]["words"]) == ("Li Wei", "shorter")
-    assert "title: Server room round → Round" in fieldtech.done("plan", "history", number).out
+    assert "what it is called: Server room round → Round" in fieldtech.done("plan", "history", number).out
     name = f"{number}/{TODAY}"
     fieldtech.done("occurrence", "start", name)
     for reading in ("24", "25"):

@@ -44,32 +44,32 @@ class TestHowAPersonNamesIt:
         ],
     )
     def test_a_field_is_found_by_its_whole_name_or_a_part(self, field: str, found: str) -> None:
-        assert find_settleable(disputed(), field).field == found
+        assert find_settleable(disputed(), "F-1", field).field == found
 
     @pytest.mark.parametrize("field", ["", "place", "1", "verification"])
     def test_another_field_is_refused_with_those_that_there_are(self, field: str) -> None:
         with pytest.raises(UnknownName, match="title"):
-            find_settleable(disputed(), field)
+            find_settleable(disputed(), "F-1", field)
 
     @pytest.mark.parametrize("named", ["one", "1", "  one\n"])
     def test_a_side_is_found_by_its_value_or_its_place(self, named: str) -> None:
-        assert find_side(find_settleable(disputed(), "title"), named, UTC).by.machine == "a"
+        assert find_side(disputed(), find_settleable(disputed(), "F-1", "title"), named, UTC).by.machine == "a"
 
     def test_a_side_is_found_by_its_reference(self) -> None:
-        concern = find_settleable(disputed(), "plan")
-        long_named = [side for side in concern.sides if find_side(concern, side.by.ref, UTC) == side]
+        concern = find_settleable(disputed(), "F-1", "plan")
+        long_named = [side for side in concern.sides if find_side(disputed(), concern, side.by.ref, UTC) == side]
         assert len(long_named) == 2
 
     def test_alike_sides_are_told_apart_by_their_place(self) -> None:
-        concern = find_settleable(disputed(), "plan")
+        concern = find_settleable(disputed(), "F-1", "plan")
         with pytest.raises(UnknownName, match="1: same; 2: same"):
-            find_side(concern, "same", UTC)
-        assert find_side(concern, "2", UTC) == concern.sides[1]
+            find_side(disputed(), concern, "same", UTC)
+        assert find_side(disputed(), concern, "2", UTC) == concern.sides[1]
 
     @pytest.mark.parametrize(("named", "error"), [("", RuleViolation), ("three", UnknownName), ("3", UnknownName)])
     def test_what_is_no_side_is_refused_with_the_choices(self, named: str, error: type[Exception]) -> None:
         with pytest.raises(error, match="1: one; 2: two"):
-            find_side(find_settleable(disputed(), "title"), named, UTC)
+            find_side(disputed(), find_settleable(disputed(), "F-1", "title"), named, UTC)
 
     def test_every_kind_of_concern_is_told(self) -> None:
         kinds = {concern.field: concern.kind for concern in concerns(disputed())}

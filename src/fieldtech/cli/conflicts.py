@@ -10,8 +10,10 @@ from fieldtech.cli.answers import answer_fault
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone
-from fieldtech.cli.parameters import argument, fault_number, option
+from fieldtech.cli.parameters import argument, option, subject_name
+from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import local_text
+from fieldtech.domain.subjects import subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Store
 from fieldtech.store.views.conflicts import FoundConflict, found_conflicts
@@ -33,11 +35,22 @@ class ConflictTold(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to look at."""
 
     number: str
+    subject: str
+    """What it is: fault, plan, occurrence or outage."""
     kind: str
     field: str
     sides: tuple[SideTold, ...]
     shown: str
     rule: str
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What was settled of a plan, an occurrence or an outage."""
+
+    number: str
+    subject: str
+    conflicts: tuple[str, ...]
+    """The fields that are still in conflict."""
 
 
 class ConflictsTold(msgspec.Struct, frozen=True):
@@ -57,13 +70,18 @@ def conflicts(session: Session) -> None:
 
 
 @command("settle")
-@fault_number
+@subject_name
 @argument("field", "FIELD", N_("the field, as `conflicts` names it"))
 @option("--take", words=N_("the value that holds, or its place in the list"), metavar="VALUE")
 def settle(session: Session, number: str, field: str | None, take: str | None) -> None:
     """Let one of the values hold from now on; a third one is entered by the ordinary command."""
     need(_("Settling needs {missing}."), field=field)
-    answer_fault(session, settle_conflict(session.writing, number, field or "", take or ""))
+    found = settle_conflict(session.writing, number, field or "", take or "")
+    if isinstance(found.noun, Fault):
+        answer_fault(session, found.noun)
+        return
+    left = tuple(each.field for each in found.noun.conflicts)
+    session.answer(Settled(number=found.number, subject=found.kind, conflicts=left), [found.number])
 
 
 def _told(found: FoundConflict) -> ConflictTold:
@@ -72,12 +90,18 @@ def _told(found: FoundConflict) -> ConflictTold:
         for side in found.sides
     )
     return ConflictTold(
-        number=found.number, kind=found.kind, field=found.field, sides=sides, shown=found.shown, rule=found.rule
+        number=found.number,
+        subject=subject_kind(found.subject),
+        kind=found.kind,
+        field=found.field,
+        sides=sides,
+        shown=found.shown,
+        rule=found.rule,
     )
 
 
 def _lines(store: Store, found: Iterable[FoundConflict]) -> Iterator[Line]:
-    for _fault, some in groupby(found, key=lambda each: each.fault_id):
+    for _subject, some in groupby(found, key=lambda each: each.subject):
         for place, each in enumerate(some):
             if place == 0:
                 yield [Span(f"{each.number}  ", Tone.QUIET), Span(one_line(each.title), Tone.STRONG)]

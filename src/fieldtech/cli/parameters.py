@@ -104,6 +104,14 @@ fault_number = argument(
     "number", "N", N_("the fault's number, or its beginning"), is_required=True, complete=complete_number
 )
 
+subject_name = argument(
+    "number",
+    "N",
+    N_("the fault, or the plan, the occurrence or the outage, as `conflicts` and `search` name it"),
+    is_required=True,
+    complete=complete_number,
+)
+
 
 def _of_the_whole(name: str, words: str, change: Callable[[Options, str], Options], **more: Any) -> Option:
     """Make an option that changes what the session was told of the whole."""

@@ -18,6 +18,7 @@ from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import NO_END
+from fieldtech.domain.register_words import contested_names
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import DayOffPolicy, MaintenanceKind
 from fieldtech.store import Store
@@ -149,7 +150,7 @@ def history(session: Session, number: str) -> None:
     """List its entries, the oldest first."""
     store = session.reading
     found = find_plan(store, number)
-    answer_history(session, store, found.number, plan_history(store, found))
+    answer_history(session, store, found.number, plan_history(store, found), found)
 
 
 def day_cells(occurrence: PlannedOccurrence) -> list[Span]:
@@ -184,7 +185,7 @@ def _page(found: Plan, following: tuple[PlannedOccurrence, ...]) -> list[Line]:
         (_("Who"), ", ".join(facts.people or ())),
         (_("Notes"), facts.notes or ""),
         (_("Retired"), f"{found.retired_on}  {found.retired_reason}" if found.retired_on else ""),
-        (_("Conflict"), ", ".join(each.field for each in found.conflicts)),
+        (_("Conflict"), contested_names(found)),
     )
     return [*labelled(pairs), *([""] if following else []), *lay_out(map(day_cells, following), None, flexible=0)]
 

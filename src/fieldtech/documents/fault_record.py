@@ -7,6 +7,7 @@ from fieldtech.documents.fault_view import FaultReport
 from fieldtech.domain.conflicts import RULE_WORDS
 from fieldtech.domain.fault_rules import failed_items, unanswered_items
 from fieldtech.domain.faults import REASSESS, Fault
+from fieldtech.domain.history_words import field_name, value_words
 from fieldtech.domain.words import Priority, Status
 from fieldtech.text import N_, _
 
@@ -65,9 +66,14 @@ def record_section(report: FaultReport) -> Section | None:
         columns = (Column(_("Field")), Column(_("Values"), "wide"), Column(_("Value shown"), "wide"))
         rows = tuple(
             (
-                Cell(each.field),
-                Cell("\n".join(f"{side.value} ({report.by(side.by)})" for side in each.sides)),
-                Cell(each.shown, note=_(RULE_WORDS.get(each.rule, each.rule))),
+                Cell(field_name(fault, each.field)),
+                Cell(
+                    "\n".join(
+                        f"{value_words(each.field, side.value, report.zone)} ({report.by(side.by)})"
+                        for side in each.sides
+                    )
+                ),
+                Cell(value_words(each.field, each.shown, report.zone), note=_(RULE_WORDS.get(each.rule, each.rule))),
             )
             for each in fault.conflicts
         )

@@ -1,4 +1,4 @@
-"""What there is to look at in a fault that was merged: its concerns, in words, and how a person names a side of one."""
+"""What there is to look at in what was merged: its concerns, in words, and how a person names a side of one."""
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
@@ -8,7 +8,8 @@ import msgspec
 
 from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.faults import Conflict, Fault, Side
-from fieldtech.domain.history_words import field_name, oddity_words, value_words
+from fieldtech.domain.history_words import oddity_words
+from fieldtech.domain.register_words import Contested, register_name, register_value
 from fieldtech.domain.visible_text import one_line
 from fieldtech.text import N_, _
 
@@ -26,7 +27,7 @@ class ConcernKind(StrEnum):
     TWO_NUMBERS = "two-numbers"
     """One fault bears several numbers."""
     SAME_NUMBER = "same-number"
-    """Several faults bear one number."""
+    """Several faults, or several plans, bear one number."""
     NOT_APPLIED = "not-applied"
     """An entry is kept and changes nothing."""
 
@@ -60,6 +61,7 @@ RULE_WORDS: Mapping[str, str] = {
     "earliest": N_("the earliest value is shown"),
     "higher": N_("the higher value is shown"),
     "latest": N_("the latest value is shown"),
+    "done": N_("what was done counts, then what is still to be done"),
     "unsigned": N_("status or checks changed since the sign-off: it needs a new one"),
     "apart": N_("they are told apart by their identifiers"),
 }
@@ -67,9 +69,10 @@ SETTLEABLE = (ConcernKind.CONFLICT, ConcernKind.DONE_TWICE, ConcernKind.DOUBLE_C
 ENDINGS = ("cancelled", "duplicate")
 
 
-def concerns(fault: Fault) -> tuple[Concern, ...]:
-    """Tell what there is to look at in a fault, what can be settled first."""
-    return (*map(_of_conflict, fault.conflicts), *_of_numbers(fault), *_of_sign_off(fault), *_of_oddities(fault))
+def concerns(noun: Contested) -> tuple[Concern, ...]:
+    """Tell what there is to look at in a subject, what can be settled first."""
+    own = (*_of_numbers(noun), *_of_sign_off(noun)) if isinstance(noun, Fault) else _of_round(noun)
+    return (*map(_of_conflict, noun.conflicts), *own, *_of_oddities(noun))
 
 
 def rule_words(concern: Concern) -> str:
@@ -79,29 +82,32 @@ def rule_words(concern: Concern) -> str:
     return _(RULE_WORDS.get(concern.rule, concern.rule))
 
 
-def find_settleable(fault: Fault, field: str) -> Concern:
+def find_settleable(noun: Contested, name: str, field: str) -> Concern:
     """Find the concern of a field, named whole or by its last part: `title`, `led` for a check, `plan` for `plan/1`.
+
+    Args:
+        name: What the subject is called.
 
     Raises:
         UnknownName: nothing is contested there, or in several such fields.
     """
-    contested = [concern for concern in concerns(fault) if concern.kind in SETTLEABLE]
+    contested = [concern for concern in concerns(noun) if concern.kind in SETTLEABLE]
     wanted = _plain(field.strip())
     for is_called in (_is_exactly, _has_part):
-        found = [concern for concern in contested if is_called(fault, concern.field, wanted)]
+        found = [concern for concern in contested if is_called(noun, concern.field, wanted)]
         if len(found) == 1:
             return found[0]
     if not contested:
-        raise UnknownName(_("There is nothing to settle in {number}.").format(number=fault.number))
+        raise UnknownName(_("There is nothing to settle in {number}.").format(number=name))
     names = ", ".join(concern.field for concern in contested)
     raise UnknownName(
         _("{number} has no one conflict called “{field}”; it has: {names}.").format(
-            number=fault.number, field=one_line(field)[:40], names=names
+            number=name, field=one_line(field)[:40], names=names
         )
     )
 
 
-def find_side(concern: Concern, take: str, zone: tzinfo) -> Side:
+def find_side(noun: Contested, concern: Concern, take: str, zone: tzinfo) -> Side:
     """Find the side that a person names by its value, its place in the list from 1, or its entry's reference.
 
     Raises:
@@ -109,10 +115,11 @@ def find_side(concern: Concern, take: str, zone: tzinfo) -> Side:
         RuleViolation: none is named.
     """
     wanted = one_line(take).strip()
+    choices = _choices(noun, concern, zone)
     if not wanted:
-        raise RuleViolation(_("Say which value holds: {choices}.").format(choices=_choices(concern, zone)), ("take",))
+        raise RuleViolation(_("Say which value holds: {choices}.").format(choices=choices), ("take",))
     places = {str(place): side for place, side in enumerate(concern.sides, start=1)}
-    found = [side for side in concern.sides if wanted in _names(concern, side, zone)]
+    found = [side for side in concern.sides if wanted in _names(noun, concern, side, zone)]
     if concern.field == "status":
         del found[1:]  # Two who ended it alike say the same.
     if not found and wanted in places:
@@ -121,34 +128,31 @@ def find_side(concern: Concern, take: str, zone: tzinfo) -> Side:
         found = [side for side in concern.sides if side.by.ref.startswith(wanted) and len(wanted) >= 12]
     if len(found) != 1:
         raise UnknownName(
-            _("No one side is called “{take}”; there are: {choices}.").format(
-                take=wanted[:40], choices=_choices(concern, zone)
-            )
+            _("No one side is called “{take}”; there are: {choices}.").format(take=wanted[:40], choices=choices)
         )
     return found[0]
 
 
-def _choices(concern: Concern, zone: tzinfo) -> str:
-    told = (f"{place}: {_shown(concern, side, zone)}" for place, side in enumerate(concern.sides, start=1))
+def _choices(noun: Contested, concern: Concern, zone: tzinfo) -> str:
+    told = (f"{place}: {_shown(noun, concern, side, zone)}" for place, side in enumerate(concern.sides, start=1))
     return _("; ").join(told)
 
 
-def _names(concern: Concern, side: Side, zone: tzinfo) -> set[str]:
-    return {one_line(side.value).strip(), _shown(concern, side, zone)}
+def _names(noun: Contested, concern: Concern, side: Side, zone: tzinfo) -> set[str]:
+    return {one_line(side.value).strip(), _shown(noun, concern, side, zone)}
 
 
-def _shown(concern: Concern, side: Side, zone: tzinfo) -> str:
-    return value_words(concern.field, side.value, zone)
+def _shown(noun: Contested, concern: Concern, side: Side, zone: tzinfo) -> str:
+    return register_value(noun, concern.field, side.value, zone)
 
 
-def _is_exactly(_fault: Fault, field: str, wanted: str) -> bool:
+def _is_exactly(_noun: Contested, field: str, wanted: str) -> bool:
     return _plain(field) == wanted
 
 
-def _has_part(fault: Fault, field: str, wanted: str) -> bool:
+def _has_part(noun: Contested, field: str, wanted: str) -> bool:
     parts = _plain(field).split("/")
-    first, last = parts[0], parts[-1]
-    return wanted in (first, last, first.removesuffix("_at"), _plain(field_name(fault, field)))
+    return bool(wanted) and wanted in (*parts, parts[0].removesuffix("_at"), _plain(register_name(noun, field)))
 
 
 def _plain(name: str) -> str:
@@ -157,7 +161,8 @@ def _plain(name: str) -> str:
 
 def _of_conflict(conflict: Conflict) -> Concern:
     kind = ConcernKind.CONFLICT
-    if conflict.field.startswith(("solution/", "verification/")):
+    is_done_twice = conflict.field == "outcome" and sum(side.value == "done" for side in conflict.sides) > 1
+    if is_done_twice or conflict.field.startswith(("solution/", "verification/")):
         kind = ConcernKind.DONE_TWICE
     elif conflict.field == "assignee" and conflict.rule == "earliest":
         kind = ConcernKind.DOUBLE_CLAIMED
@@ -184,8 +189,15 @@ def _of_sign_off(fault: Fault) -> Iterator[Concern]:
         )
 
 
-def _of_oddities(fault: Fault) -> Iterator[Concern]:
-    for oddity in fault.oddities:
+def _of_round(noun: Contested) -> Iterator[Concern]:
+    """Planned work that was signed, and of which a check or a stop changed without the signer's sight."""
+    if getattr(noun, "is_changed_since_sign_off", False):
+        signed = tuple(Side(value="done", by=each.by) for each in getattr(noun, "finishes", ()))
+        yield Concern(kind=ConcernKind.CHANGED, field="outcome", sides=signed, shown="done", rule="unsigned")
+
+
+def _of_oddities(noun: Contested) -> Iterator[Concern]:
+    for oddity in noun.oddities:
         if oddity.reason != "redacted":
             side = Side(value=oddity.kind, by=oddity.by)
             yield Concern(kind=ConcernKind.NOT_APPLIED, field="", sides=(side,), shown="", rule=oddity.reason)

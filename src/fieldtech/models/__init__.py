@@ -17,7 +17,7 @@ from fieldtech.models.journal import (
 )
 from fieldtech.models.outage import NoticeRow, OutageRow
 from fieldtech.models.people import MachineRow, PersonRow
-from fieldtech.models.plan import OccurrenceRow, PlanRow
+from fieldtech.models.plan import OccurrenceRow, PlannedTextRow, PlanRow
 from fieldtech.models.typed import TypedRow
 
 TABLES: tuple[type[BaseRow], ...] = (
@@ -36,6 +36,7 @@ TABLES: tuple[type[BaseRow], ...] = (
     PersonRow,
     MachineRow,
     PlanRow,
+    PlannedTextRow,
     OccurrenceRow,
     OutageRow,
     NoticeRow,
@@ -61,6 +62,7 @@ __all__ = [
     "OutageRow",
     "PersonRow",
     "PlanRow",
+    "PlannedTextRow",
     "QuarantineRow",
     "ReceiptRow",
     "TypedRow",

@@ -39,6 +39,8 @@ class FaultRow(BaseRow):
     title = TextField()
     attempt = IntegerField()
     has_conflict = BooleanField()
+    is_odd = BooleanField()
+    """Some of its entries change nothing, or it bears several numbers."""
     detail = BlobField()
     """The folded fault, in canonical bytes."""
 

@@ -14,6 +14,9 @@ class OutageRow(BaseRow):
     status = TextField()
     starts = IntegerField()
     ends = IntegerField(index=True)
+    has_conflict = BooleanField()
+    is_odd = BooleanField()
+    """Some of its entries change nothing."""
     detail = BlobField()
     """The folded outage, in canonical bytes."""
 

@@ -1,6 +1,6 @@
 """The tables of planned maintenance: plans, and those of their occurrences that somebody has touched."""
 
-from peewee import BlobField, BooleanField, IntegerField, TextField
+from peewee import AutoField, BlobField, BooleanField, IntegerField, TextField
 
 from fieldtech.models.base import BaseRow
 
@@ -15,6 +15,8 @@ class PlanRow(BaseRow):
     is_retired = BooleanField()
     is_floating = BooleanField()
     has_conflict = BooleanField()
+    is_odd = BooleanField()
+    """Some of its entries change nothing."""
     detail = BlobField()
     """The folded plan, in canonical bytes."""
 
@@ -35,6 +37,8 @@ class OccurrenceRow(BaseRow):
     done = IntegerField(null=True)
     """When it was done first, in microseconds since 1970, UTC."""
     has_conflict = BooleanField()
+    is_odd = BooleanField()
+    """Some of its entries change nothing."""
     brief = BlobField()
     """The folded occurrence without its checklist, in canonical bytes: what a calendar needs."""
     detail = BlobField()
@@ -43,3 +47,13 @@ class OccurrenceRow(BaseRow):
     class Meta:
         table_name = "occurrence"
         indexes = ((("plan", "slot"), False),)
+
+
+class PlannedTextRow(BaseRow):
+    """The number under which the search index knows what is planned: a plan, an occurrence, an outage or a notice."""
+
+    id = AutoField()
+    subject = TextField(unique=True)
+
+    class Meta:
+        table_name = "planned_text"

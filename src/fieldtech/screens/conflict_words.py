@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from fieldtech.domain.conflicts import SETTLEABLE, ConcernKind
+from fieldtech.domain.subjects import subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store.views.conflicts import FoundConflict, ToldSide
 from fieldtech.text import _
@@ -38,11 +39,11 @@ def conflict_columns() -> tuple[Column, ...]:
 
 
 def conflict_rows(found: Sequence[FoundConflict]) -> Iterator[Row]:
-    """Lay them out by fault; number and title stand only at the first of each."""
+    """Lay them out by what they are about; number and title stand only at the first of each."""
     before = ""
     for each in found:
-        is_first = each.fault_id != before
-        before = each.fault_id
+        is_first = each.subject != before
+        before = each.subject
         cells = (
             Cell(each.number if is_first else "", "strong"),
             Cell(each.title if is_first else "", ""),
@@ -56,7 +57,7 @@ def conflict_rows(found: Sequence[FoundConflict]) -> Iterator[Row]:
 def word_of(found: FoundConflict) -> str:
     """Name a thing to look at, so that the cursor finds it again."""
     apart = found.sides[0].ref if found.kind is ConcernKind.NOT_APPLIED and found.sides else ""
-    return f"{found.fault_id} {found.kind} {found.field} {apart}"
+    return f"{found.subject} {found.kind} {found.field} {apart}"
 
 
 def conflict_lines(found: FoundConflict, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
@@ -83,7 +84,8 @@ def is_settleable(found: FoundConflict) -> bool:
 
 
 def third_value_step(found: FoundConflict) -> str:
-    """Name the step that writes another value; empty: the fault itself shows what is to be done."""
-    if found.field in ("status", "number", "") or not is_settleable(found):
+    """Name the step that writes another value; empty: its own page shows what is to be done."""
+    is_fault = subject_kind(found.subject) == "fault"
+    if not is_fault or found.field in ("status", "number", "") or not is_settleable(found):
         return ""
     return _ACTS.get(found.field.partition("/")[0], "edit")

@@ -1,4 +1,4 @@
-"""What merging found, fault by fault: a key takes a side, another writes a third value, Enter opens the fault."""
+"""What merging found: a key takes a side, another writes a third value, Enter opens the fault or what is planned."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from fieldtech.domain.conflicts import ConcernKind
 from fieldtech.domain.instants import weekday_word
+from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.resources import resource_path
 from fieldtech.screens.conflict_words import (
@@ -23,6 +23,7 @@ from fieldtech.screens.conflict_words import (
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.step_place import StepPlace
 from fieldtech.screens.steps import BY_NAME, take_step
+from fieldtech.screens.subject_pages import page_of
 from fieldtech.store.views.conflicts import FoundConflict, found_conflicts
 from fieldtech.store.views.faults import find_fault
 from fieldtech.text import N_, _, ngettext
@@ -87,7 +88,9 @@ class ConflictsScreen(StepPlace[None]):
         rows.empty = _("There is nothing to settle.")
         rows.show(tuple(conflict_rows(found)))
         if self._begins_at:
-            places = [place for place, each in enumerate(found) if self._begins_at in (each.number, each.fault_id)]
+            places = [
+                place for place, each in enumerate(found) if self._begins_at in (each.number, subject_id(each.subject))
+            ]
             rows.cursor, self._begins_at = (places[0] if places else rows.cursor), ""
         top, now, zone = self.query_one(TopLine), self.store.now(), self.store.zone
         top.about = ngettext("{n} thing to look at", "{n} things to look at", len(found)).format(n=len(found))
@@ -97,7 +100,8 @@ class ConflictsScreen(StepPlace[None]):
     @property
     def step_number(self) -> str | None:
         """The fault under the cursor."""
-        return self._at.fault_id if self._at else None
+        at = self._at
+        return subject_id(at.subject) if at and subject_kind(at.subject) == "fault" else None
 
     @property
     def step_state(self) -> str | None:
@@ -123,7 +127,7 @@ class ConflictsScreen(StepPlace[None]):
     def open_fault(self) -> None:
         """Go deeper."""
         if self._at is not None:
-            self.app.push_screen(FaultScreen(self._name_of(self._at)))
+            self.app.push_screen(page_of(self._at.subject, self._at.number))
 
     @work
     async def action_take(self, place: int) -> None:
@@ -132,13 +136,13 @@ class ConflictsScreen(StepPlace[None]):
         if at is None:
             return
         if not is_settleable(at):
-            self.tell(_("Here is no side to take: Enter opens the fault, and what is to be done."))
+            self.tell(_("Here is no side to take: Enter shows all of it, and what is to be done."))
             return
         if place > len(at.sides):
             self.tell(_("There is no side {n}.").format(n=place))
             return
         side = at.sides[place - 1]
-        if await self.perform(settle_conflict, at.fault_id, at.field, side.ref) is not None:
+        if await self.perform(settle_conflict, at.subject, at.field, side.ref) is not None:
             sentence = _("{number}: {field} is settled: {value}.")
             self.tell(sentence.format(number=at.number, field=at.field_words, value=one_line(side.words)))
 
@@ -146,7 +150,7 @@ class ConflictsScreen(StepPlace[None]):
     async def action_write_third(self) -> None:
         """Write another value by the step that does so."""
         at = self._at
-        fault = await self.read(find_fault, at.fault_id) if at else None
+        fault = await self.read(find_fault, subject_id(at.subject)) if at and self.step_number else None
         if at is not None and fault is not None:
             await take_step(self, BY_NAME[third_value_step(at)], fault)
 
@@ -158,9 +162,6 @@ class ConflictsScreen(StepPlace[None]):
     def _at(self) -> FoundConflict | None:
         row = self.query_one(RowList).row
         return next((each for each in self._found if row and word_of(each) == row.word), None)
-
-    def _name_of(self, found: FoundConflict) -> str:
-        return found.fault_id if found.kind is ConcernKind.SAME_NUMBER else found.number
 
     def _show(self) -> None:
         at = self._at

@@ -11,6 +11,7 @@ from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.fault_clocks import ClockRules, due_times, fault_clocks
 from fieldtech.domain.fault_rules import STATE_WORDS
 from fieldtech.domain.faults import Attempt, Fault, Stamp
+from fieldtech.domain.history_words import field_name, value_words
 from fieldtech.domain.instants import due_words, duration_figures, duration_words, in_words
 from fieldtech.domain.word_labels import label_of, label_of_text
 from fieldtech.domain.words import ContactWay, PlanKind, Priority, Status
@@ -89,8 +90,14 @@ def facts_lines(
     if fault.origin is not None:
         yield LabelledLine(_("Raised from"), fault.origin.number)
     for conflict in fault.conflicts:
-        sides = " | ".join(f"{side.value} ({names.person(side.by.actor)})" for side in conflict.sides)
-        yield LabelledLine(_("Conflict"), f"{conflict.field}: {sides}", "soon")
+        told = (
+            _("{value} ({who})").format(
+                value=value_words(conflict.field, side.value, zone), who=names.person(side.by.actor)
+            )
+            for side in conflict.sides
+        )
+        line = _(": ").join((field_name(fault, conflict.field), " | ".join(told)))
+        yield LabelledLine(_("Conflict"), line, "soon")
 
 
 def plan_lines(fault: Fault, names: PeopleNames, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:

@@ -222,6 +222,11 @@ def _check_counts(database: Database) -> Iterator[str]:
         yield _("{indexed} faults are in the search index, {rows} in the table: run `fieldtech rebuild`.").format(
             indexed=indexed, rows=rows
         )
+    planned, indexed = plan_rows.count(), search.count(database, search.PLANNED_TABLE)
+    if planned != indexed:
+        yield _("{indexed} plans and outages are in the search index, {rows} in the tables: run `rebuild`.").format(
+            indexed=indexed, rows=planned
+        )
     subjects = set(journal.all_subjects())
     for table in ("fault", *PLANNED):
         for row in statements.run(database, f"SELECT subject FROM {table}"):

@@ -30,6 +30,8 @@ def _outage_columns(subject: str, outage: "Outage") -> dict[str, object]:
         "status": outage.status.value,
         "starts": _microseconds(outage.starts_at),
         "ends": _microseconds(outage.ends_at),
+        "has_conflict": bool(outage.conflicts),
+        "is_odd": bool(outage.oddities),
         "detail": canonical_bytes(outage),
     }
 

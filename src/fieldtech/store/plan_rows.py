@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.models import BaseRow, EntryRow, NoticeRow, OccurrenceRow, OutageRow, PlanRow
-from fieldtech.store import outage_rows, statements
+from fieldtech.domain.subjects import PLANNED
+from fieldtech.models import BaseRow, EntryRow, NoticeRow, OccurrenceRow, OutageRow, PlannedTextRow, PlanRow
+from fieldtech.store import outage_rows, planned_words, statements
 
 if TYPE_CHECKING:
     from fieldtech.domain.occurrences import Occurrence
@@ -20,6 +21,7 @@ def write(subject: str, noun: "PlannedNoun") -> None:
     """Write a row whole."""
     table, columns = row_of(subject, noun)
     table.replace(**columns).execute()
+    planned_words.index(subject, noun)
 
 
 def row_of(subject: str, noun: "PlannedNoun") -> tuple[type[BaseRow], dict[str, object]]:
@@ -39,26 +41,29 @@ def remove(subject: str) -> None:
     """Take the row away of what the entries no longer make whole."""
     for table in _TABLES:
         table.delete().where(table.subject == subject).execute()
+    planned_words.forget(subject)
 
 
 def clear() -> None:
-    """Throw the tables away."""
-    for table in _TABLES:
+    """Throw the tables away; the words go with the index."""
+    for table in (*_TABLES, PlannedTextRow):
         table.delete().execute()
 
 
+def count() -> int:
+    """Count all rows."""
+    return sum(table.select().count() for table in _TABLES)
+
+
 def unwritten_subjects() -> list[str]:
-    """Name the plans and occurrences that entries speak of and no row tells: they came before this version."""
+    """Name what is planned that entries speak of and no row or index tells: it came before this version."""
     sql = (
         "SELECT DISTINCT subject FROM entry WHERE subject > ? AND subject < ?"
-        " AND subject NOT IN (SELECT subject FROM %s)"
+        " AND (subject NOT IN (SELECT subject FROM %s) OR subject NOT IN (SELECT subject FROM planned_text))"
     )
     database = EntryRow._meta.database
-    return [
-        str(row[0])
-        for kind in ("plan", "occurrence")
-        for row in statements.run(database, sql % kind, (f"{kind}:", f"{kind};"))
-    ]
+    found = (statements.run(database, sql % kind, (f"{kind}:", f"{kind};")) for kind in PLANNED)
+    return [str(row[0]) for rows in found for row in rows]
 
 
 def _plan_columns(subject: str, plan: "Plan") -> dict[str, object]:
@@ -70,6 +75,7 @@ def _plan_columns(subject: str, plan: "Plan") -> dict[str, object]:
         "is_retired": plan.is_retired,
         "is_floating": plan.is_floating,
         "has_conflict": bool(plan.conflicts),
+        "is_odd": bool(plan.oddities),
         "detail": canonical_bytes(plan),
     }
 
@@ -86,6 +92,7 @@ def _occurrence_columns(subject: str, occurrence: "Occurrence") -> dict[str, obj
         "progress": occurrence.progress,
         "done": (done - _EPOCH) // _MICROSECOND if done else None,
         "has_conflict": bool(occurrence.conflicts) or occurrence.is_changed_since_sign_off,
+        "is_odd": bool(occurrence.oddities),
         "brief": canonical_bytes(in_brief(occurrence)),
         "detail": canonical_bytes(occurrence),
     }

@@ -22,7 +22,7 @@ from fieldtech.store.collecting import standing_still
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
-COLUMNS = 3
+COLUMNS = 4
 """Counts what the folded tables tell of a fault: with another number the open ones are written anew."""
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
@@ -207,6 +207,7 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
         "title": fault.title,
         "attempt": fault.attempt.number,
         "has_conflict": bool(fault.conflicts) or fault.is_changed_since_sign_off,
+        "is_odd": bool(fault.oddities) or bool(fault.numbers),
         "detail": plain_bytes(fault),
     }
 

@@ -15,7 +15,8 @@ from peewee import Database
 from fieldtech.domain.visible_text import storable
 from fieldtech.store import statements
 
-TABLE = "fault_search"
+TABLE, PLANNED_TABLE = "fault_search", "planned_search"
+"""The index of the faults, by their rows, and that of what is planned, by `planned_text`."""
 CONTENTLESS_DELETE = (3, 43, 0)
 MOST_TERMS = 64
 LONGEST_TERM = 200
@@ -29,53 +30,56 @@ _WORD = f"[{_UNSPACED}]+|[^\\s{_UNSPACED}]+"
 
 
 def prepare(database: Database) -> None:
-    """Make the index where there is none."""
+    """Make the indexes where there are none."""
     contentless = "content='', contentless_delete=1, " if database.server_version >= CONTENTLESS_DELETE else ""
-    database.execute_sql(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
-        f"words, {contentless}tokenize='unicode61 remove_diacritics 2')"
-    )
+    for table in (TABLE, PLANNED_TABLE):
+        database.execute_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5("
+            f"words, {contentless}tokenize='unicode61 remove_diacritics 2')"
+        )
 
 
-def index(database: Database, texts: Iterable[tuple[object, str]]) -> None:
-    """Write what some faults, by their row, are found by; earlier words of theirs were forgotten before."""
+def index(database: Database, texts: Iterable[tuple[object, str]], table: str = TABLE) -> None:
+    """Write what some rows are found by; earlier words of theirs were forgotten before."""
     rows = [(row, _index_text(text)) for row, text in texts]
-    statements.run_many(database, f"INSERT INTO {TABLE} (rowid, words) VALUES (?, ?)", rows)
+    statements.run_many(database, f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", rows)
 
 
-def forget(database: Database, rows: Iterable[object]) -> None:
-    """Take the words of some faults out of the index."""
-    statements.run_many(database, f"DELETE FROM {TABLE} WHERE rowid = ?", [(row,) for row in rows])
+def forget(database: Database, rows: Iterable[object], table: str = TABLE) -> None:
+    """Take the words of some rows out of the index."""
+    statements.run_many(database, f"DELETE FROM {table} WHERE rowid = ?", [(row,) for row in rows])
 
 
 def clear(database: Database) -> None:
     """Forget everything; the rows are written again by a rebuild."""
-    database.execute_sql(f"DROP TABLE IF EXISTS {TABLE}")
+    for table in (TABLE, PLANNED_TABLE):
+        database.execute_sql(f"DROP TABLE IF EXISTS {table}")
     prepare(database)
 
 
 def forget_deleted(database: Database) -> None:
     """Drop the words of what was deleted; the engine keeps them until its segments are merged."""
-    database.execute_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+    for table in (TABLE, PLANNED_TABLE):
+        database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
 
-def count(database: Database) -> int:
-    """Count the indexed faults."""
-    found: int = database.execute_sql(f"SELECT count(*) FROM {TABLE}").fetchone()[0]
+def count(database: Database, table: str = TABLE) -> int:
+    """Count what is indexed."""
+    found: int = database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0]
     return found
 
 
-def find(database: Database, words: str, limit: int) -> list[int]:
+def find(database: Database, words: str, limit: int, table: str = TABLE) -> list[int]:
     """Find the rows that have all words, the newest first; the last word may be unfinished.
 
     Returns:
-        Row numbers of the faults' table; none for a query without a letter or digit.
+        Row numbers of the faults' table, or of `planned_text`; none for a query without a letter or digit.
     """
     query = _query(words)
     if not query:
         return []
     found = database.execute_sql(
-        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
     )
     return [row[0] for row in found.fetchall()]
 

@@ -1,25 +1,27 @@
-"""What merging found, fault by fault: every value, who wrote it when on which machine, and what is shown meanwhile."""
+"""What merging found: every value, who wrote it when on which machine, and what is shown meanwhile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-import msgspec
+from peewee import Database
 
 from fieldtech.domain.conflicts import KIND_WORDS, Concern, ConcernKind, concerns, rule_words
-from fieldtech.domain.faults import Fault, Side
-from fieldtech.domain.history_words import did_words, field_name, value_words
+from fieldtech.domain.faults import Side
+from fieldtech.domain.history_words import did_words
+from fieldtech.domain.register_words import register_name, register_value
+from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store import statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
+from fieldtech.store.views.subjects import FoundSubject, subject_of_row
 from fieldtech.text import _
 
-_MARKED = "has_conflict = 1" + "".join(
-    f" OR instr(detail, CAST('\"{name}\":[' AS BLOB))" for name in ("oddities", "numbers")
-)
-"""The words of the record can't look like that: in them a quote stands behind a backslash."""
-_decoder = msgspec.json.Decoder(Fault)
+_MARKED = "has_conflict + is_odd > 0"
+"""As the indexes have it: among a hundred thousand faults the few are found at once."""
+_TABLES = ("fault", "plan", "occurrence", "outage")
+"""What several machines write to, in the order in which a list has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class ToldSide:
 class FoundConflict:
     """One thing to look at."""
 
-    fault_id: str
+    subject: str
+    """Such as `fault:4f6k2m9p3qdw`."""
     number: str
+    """What it is called: the number of a fault or a plan, `P-26K7-001/2026-03-31`, a provider's number."""
     title: str
     kind: ConcernKind
     kind_words: str
@@ -56,63 +60,80 @@ class FoundConflict:
 
 
 def found_conflicts(store: Store) -> tuple[FoundConflict, ...]:
-    """Read all there is to look at, by the faults' numbers."""
+    """Read all there is to look at: faults, then what is planned, by their numbers."""
     with store.reading() as database:
-        rows = statements.run(database, f"SELECT detail FROM fault WHERE {_MARKED} ORDER BY number, subject")
-        doubles = statements.run(
-            database,
-            "SELECT detail FROM fault WHERE number IN (SELECT number FROM fault WHERE number <> ''"
-            " GROUP BY number HAVING count(*) > 1) ORDER BY number, subject",
-        )
         names = people_names(store)
-    told = [each for fault in _faults(rows) for each in conflicts_of(store, fault, names)]
-    for _number, some in groupby(_faults(doubles), key=lambda fault: fault.number):
-        alike = tuple(some)
-        told.append(_told(store, alike[0], _of_number(alike), names))
-    return tuple(sorted(told, key=lambda each: (each.number, each.fault_id)))
+        found = [subject for table in _TABLES for subject in _marked(store, database, table)]
+        told = [each for subject in found for each in conflicts_of(store, subject, names)]
+        for table in ("fault", "plan"):
+            told += [_told(store, some[0], _of_number(some), names) for some in _alike(store, database, table)]
+    return tuple(sorted(told, key=_place))
 
 
 def count_contested(store: Store) -> int:
-    """Count the faults with something to settle or to sign anew."""
+    """Count the subjects with something to settle or to sign anew."""
+    tables = " + ".join(f"(SELECT count(*) FROM {table} WHERE has_conflict = 1)" for table in _TABLES)
     with store.reading() as database:
-        (count,) = statements.run(database, "SELECT count(*) FROM fault WHERE has_conflict = 1")[0]
+        (count,) = statements.run(database, f"SELECT {tables}")[0]
     return int(str(count))
 
 
-def conflicts_of(store: Store, fault: Fault, names: PeopleNames | None = None) -> Iterator[FoundConflict]:
-    """Tell what there is to look at in one fault."""
+def conflicts_of(store: Store, found: FoundSubject, names: PeopleNames | None = None) -> Iterator[FoundConflict]:
+    """Tell what there is to look at in one subject."""
     known = names or people_names(store)
-    for concern in concerns(fault):
-        yield _told(store, fault, concern, known)
+    for concern in concerns(found.noun):
+        yield _told(store, found, concern, known)
 
 
-def _of_number(alike: tuple[Fault, ...]) -> Concern:
-    """Several faults that bear one number: each by its identifier, which names it too."""
-    sides = tuple(Side(value=fault.id, by=fault.recorded) for fault in alike)
+def _place(found: FoundConflict) -> tuple[int, str, str]:
+    return _TABLES.index(subject_kind(found.subject)), found.number, found.subject
+
+
+def _marked(store: Store, database: Database, table: str) -> Iterator[FoundSubject]:
+    """Read what is marked in a table."""
+    for subject, detail in statements.run(database, f"SELECT subject, detail FROM {table} WHERE {_MARKED}"):
+        yield subject_of_row(store, str(subject), detail)
+
+
+def _alike(store: Store, database: Database, table: str) -> Iterator[tuple[FoundSubject, ...]]:
+    """Read those that bear one number."""
+    rows = statements.run(
+        database,
+        f"SELECT subject, detail FROM {table} WHERE number IN (SELECT number FROM {table} WHERE number <> ''"
+        " GROUP BY number HAVING count(*) > 1) ORDER BY number, subject",
+    )
+    found = (subject_of_row(store, str(subject), detail) for subject, detail in rows)
+    for _number, some in groupby(found, key=lambda each: each.number):
+        yield tuple(some)
+
+
+def _of_number(alike: tuple[FoundSubject, ...]) -> Concern:
+    """Several that bear one number: each by its identifier, which names it too."""
+    sides = tuple(Side(value=subject_id(each.subject), by=each.recorded) for each in alike)
     return Concern(kind=ConcernKind.SAME_NUMBER, field="number", sides=sides, shown=alike[0].number, rule="apart")
 
 
-def _told(store: Store, fault: Fault, concern: Concern, names: PeopleNames) -> FoundConflict:
+def _told(store: Store, found: FoundSubject, concern: Concern, names: PeopleNames) -> FoundConflict:
     return FoundConflict(
-        fault_id=fault.id,
-        number=fault.number,
-        title=fault.title,
+        subject=found.subject,
+        number=found.number,
+        title=found.title,
         kind=concern.kind,
         kind_words=_(KIND_WORDS[concern.kind]),
         field=concern.field,
-        field_words=field_name(fault, concern.field) if concern.field else "",
-        sides=tuple(_told_side(store, concern, side, names) for side in concern.sides),
+        field_words=register_name(found.noun, concern.field) if concern.field else "",
+        sides=tuple(_told_side(store, found, concern, side, names) for side in concern.sides),
         shown=concern.shown,
-        shown_words=_words(store, concern, concern.shown) if concern.shown else "",
+        shown_words=_words(store, found, concern, concern.shown) if concern.shown else "",
         rule=concern.rule,
         rule_words=rule_words(concern),
     )
 
 
-def _told_side(store: Store, concern: Concern, side: Side, names: PeopleNames) -> ToldSide:
+def _told_side(store: Store, found: FoundSubject, concern: Concern, side: Side, names: PeopleNames) -> ToldSide:
     return ToldSide(
         value=side.value,
-        words=_words(store, concern, side.value),
+        words=_words(store, found, concern, side.value),
         actor=names.person(side.by.actor),
         machine=names.machine(side.by.machine),
         at=side.by.at,
@@ -120,13 +141,9 @@ def _told_side(store: Store, concern: Concern, side: Side, names: PeopleNames) -
     )
 
 
-def _words(store: Store, concern: Concern, value: str) -> str:
+def _words(store: Store, found: FoundSubject, concern: Concern, value: str) -> str:
     """Say a value; of an entry, what it did."""
-    if concern.kind is ConcernKind.NOT_APPLIED or (" + " not in value and concern.kind is ConcernKind.CHANGED):
+    is_changed = concern.kind is ConcernKind.CHANGED and concern.field != "outcome"
+    if concern.kind is ConcernKind.NOT_APPLIED or (" + " not in value and is_changed):
         return did_words(value)
-    return value_words(concern.field, value, store.zone)
-
-
-def _faults(rows: Iterable[statements.Row]) -> Iterator[Fault]:
-    for (detail,) in rows:
-        yield _decoder.decode(detail if isinstance(detail, bytes) else bytes(detail))  # type: ignore[call-overload]
+    return register_value(found.noun, concern.field, value, store.zone)

@@ -68,6 +68,15 @@ def plan_by_id(store: Store, plan_id: str) -> Plan | None:
     return _plan(rows[0][2]) if rows else None
 
 
+def occurrence_by_id(store: Store, occurrence_id: str) -> Occurrence | None:
+    """Read all that was recorded of an occurrence by its identifier; None where nobody touched it."""
+    with store.reading() as database:
+        rows = statements.run(
+            database, "SELECT detail FROM occurrence WHERE subject = ?", (f"occurrence:{occurrence_id}",)
+        )
+    return _occurrence(rows[0]) if rows else None
+
+
 def all_plans(store: Store, *, with_retired: bool = False) -> tuple[Plan, ...]:
     """Read all plans, by number."""
     condition = "" if with_retired else " WHERE is_retired = 0"

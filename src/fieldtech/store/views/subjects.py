@@ -1,0 +1,120 @@
+"""Faults, plans, their occurrences and outages alike: by the names that people call them, and by their rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from fieldtech.domain.errors import UnknownName
+from fieldtech.domain.faults import Fault, Stamp
+from fieldtech.domain.occurrences import Occurrence
+from fieldtech.domain.outages import Outage
+from fieldtech.domain.plans import Plan
+from fieldtech.domain.register_words import Contested
+from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.store.store import Store
+from fieldtech.store.views.faults import fault_by_id, find_fault
+from fieldtech.store.views.outages import find_outage, outage_by_id
+from fieldtech.store.views.plans import find_occurrence, find_plan, occurrence_by_id, plan_by_id
+
+_DECODERS: "dict[str, msgspec.json.Decoder[Contested]]" = {
+    "fault": msgspec.json.Decoder(Fault),
+    "plan": msgspec.json.Decoder(Plan),
+    "occurrence": msgspec.json.Decoder(Occurrence),
+    "outage": msgspec.json.Decoder(Outage),
+}
+_PLAN = re.compile(r"(?i)P-")
+_OCCURRENCE = re.compile(r"[^/]+/\s*\d{4}-\d\d-\d\d\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSubject:
+    """A subject, and what people call it."""
+
+    subject: str
+    """Such as `fault:4f6k2m9p3qdw`."""
+    number: str
+    """The number of a fault or a plan, `P-26K7-001/2026-03-31`, a provider's number."""
+    title: str
+    noun: Contested
+
+    @property
+    def kind(self) -> str:
+        """Which kind of subject it is: fault, plan, occurrence or outage."""
+        return subject_kind(self.subject)
+
+    @property
+    def recorded(self) -> Stamp:
+        """Who recorded it first, as far as that is told."""
+        noun = self.noun
+        stamp = noun.changed_by if isinstance(noun, Occurrence) else noun.recorded
+        assert stamp is not None
+        return stamp
+
+
+def find_subject(store: Store, name: str) -> FoundSubject:
+    """Find a fault, a plan, an occurrence or an outage by what it is called, or by its subject, `outage:4f6k2m9p3qdw`.
+
+    Raises:
+        UnknownName: nothing, or more than one of a kind, is called so.
+    """
+    wanted = name.strip()
+    if subject_kind(wanted) in _BY_ID:
+        noun = _BY_ID[subject_kind(wanted)](store, subject_id(wanted))
+        if noun is not None:
+            return _found(store, wanted, noun)
+    if _OCCURRENCE.fullmatch(wanted) and (occurrence := _occurrence(store, wanted)) is not None:
+        return _found(store, f"occurrence:{occurrence.id}", occurrence)
+    if _PLAN.match(wanted):
+        plan = find_plan(store, wanted)
+        return _found(store, f"plan:{plan.id}", plan)
+    try:
+        fault = find_fault(store, wanted)
+        return _found(store, f"fault:{fault.id}", fault)
+    except UnknownName:
+        try:
+            outage = find_outage(store, wanted) if wanted else None
+        except UnknownName:
+            outage = None
+        if outage is None:
+            raise
+    return _found(store, f"outage:{outage.id}", outage)
+
+
+def subject_of_row(store: Store, subject: str, detail: object) -> FoundSubject:
+    """Read a subject out of its row."""
+    decoder = _DECODERS[subject_kind(subject)]
+    return _found(store, subject, decoder.decode(detail if isinstance(detail, bytes) else bytes(detail)))  # type: ignore[call-overload]
+
+
+def _found(store: Store, subject: str, noun: Contested) -> FoundSubject:
+    if isinstance(noun, Outage):
+        return FoundSubject(subject, noun.maintenance_id, noun.title, noun)
+    if isinstance(noun, Occurrence):
+        plan = plan_by_id(store, noun.plan_id)
+        number = plan.number if plan else noun.plan_id
+        return FoundSubject(subject, f"{number}/{noun.slot}", _title_on(plan, noun.slot), noun)
+    return FoundSubject(subject, noun.number, noun.title, noun)
+
+
+def _title_on(plan: Plan | None, slot: date) -> str:
+    """What it was called that day."""
+    return (plan.facts_on(slot).title or "") if plan else ""
+
+
+def _occurrence(store: Store, name: str) -> Occurrence | None:
+    """Find an occurrence that somebody has touched."""
+    try:
+        return find_occurrence(store, name)[1].touched
+    except UnknownName:
+        return None
+
+
+_BY_ID: "dict[str, Callable[[Store, str], Contested | None]]" = {
+    "fault": fault_by_id,
+    "plan": plan_by_id,
+    "occurrence": occurrence_by_id,
+    "outage": outage_by_id,
+}
