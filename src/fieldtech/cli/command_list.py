@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Entry] = {
     "occurrence": Entry("occurring", N_("one occurrence of a plan: start, tick, finish, defer, move, skip")),
     "calendar": Entry("calendars", N_("what is planned in a year or a month, day by day")),
     "agenda": Entry("calendars", N_("what is left over, and what the next days bring")),
+    "holidays": Entry("holidays", N_("days off, and days that are worked for them")),
     "people": Entry("people", N_("who works here")),
     "audit": Entry("upkeep", N_("check the journal's chains, and the tables against the journal")),
     "rebuild": Entry("upkeep", N_("make the tables anew from the journal")),

@@ -11,6 +11,7 @@ from peewee import SqliteDatabase
 
 from fieldtech.config import Settings
 from fieldtech.domain.errors import StoreUnusable
+from fieldtech.domain.fault_clocks import clock_rules
 from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.frontiers import Checkpoint
 from fieldtech.domain.identifiers import person_identifier
@@ -219,6 +220,16 @@ class Store(Keeping):
             self.claim(role)
         self.record(f"person:{person}", PersonRecorded(name=" ".join(name.split()), role=role, site=self.site))
         return person
+
+    def follow(self, settings: Settings) -> None:
+        """Go on with other settings, and with the hours and due times that follow from them.
+
+        Raises:
+            StoreUnusable: the due times could not be written; they are at the next start.
+        """
+        self.settings = settings
+        self.rules = clock_rules(settings, self.zone)
+        self._follow_settings()
 
     def _follow_settings(self) -> None:
         """Compute the due times anew where the site's promises or hours changed since they were written."""
