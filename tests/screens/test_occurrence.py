@@ -67,7 +67,10 @@ async def test_s3_6_a_failed_check_becomes_a_fault_in_one_key_and_all_is_signed(
         assert "not answered yet" in "".join(hand.told)
         for item in (each for each in touched.items[1:] if each.when is None):
             tick_occurrence(store, name, item.id, CheckResult.NOT_APPLICABLE)
-        await hand.press("v", "ctrl+s")
+        await hand.press("v", "ctrl+s")  # what is missing is the passphrase
+        for _twice in range(2):
+            await hand.type("winter is long")
+            await hand.press("enter")
         assert state(store, plan) is OccurrenceState.DONE
         await hand.press("escape")
         assert "done 14:32" in hand.shown()

@@ -1,6 +1,5 @@
 """Commands of occurrences: show, start, tick, break off, finish, defer, move, skip, settle (PROCESS S3.6)."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,18 +10,17 @@ from fieldtech.cli.commands import family
 from fieldtech.cli.days import Day
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.occurrence_answers import answer_occurrence, occurrence_name
-from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
+from fieldtech.cli.occurrence_page import occurrence_page
+from fieldtech.cli.occurrence_telling import whole_occurrence_told
 from fieldtech.cli.parameters import FILE, argument, flag, option
 from fieldtech.cli.passphrases import own_key
 from fieldtech.cli.plan_history import answer_history
-from fieldtech.cli.plan_telling import OccurrenceTold, WholeOccurrence, occurrence_told, whole_occurrence_told
+from fieldtech.cli.plan_telling import OccurrenceTold, occurrence_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.cli.walking import leave_out, pass_rest, untick
-from fieldtech.domain.checklist_readings import with_unit
 from fieldtech.domain.checklists import find_item
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
-from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import CheckResult, Impact
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.plan_history import occurrence_history
@@ -42,7 +40,7 @@ from fieldtech.workflow.occurrences import (
     tick_occurrence,
 )
 
-EARLIER = 3
+EARLIER = 8
 """How many earlier readings are told beside one."""
 
 
@@ -69,8 +67,8 @@ def show(session: Session, name: str) -> None:
     store = session.reading
     plan, found = find_occurrence(store, name)
     earlier = earlier_occurrences(store, plan, found.slot, limit=EARLIER)
-    told = whole_occurrence_told(found, people_names(store).people, earlier)
-    session.answer(told, _page(found, told))
+    told = whole_occurrence_told(found, people_names(store), earlier)
+    session.answer(told, occurrence_page(found, told, session.profile.glyphs))
 
 
 @occurrence.command_named("history", N_("its entries: every answer that was ever given, too"))
@@ -79,7 +77,7 @@ def history(session: Session, name: str) -> None:
     """List its entries, the oldest first."""
     store = session.reading
     _plan, found = find_occurrence(store, name)
-    answer_history(session, store, found.name, occurrence_history(store, found))
+    answer_history(session, store, found.name, occurrence_history(store, found), found.touched)
 
 
 @occurrence.command_named("start", N_("begin it, or take it up where it was broken off"))
@@ -204,48 +202,6 @@ def _ticked(found: PlannedOccurrence, check: str, stop: str, raised: Fault | Non
         next_stop=touched.next_stop,
         raised=raised.number if raised else None,
     )
-
-
-def _page(found: PlannedOccurrence, told: WholeOccurrence) -> Iterator[Line]:
-    window = f"{found.opens} – {found.closes}" if found.opens != found.closes else ""
-    pairs = (
-        (_("Occurrence"), f"{found.name}  {found.facts.title}"),
-        (_("Day"), f"{found.day}  {told.at}"),
-        (_("Window"), window),
-        (_("Status"), label_of(found.state)),
-        (_("Reason"), told.reason),
-        (_("Who"), ", ".join(told.people)),
-        (
-            _("Done"),
-            "; ".join(f"{each.done_at:%Y-%m-%d %H:%MZ} {each.by} {each.note}".rstrip() for each in told.finishes),
-        ),
-        (_("Faults"), ", ".join(told.faults)),
-        (_("Conflict"), ", ".join(each.field for each in found.touched.conflicts) if found.touched else ""),
-        (_("Sign-off"), _("checks changed since then") if told.is_changed_since_sign_off else ""),
-    )
-    yield from labelled(pairs)
-    items = {item.id: item for item in found.touched.items} if found.touched else {}
-    for stop in told.stops:
-        yield ""
-        if stop.stop:
-            yield [Span(stop.stop, Tone.STRONG)]
-        rows = []
-        for check in stop.checks:
-            spec = items[check.item].reading
-            reading = with_unit(spec, check.reading) if spec else check.reading
-            result = Span(label_of(check.result) if check.result else "-", _TONES.get(check.result, Tone.QUIET))
-            before = _("before: {readings}").format(readings=", ".join(check.earlier)) if check.earlier else ""
-            rows.append(
-                [result, Span(check.text), Span(reading), Span(before, Tone.QUIET), Span(check.note, Tone.QUIET)]
-            )
-        yield from lay_out(rows, None, flexible=1)
-
-
-_TONES: dict[CheckResult | None, Tone] = {
-    CheckResult.PASS: Tone.DONE,
-    CheckResult.ATTENTION: Tone.SOON,
-    CheckResult.FAIL: Tone.LATE,
-}
 
 
 for _each in (pass_rest, untick, leave_out):

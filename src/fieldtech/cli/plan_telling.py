@@ -1,20 +1,16 @@
 """Plans, occurrences and calendars as JSON documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
 
 from fieldtech.cli.outage_telling import OutageTold, outage_told
-from fieldtech.domain.checklist_readings import describe_limits
-from fieldtech.domain.checklists import TemplateItem
-from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.planned_occurrences import PlannedOccurrence, compliance, loads
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import NO_END
-from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind, OccurrenceState, Status
+from fieldtech.domain.words import DayOffPolicy, MaintenanceKind, OccurrenceState, Status
 from fieldtech.store.views.calendar import CalendarSpan
-from fieldtech.store.views.plans import earlier_readings
 
 
 class PlanAdded(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,45 +49,6 @@ class Occurrences(msgspec.Struct, frozen=True):
     """Some occurrences."""
 
     occurrences: tuple[OccurrenceTold, ...]
-
-
-class CheckTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A check at one stop."""
-
-    item: str
-    text: str
-    result: CheckResult | None
-    reading: str
-    limits: str
-    note: str
-    earlier: tuple[str, ...]
-    """What it read before, the oldest first."""
-
-
-class StopTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A stop of a round with its checks; the name is empty where there is no route."""
-
-    stop: str
-    is_complete: bool
-    checks: tuple[CheckTold, ...]
-
-
-class FinishTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-off."""
-
-    done_at: datetime
-    by: str
-    note: str
-    minutes: int | None
-
-
-class WholeOccurrence(OccurrenceTold, frozen=True, kw_only=True):
-    """An occurrence with all that was recorded of it."""
-
-    stops: tuple[StopTold, ...]
-    finishes: tuple[FinishTold, ...]
-    faults: tuple[str, ...]
-    is_changed_since_sign_off: bool
 
 
 class VersionTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,40 +160,11 @@ def occurrences_told(occurrences: Iterable[PlannedOccurrence]) -> Occurrences:
 
 def occurrence_told(occurrence: PlannedOccurrence) -> OccurrenceTold:
     """Tell an occurrence as lists have it."""
-    return OccurrenceTold(**_occurrence_fields(occurrence))  # type: ignore[arg-type]
+    return OccurrenceTold(**occurrence_fields(occurrence))  # type: ignore[arg-type]
 
 
-def whole_occurrence_told(
-    occurrence: PlannedOccurrence, names: dict[str, str], earlier: Sequence[Occurrence]
-) -> WholeOccurrence:
-    """Tell all that was recorded of an occurrence.
-
-    Args:
-        names: Of the people, by their identifiers.
-        earlier: The occurrences before it, the oldest first.
-    """
-    touched = occurrence.touched
-    finishes = touched.finishes if touched else ()
-    return WholeOccurrence(
-        **_occurrence_fields(occurrence),  # type: ignore[arg-type]
-        stops=tuple(_stop(touched, stop, earlier) for stop in touched.walked_stops)
-        if touched and touched.items
-        else (),
-        finishes=tuple(
-            FinishTold(
-                done_at=each.done_at,
-                by=names.get(each.by.actor, each.by.actor),
-                note=each.note,
-                minutes=each.minutes,
-            )
-            for each in finishes
-        ),
-        faults=tuple(each.number for each in touched.faults) if touched else (),
-        is_changed_since_sign_off=touched is not None and touched.is_changed_since_sign_off,
-    )
-
-
-def _occurrence_fields(occurrence: PlannedOccurrence) -> dict[str, object]:
+def occurrence_fields(occurrence: PlannedOccurrence) -> dict[str, object]:
+    """Give what lists and pages both tell of an occurrence."""
     facts, touched = occurrence.facts, occurrence.touched
     return {
         "occurrence": occurrence.name,
@@ -258,24 +186,6 @@ def _occurrence_fields(occurrence: PlannedOccurrence) -> dict[str, object]:
         "is_expected": occurrence.is_expected,
         "has_conflict": touched is not None and (bool(touched.conflicts) or touched.is_changed_since_sign_off),
     }
-
-
-def _stop(touched: Occurrence, stop: str, earlier: Sequence[Occurrence]) -> StopTold:
-    checks = tuple(_check(touched, stop, item, earlier) for item in touched.items)
-    return StopTold(stop=stop, is_complete=touched.progress_at(stop).is_complete, checks=checks)
-
-
-def _check(touched: Occurrence, stop: str, item: TemplateItem, earlier: Sequence[Occurrence]) -> CheckTold:
-    answer = touched.answer(stop, item.id)
-    return CheckTold(
-        item=item.id,
-        text=item.text.text(),
-        result=answer.result if answer else None,
-        reading=answer.reading if answer else "",
-        limits=describe_limits(item.reading) if item.reading else "",
-        note=answer.note if answer else "",
-        earlier=tuple(each.reading for each in earlier_readings(earlier, stop, item.id)) if item.reading else (),
-    )
 
 
 def plan_told(plan: Plan) -> PlanTold:

@@ -72,8 +72,7 @@ def reading_value(spec: ReadingSpec, typed: str) -> Decimal | None:
 
 def describe_limits(spec: ReadingSpec) -> str:
     """Say between which values a reading passes, without its unit; empty when anything does."""
-    low = max(_finite(spec.low, spec.warn_low), default=None)
-    high = min(_finite(spec.high, spec.warn_high), default=None)
+    low, high = passing_limits(spec)
     if low is not None and high is not None:
         return str(low) if low == high else _("{low} to {high}").format(low=low, high=high)
     if low is not None:
@@ -81,6 +80,12 @@ def describe_limits(spec: ReadingSpec) -> str:
     if high is not None:
         return _("at most {high}").format(high=high)
     return ""
+
+
+def passing_limits(spec: ReadingSpec) -> tuple[Decimal | None, Decimal | None]:
+    """Give the least and the greatest value that pass; None: there is no such limit."""
+    low = max(_finite(spec.low, spec.warn_low), default=None)
+    return low, min(_finite(spec.high, spec.warn_high), default=None)
 
 
 def _words(typed: str) -> str:

@@ -18,6 +18,11 @@ class RoundPage(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...]
     faults: tuple[RaisedFault, ...]
 
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return self.occurrence
+
 
 def round_page(occurrence: PlannedOccurrence) -> RoundPage:
     """Gather the page of an occurrence."""

@@ -1,48 +1,45 @@
 """One occurrence of a plan: what it is, its checks, and what becomes of it (PROCESS S3.6)."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
-from fieldtech.domain.instants import local_text, weekday_word
+from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.occurrences import Progress
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
+from fieldtech.domain.rounds import Place, where_it_stopped
 from fieldtech.domain.visible_text import one_line
-from fieldtech.domain.word_labels import label_of
 from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
-from fieldtech.screens.occurrence_dialogs import CheckWordsDialog
-from fieldtech.store.views.people import people_names
+from fieldtech.screens.occurrence_words import fact_lines, state_words, stop_columns, stop_rows
+from fieldtech.screens.round import RoundScreen
+from fieldtech.store.views.people import PeopleNames, people_names
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.text import N_, _
-from fieldtech.widgets.calendar_words import long_day
-from fieldtech.widgets.check_rows import Key
 from fieldtech.widgets.check_sheet import CheckSheet
 from fieldtech.widgets.key_line import KeyLine
-from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
+from fieldtech.widgets.labelled_lines import LabelledLines
 from fieldtech.widgets.occurrence_sheet import OccurrenceSheet, stop_of
+from fieldtech.widgets.row_list import RowList
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.occurrences import raise_from_occurrence, tick_occurrence
 
 _GOES_ON = (Progress.STARTED,)
-_KEYS = ("occurrence.start", "occurrence.finish", "check.pass", "check.attention", "check.fail", "check.na",
-         "check.read", "check.note", "check.raise", "occurrence.move", "occurrence.defer", "occurrence.skip",
-         "occurrence.break_off")  # fmt: skip
-_MEANINGS = {"late": "late", "missed": "late", "due": "soon", "started": "soon", "done": "done"}
+_BEGUN = (Progress.STARTED, Progress.BROKEN_OFF)
+_KEYS = ("occurrence.start", "rows.open", "occurrence.finish", "check.pass", "check.attention", "check.fail",
+         "check.na", "check.read", "check.note", "check.raise", "occurrence.move", "occurrence.defer",
+         "occurrence.skip", "occurrence.break_off")  # fmt: skip
 
 
 class OccurrenceScreen(StoreScreen[None]):
     """The page on which planned work is done."""
 
     CSS_PATH: ClassVar = [resource_path("styles", "fault.tcss"), resource_path("styles", "occurrence.tcss")]
-    AUTO_FOCUS = "OccurrenceSheet"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", N_("Start"), tooltip=N_("Begin, or go on where it was broken off."),
                 id="occurrence.start"),
@@ -61,6 +58,8 @@ class OccurrenceScreen(StoreScreen[None]):
         super().__init__()
         self._called = name
         self._occurrence: PlannedOccurrence | None = None
+        self._is_walked = False
+        """It has a route, so that its stops are listed and not its checks."""
         self._recording = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -68,6 +67,7 @@ class OccurrenceScreen(StoreScreen[None]):
         yield TopLine(self._called)
         yield LabelledLines(classes="facts")
         yield OccurrenceSheet(self.store.zone)
+        yield RowList(stop_columns(), has_mark_only=self.app.profile.is_slow, name="stops")
         yield KeyLine(*_KEYS)
 
     async def reload(self) -> None:
@@ -77,14 +77,28 @@ class OccurrenceScreen(StoreScreen[None]):
         if found is None or names is None:
             return
         occurrence = self._occurrence = found[1]
-        lines = fact_lines(occurrence, self.store.zone, names.people)
-        self.query_one(".facts", LabelledLines).lines = tuple(lines)
-        self.query_one(OccurrenceSheet).show(occurrence.touched)
+        self.query_one(".facts", LabelledLines).lines = tuple(fact_lines(occurrence, self.store.zone, names))
+        self._show_work(occurrence, names)
         top, now = self.query_one(TopLine), self.store.now()
         top.about = one_line(occurrence.facts.title or "")
-        top.pressing = _state_words(occurrence)
+        top.pressing = state_words(occurrence)
         top.hour = f"{weekday_word(now, self.store.zone)} {now.astimezone(self.store.zone):%H:%M}"
         self.refresh_bindings()
+
+    def _show_work(self, occurrence: PlannedOccurrence, names: PeopleNames) -> None:
+        """Show the stops of a route, or the checks of a list."""
+        touched, stops, sheet = occurrence.touched, self.query_one("#stops", RowList), self.query_one(OccurrenceSheet)
+        was_walked, self._is_walked = self._is_walked, touched is not None and bool(touched.stops)
+        self.set_class(self._is_walked, "-walked")
+        if touched is not None and self._is_walked:
+            stops.show(tuple(stop_rows(touched, self.store.zone, names)))
+            if not was_walked:
+                stops.cursor = touched.walked_stops.index(where_it_stopped(touched))
+        else:
+            sheet.show(touched)
+        shown = stops if self._is_walked else sheet
+        if self.focused is not shown and self.focused in (None, stops, sheet):
+            self.set_focus(shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with it as it stands."""
@@ -93,9 +107,17 @@ class OccurrenceScreen(StoreScreen[None]):
             progress = here.touched.progress if here and here.touched else Progress.NONE
             is_open = here is not None and progress != Progress.DONE and not here.is_expected
             if action in ("start", "break_off"):
-                return is_open and (progress in _GOES_ON) == (action == "break_off")
+                goes_on = progress in _GOES_ON
+                return is_open and (goes_on if action == "break_off" else self._is_walked or not goes_on)
             return is_open
         return super().check_action(action, parameters)
+
+    @on(RowList.Opened, "#stops")
+    def walk_from(self, event: RowList.Opened) -> None:
+        """Go to a stop."""
+        here = self._occurrence
+        if here is not None and here.touched is not None and here.touched.progress in _BEGUN:
+            self._begin(event.row.word)
 
     @on(CheckSheet.Answered)
     @work
@@ -123,13 +145,13 @@ class OccurrenceScreen(StoreScreen[None]):
     @work
     async def note_wanted(self, event: CheckSheet.NoteWanted) -> None:
         """Ask for a note on a check, and record it with its answer."""
-        await self._note_on(event.key)
+        here = self._occurrence
+        if here is not None and here.touched is not None:
+            await actions.note_on(self, here, here.touched, Place(stop_of(event.key[0]), event.key[1]))
 
-    @work
-    async def action_start(self) -> None:
-        """Begin."""
-        if self._occurrence is not None:
-            await actions.start(self, self._occurrence)
+    def action_start(self) -> None:
+        """Begin, or go on; a route is walked from there."""
+        self._begin()
 
     @work
     async def action_finish(self) -> None:
@@ -165,58 +187,15 @@ class OccurrenceScreen(StoreScreen[None]):
         """Go back."""
         self.dismiss(None)
 
-    async def _note_on(self, key: Key) -> None:
+    @work
+    async def _begin(self, stop: str = "") -> None:
+        """Begin, or take up what was broken off; then walk the route.
+
+        Args:
+            stop: Where; empty: where it stopped.
+        """
         here = self._occurrence
-        touched, stop = (here.touched if here else None), stop_of(key[0])
-        answer = touched.answer(stop, key[1]) if touched else None
-        item = next((each for each in touched.items if each.id == key[1]), None) if touched else None
-        if here is None or answer is None or item is None:
-            return
-        check = " · ".join(part for part in (stop, item.text.text()) if part)
-        dialog = CheckWordsDialog(here, self.store.now().astimezone(self.store.zone).date(), check, answer.note)
-        said = await self.app.push_screen_wait(dialog)
-        if said is None:
-            return
-        noted = await self.perform(
-            tick_occurrence, self._called, item.id, answer.result, stop=stop, reading=answer.reading, note=said.words
-        )
-        if noted is not None:
-            dialog.forget()
-
-
-def fact_lines(occurrence: PlannedOccurrence, zone: tzinfo, names: dict[str, str]) -> Iterator[LabelledLine]:
-    """Say what it is, and what became of it."""
-    facts, touched = occurrence.facts, occurrence.touched
-    when = long_day(occurrence.day) + (f" {facts.at:%H:%M}" if facts.at else "")
-    if occurrence.day != occurrence.slot:
-        when += "   " + _("planned for {day}").format(day=long_day(occurrence.slot))
-    yield LabelledLine(_("When"), when, "strong")
-    if occurrence.opens != occurrence.closes:
-        yield LabelledLine(_("Window"), f"{long_day(occurrence.opens)} – {long_day(occurrence.closes)}")
-    where = " · ".join(one_line(part) for part in (facts.place or "", " › ".join(facts.assets or ())) if part)
-    if where:
-        yield LabelledLine(_("Where"), where)
-    if facts.people:
-        yield LabelledLine(_("Who"), ", ".join(facts.people))
-    if facts.notes:
-        yield LabelledLine(_("Notes"), facts.notes)
-    reason = (touched.reason or touched.moved_because) if touched else ""
-    if reason:
-        yield LabelledLine(_("Why"), reason)
-    for each in touched.finishes if touched else ():
-        yield LabelledLine(_("Signed"), _signed(names.get(each.by.actor, ""), each.done_at, each.note, zone), "done")
-    if touched and touched.faults:
-        yield LabelledLine(_("Faults"), ", ".join(each.number for each in touched.faults), "soon")
-
-
-def _signed(who: str, at: datetime, note: str, zone: tzinfo) -> str:
-    return "   ".join(part for part in (who, local_text(at, zone), note) if part)
-
-
-def _state_words(occurrence: PlannedOccurrence) -> Content:
-    words, meaning = label_of(occurrence.state), _MEANINGS.get(occurrence.state.value, "")
-    progress = occurrence.touched.progress_at if occurrence.touched and occurrence.touched.items else None
-    if progress is not None and occurrence.touched is not None:
-        counted = [progress(stop) for stop in occurrence.touched.walked_stops]
-        words += f" {sum(each.answered for each in counted)}/{sum(each.applicable for each in counted)}"
-    return Content.styled(words, f"${meaning}" if meaning else "")
+        if here is not None and (here.touched is None or here.touched.progress not in _GOES_ON):
+            here = await actions.start(self, here)
+        if here is not None and here.touched is not None and here.touched.stops:
+            self.app.push_screen(RoundScreen(self._called, stop))

@@ -1,22 +1,25 @@
 """What is done with an occurrence: started, signed, moved, put off, left out, broken off."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plan_rules import check_can_finish
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
-from fieldtech.screens.base import StoreScreen
+from fieldtech.domain.rounds import Place
+from fieldtech.screens.base import Answer, StoreScreen
 from fieldtech.screens.occurrence_dialogs import (
     BreakOffDialog,
+    CheckWordsDialog,
     DeferDialog,
-    FinishDialog,
     MoveDialog,
     OccurrenceDialog,
-    Said,
     SkipDialog,
 )
+from fieldtech.screens.occurrence_signing import FinishDialog, sign_occurrence, signer_of
 from fieldtech.store import Store
 from fieldtech.store.views.plans import find_occurrence, plan_by_id, today_of
 from fieldtech.text import _
@@ -24,10 +27,10 @@ from fieldtech.widgets.calendar_words import long_day
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
     defer_occurrence,
-    finish_occurrence,
     move_occurrence,
     skip_occurrence,
     start_occurrence,
+    tick_occurrence,
 )
 from fieldtech.workflow.templates import TemplateLibrary, load_templates
 
@@ -40,32 +43,59 @@ def site_library(store: Store) -> TemplateLibrary:
     return load_templates(Path(folder).expanduser() if folder else None)
 
 
-async def start(screen: Screen, occurrence: PlannedOccurrence) -> bool:
+async def start(screen: Screen, occurrence: PlannedOccurrence) -> PlannedOccurrence | None:
     """Begin, or take it up again.
 
     Returns:
-        Whether it goes on now.
+        As it goes on; None: it was refused.
     """
-    return await screen.perform(_start, occurrence.name) is not None
+    return await screen.perform(_start, occurrence.name)
 
 
-async def finish(screen: Screen, occurrence: PlannedOccurrence) -> None:
-    """Sign that it is done; what is still open is said before anything is asked."""
+async def finish(screen: Screen, occurrence: PlannedOccurrence) -> bool:
+    """Sign that it is done; what is still open is said before anything is asked.
+
+    Returns:
+        Whether it was signed.
+    """
     found = await screen.read(find_occurrence, occurrence.name)
     if found is None:
-        return
+        return False
     now = screen.store.now()
     try:
         check_can_finish(found[1], now, now, screen.store.zone)
     except RuleViolation as refusal:
         screen.tell_refusal(refusal)
-        return
+        return False
+    signer = await screen.read(signer_of, found[1])
+    if signer is None:
+        return False
     done = await _ask(
-        screen, occurrence, FinishDialog,
-        lambda store, said: finish_occurrence(store, occurrence.name, note=said.words, minutes=said.minutes),
+        screen, found[1], lambda shown, today: FinishDialog(shown, today, signer),
+        lambda store, said: sign_occurrence(store, occurrence.name, said),
     )  # fmt: skip
     if done is not None:
         screen.tell(_("{name} is done.").format(name=done.name))
+    return done is not None
+
+
+async def note_on(screen: Screen, occurrence: PlannedOccurrence, shown: Occurrence, place: Place) -> None:
+    """Ask for a note on a check, and record it with its answer.
+
+    Args:
+        shown: With what is being recorded.
+    """
+    answer = shown.answer(place.stop, place.item)
+    item = next((each for each in shown.items if each.id == place.item), None)
+    if answer is None or item is None:
+        return
+    check = " · ".join(part for part in (place.stop, item.text.text()) if part)
+    await _ask(
+        screen, occurrence, lambda here, today: CheckWordsDialog(here, today, check, answer.note, " ".join(place)),
+        lambda store, said: tick_occurrence(
+            store, occurrence.name, item.id, answer.result, stop=place.stop, reading=answer.reading, note=said.words
+        ),
+    )  # fmt: skip
 
 
 async def move(screen: Screen, occurrence: PlannedOccurrence) -> None:
@@ -91,12 +121,17 @@ async def skip(screen: Screen, occurrence: PlannedOccurrence) -> None:
     )  # fmt: skip
 
 
-async def break_off(screen: Screen, occurrence: PlannedOccurrence) -> None:
-    """Leave it in the middle."""
-    await _ask(
+async def break_off(screen: Screen, occurrence: PlannedOccurrence) -> bool:
+    """Leave it in the middle.
+
+    Returns:
+        Whether it was broken off.
+    """
+    left = await _ask(
         screen, occurrence, BreakOffDialog,
         lambda store, said: break_off_occurrence(store, occurrence.name, reason=said.words),
     )  # fmt: skip
+    return left is not None
 
 
 def _start(store: Store, name: str) -> PlannedOccurrence:
@@ -111,8 +146,8 @@ def _tell_day(screen: Screen, moved: PlannedOccurrence | None) -> None:
 async def _ask(
     screen: Screen,
     occurrence: PlannedOccurrence,
-    make: Callable[..., OccurrenceDialog],
-    record: Callable[[Store, Said], PlannedOccurrence],
+    make: Callable[[PlannedOccurrence, date], OccurrenceDialog[Answer]],
+    record: Callable[[Store, Answer], PlannedOccurrence],
 ) -> PlannedOccurrence | None:
     """Ask and record; what was typed is kept until it is in the record, and comes up again after a refusal."""
     plan = await screen.read(plan_by_id, occurrence.plan_id)
@@ -120,8 +155,10 @@ async def _ask(
     if today is None:
         return None
     dialog = make(occurrence, today)
-    said = await screen.app.push_screen_wait(dialog)
-    recorded = await screen.perform(record, said) if said is not None else None
-    if recorded is not None:
-        dialog.forget()
-    return recorded
+    while (said := await screen.app.push_screen_wait(dialog)) is not None:
+        recorded = await screen.perform(record, said)
+        if recorded is not None:
+            dialog.forget()
+            return recorded
+        dialog = make(occurrence, today)
+    return None

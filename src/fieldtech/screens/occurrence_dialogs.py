@@ -1,18 +1,19 @@
-"""What is asked about an occurrence: where it is moved or put off to and why, why it is left out, and its sign-off."""
+"""What is asked about an occurrence: where it is moved or put off to and why, why it is left out, a word on a check."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Generic
 
 from textual.binding import Binding, BindingType
 
 from fieldtech.domain.plan_rules import check_can_break_off, check_can_defer, check_can_move, check_can_skip
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
+from fieldtech.screens.base import Answer
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.plan_dialogs import read_day, understood_day
-from fieldtech.screens.typed_values import naming, whole_number
+from fieldtech.screens.typed_values import naming
 from fieldtech.text import N_, _
 from fieldtech.widgets.calendar_words import long_day
 from fieldtech.widgets.form import Texts
@@ -32,7 +33,12 @@ class Said:
     minutes: int | None = None
 
 
-class OccurrenceDialog(KeptFormDialog[Said]):
+def subject_of(occurrence: PlannedOccurrence) -> str:
+    """Name an occurrence as forms keep it: by its plan and slot, so that it is found before anybody touched it."""
+    return f"{occurrence.plan_id}/{occurrence.slot.isoformat()}"
+
+
+class OccurrenceDialog(KeptFormDialog[Answer], Generic[Answer]):
     """A question about one occurrence; what is typed comes up for no other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +47,7 @@ class OccurrenceDialog(KeptFormDialog[Said]):
 
     def __init__(self, occurrence: PlannedOccurrence, today: date) -> None:
         self.occurrence, self.today = occurrence, today
-        self.kept_about = occurrence.id
+        self.kept_about = subject_of(occurrence)
         super().__init__()
         self.heading = f"{self.asked}   {occurrence.name}   {one_line(occurrence.facts.title or '')}"
 
@@ -70,7 +76,7 @@ class OccurrenceDialog(KeptFormDialog[Said]):
             return read_day(texts["to"], self.today)
 
 
-class MoveDialog(OccurrenceDialog):
+class MoveDialog(OccurrenceDialog[Said]):
     """Another day; outside the window with a reason."""
 
     KEPT_AS = "occurrence_move"
@@ -109,7 +115,7 @@ class DeferDialog(MoveDialog):
         return Said(texts["reason"], day)
 
 
-class SkipDialog(OccurrenceDialog):
+class SkipDialog(OccurrenceDialog[Said]):
     """Why it is left out."""
 
     KEPT_AS = "occurrence_skip"
@@ -145,37 +151,21 @@ class BreakOffDialog(SkipDialog):
         return Said(texts["reason"], self.occurrence.day)
 
 
-class FinishDialog(OccurrenceDialog):
-    """One sign-off for all of it."""
-
-    KEPT_AS = "occurrence_finish"
-
-    @property
-    def asked(self) -> str:
-        """What is asked."""
-        return _("Sign that it is done")
-
-    def fields(self) -> Iterable[FormField]:
-        """Ask how long it took, and what there is to say."""
-        minutes = self.occurrence.facts.minutes
-        yield LineField("minutes", _("Minutes"), str(minutes) if minutes else "", is_replaced=True)
-        yield WordsField("note", _("Note"), rows=2)
-
-    def answer(self, texts: Texts) -> Said:
-        """Take the time and the note."""
-        minutes = whole_number(texts, "minutes", _("Say it in whole minutes.")) if texts["minutes"].strip() else None
-        return Said(texts["note"], self.occurrence.day, minutes)
-
-
-class CheckWordsDialog(OccurrenceDialog):
+class CheckWordsDialog(OccurrenceDialog[Said]):
     """Words on one check."""
 
     KEPT_AS = "occurrence_note"
 
-    def __init__(self, occurrence: PlannedOccurrence, today: date, check: str, note: str) -> None:
+    def __init__(self, occurrence: PlannedOccurrence, today: date, check: str, note: str, about: str) -> None:
+        """Make the dialog.
+
+        Args:
+            check: Its words, and its stop.
+            about: What names it among all checks of the occurrence.
+        """
         self._check, self._note = check, note
         super().__init__(occurrence, today)
-        self.kept_about = f"{occurrence.id} {check}"
+        self.kept_about = f"{subject_of(occurrence)} {about}"
 
     @property
     def asked(self) -> str:

@@ -107,8 +107,7 @@ def tick_occurrence(
         check_is_asked(touched.items, item, touched.results_at(place))
         found = _found(item, result, reading)
         if touched.left_out_at(place) is not None:
-            walked = op.OccurrenceStopLeftOut(plan_id=plan.id, slot=occurrence.slot, stop=place)
-            store.record(f"occurrence:{occurrence.id}", walked)
+            _walk_after_all(store, occurrence, place)
         said = op.OccurrenceCheckAnswered(
             plan_id=plan.id,
             slot=occurrence.slot,
@@ -120,6 +119,11 @@ def tick_occurrence(
             note=note.strip(),
         )
         return _record(store, plan, occurrence, said)
+
+
+def _walk_after_all(store: Store, occurrence: PlannedOccurrence, stop: str) -> None:
+    walked = op.OccurrenceStopLeftOut(plan_id=occurrence.plan_id, slot=occurrence.slot, stop=stop)
+    store.record(f"occurrence:{occurrence.id}", walked)
 
 
 def _found(item: TemplateItem, result: CheckResult | None, reading: str) -> CheckResult:
@@ -159,23 +163,31 @@ def finish_occurrence(
         plan, occurrence = find_occurrence(store, name)
         check_can_finish(occurrence, at, store.now(), store.zone)
         check_has_walked(occurrence, store.actor, walker_names(store, occurrence))
-        if minutes is not None and not 1 <= minutes <= op.LONGEST_WORK:
-            raise RuleViolation(_("It takes 1 to {most} minutes.").format(most=op.LONGEST_WORK), ("minutes",))
-        page = page_digest(round_page(occurrence))
-        if digest and digest != page:
-            raise RuleViolation(_("It changed since this page was shown: read it again, then sign."), ("page",))
-        seen = sight_of_subject(store, f"occurrence:{occurrence.id}")
-        said = op.OccurrenceFinished(
-            plan_id=plan.id,
-            slot=occurrence.slot,
-            done_at=at,
-            note=note.strip(),
-            minutes=minutes,
-            seen=seen.references,
-            seen_digest=seen.digest,
-            page=page,
-        )
+        unsigned = _attestation(store, plan, occurrence, digest)
+        said = msgspec.structs.replace(unsigned, done_at=at, note=note.strip(), minutes=_worked(minutes))
         return _record(store, plan, occurrence, _signed(store, said, _key(store, occurrence, key)))
+
+
+def _worked(minutes: int | None) -> int | None:
+    if minutes is not None and not 1 <= minutes <= op.LONGEST_WORK:
+        raise RuleViolation(_("It takes 1 to {most} minutes.").format(most=op.LONGEST_WORK), ("minutes",))
+    return minutes
+
+
+def _attestation(store: Store, plan: Plan, occurrence: PlannedOccurrence, digest: str) -> op.OccurrenceFinished:
+    """Make of what stands here what will be signed, if it is what the signer was shown."""
+    page = page_digest(round_page(occurrence))
+    if digest and digest != page:
+        raise RuleViolation(_("It changed since this page was shown: read it again, then sign."), ("page",))
+    seen = sight_of_subject(store, f"occurrence:{occurrence.id}")
+    return op.OccurrenceFinished(
+        plan_id=plan.id,
+        slot=occurrence.slot,
+        done_at=store.now(),
+        seen=seen.references,
+        seen_digest=seen.digest,
+        page=page,
+    )
 
 
 def needs_own_key(occurrence: PlannedOccurrence) -> bool:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.round_page import RoundPage
 from fieldtech.domain.sign_off import SignOffPage, page_digest
 from fieldtech.domain.visible_text import visible
 from fieldtech.resources import resource_path
@@ -21,7 +22,7 @@ class SignedPageDialog(Dialog[None]):
 
     CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
-    def __init__(self, page: SignOffPage) -> None:
+    def __init__(self, page: SignOffPage | RoundPage) -> None:
         super().__init__()
         self.heading = _("What is signed   {number}").format(number=page.number)
         self._page = page
