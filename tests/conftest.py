@@ -29,13 +29,33 @@ def _shield_environment() -> None:
 _shield_environment()
 
 import hypothesis  # noqa: E402
+import pyrage  # noqa: E402
 import pytest  # noqa: E402
 
 from fieldtech.text import use_language  # noqa: E402
+from tests.passphrases import open_quickly, seal_quickly  # noqa: E402
 
 # The cores are shared, so no example has a deadline; CI tries the same examples each time, a developer new ones.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 hypothesis.settings.load_profile("suite")
+
+
+# A passphrase takes a second on purpose.
+_REAL_SEAL = pyrage.passphrase.encrypt, pyrage.passphrase.decrypt
+pyrage.passphrase.encrypt, pyrage.passphrase.decrypt = seal_quickly, open_quickly
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer ask for more than the suite has time for."""
+    parser.addoption("--both-languages", action="store_true", help="walk through the screens in both languages")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Walk in one language, half of the walks in each, unless both are asked for."""
+    if "walk_language" in metafunc.fixturenames:
+        languages = ("en", "zh_CN")
+        only = languages[len(metafunc.function.__name__) % 2]
+        metafunc.parametrize("walk_language", languages if metafunc.config.getoption("both_languages") else (only,))
 
 
 def pytest_unconfigure() -> None:
@@ -57,3 +77,11 @@ def leave_nothing_behind() -> Iterator[None]:
 
 def _environment() -> set[tuple[str, str]]:
     return {told for told in os.environ.items() if told[0] != "PYTEST_CURRENT_TEST"}
+
+
+@pytest.fixture
+def real_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seal keys as the program does, with the second that it takes."""
+    encrypt, decrypt = _REAL_SEAL
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", encrypt)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)

@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.paths import Paths
-from fieldtech.resources import resource_path
 from fieldtech.screens.conflicts import ConflictsScreen
 from fieldtech.screens.crash import LogBug, crash_words, new_reference
 from fieldtech.screens.intake import take_in
@@ -35,7 +34,6 @@ POLL_SECONDS = 1.0
 class FieldTechApp(Shell):
     """fieldtech on the whole screen, over a store that is open already."""
 
-    CSS_PATH = resource_path("styles", "base.tcss")
     TITLE = "fieldtech"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: mode.screen for mode in ALL_MODES}
     DEFAULT_MODE = "queue"

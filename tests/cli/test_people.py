@@ -37,6 +37,7 @@ def test_people_without_a_verb_is_wrong_usage(fieldtech: CommandLine) -> None:
     assert fieldtech("people", "--json").error["code"] == "usage"
 
 
+@pytest.mark.usefixtures("real_passphrases")
 def test_s3_4_a_signers_own_key_signs_when_its_passphrase_is_given(
     fieldtech: CommandLine, passphrase: str, tmp_path: Path
 ) -> None:

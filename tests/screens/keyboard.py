@@ -1,7 +1,7 @@
 """Walking through the program by keys alone: what is pressed is counted apart from what is typed as text."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from textual.keys import _character_to_key, key_to_character
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 
 from fieldtech.screens import fault_lists, report, triage
 from fieldtech.screens.kept_words import KeptWords, kept_words
@@ -110,9 +111,13 @@ class Keyboard:
             or any(node._message_queue.qsize() + len(node._next_callbacks) for node in self._nodes())
         )
 
-    def _nodes(self) -> list[MessagePump]:
-        screens = [node for screen in self.app.screen_stack for node in (screen, *screen.query("*"))]
-        return [self.app, *screens]
+    def _nodes(self) -> Iterator[MessagePump]:
+        yield self.app
+        nodes: list[Widget] = list(self.app.screen_stack)
+        while nodes:
+            node = nodes.pop()
+            yield node
+            nodes += node.children
 
     async def keep(self) -> None:
         """Wait until what was typed is in the store."""

@@ -60,13 +60,12 @@ def solve(store: Store, clock: Clock, plan: str) -> str:
     return number
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_what_solved_it_last_time_is_found_by_two_characters_and_taken_over(
-    store: Store, clock: Clock, walk: Walk, language: str
+    store: Store, clock: Clock, walk: Walk, walk_language: str
 ) -> None:
     """S3.2 S4: the records answer by what solved it; the triage takes the old plan over as a beginning."""
-    use_language(language)
-    plan = PLAN[language]
+    use_language(walk_language)
+    plan = PLAN[walk_language]
     old = solve(store, clock, plan)
     number = report_fault(store, whole_facts(title="空调又在滴水", asset="AC-2", impact=Impact.SITE)).number
     async with walk() as hand:
@@ -78,18 +77,17 @@ async def test_what_solved_it_last_time_is_found_by_two_characters_and_taken_ove
         await hand.press("1", "a", "1", "enter", "enter", "2", "enter")
         assert old in hand.shown()
         await hand.press("o", "ctrl+s", "enter")
-        print(f"{language}: {hand.presses} keys beside text from the search to the plan taken over")
+        print(f"{walk_language}: {hand.presses} keys beside text from the search to the plan taken over")
         assert hand.presses <= 13
     fault = find_fault(store, number)
     assert (fault.attempt.plan, fault.attempt.cause) == (plan, "滤网堵塞")
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_several_faults_of_one_switch_are_given_noted_pended_and_kept_as_a_view(
-    store: Store, walk: Walk, language: str
+    store: Store, walk: Walk, walk_language: str
 ) -> None:
     """S3.3: one act on all that are marked; the marks stay for the next act."""
-    use_language(language)
+    use_language(walk_language)
     store.record_person("Zhao Min", Role.TECHNICIAN)
     mine = [report_fault(store, whole_facts(title=f"Port {n} flaps", asset="SW-03")).number for n in range(1, 4)]
     other = report_fault(store, whole_facts(title="Printer dead", asset="PR-2")).number
@@ -107,7 +105,7 @@ async def test_several_faults_of_one_switch_are_given_noted_pended_and_kept_as_a
         await hand.press("enter", "b", "n")
         await hand.type("SW-03")
         await hand.press("enter")
-        print(f"{language}: {hand.presses} keys beside text to assign, note, pend three faults and keep the view")
+        print(f"{walk_language}: {hand.presses} keys beside text to assign, note, pend three faults and keep the view")
         assert hand.presses <= 13
     for number in mine:
         fault = find_fault(store, number)
@@ -133,12 +131,11 @@ def elsewhere(tmp_path: Path, store: Store, clock: Clock) -> Iterator[tuple[Mach
     laptop.close()
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_a_supervisor_sees_why_the_first_is_first_and_what_changed_behind_a_sign_off(
-    store: Store, clock: Clock, walk: Walk, elsewhere: tuple[Machine, Machine], language: str
+    store: Store, clock: Clock, walk: Walk, elsewhere: tuple[Machine, Machine], walk_language: str
 ) -> None:
     """S2 S3.4: the order with its reasons, clocks line by line, the history, and a sign-off that holds no more."""
-    use_language(language)
+    use_language(walk_language)
     here, there = elsewhere
     signed = fault_at(store, clock, "implemented").number
     give(here, there)
@@ -155,16 +152,16 @@ async def test_a_supervisor_sees_why_the_first_is_first_and_what_changed_behind_
         await hand.press("w")
         shown = hand.shown()
         assert first.number in shown
-        assert {"en": "Clock: acknowledge", "zh_CN": "计时：响应"}[language] in shown
+        assert {"en": "Clock: acknowledge", "zh_CN": "计时：响应"}[walk_language] in shown
         await hand.press("escape", "f", "4", "up", "up", "2", "enter")
         assert hand.is_at(QueueScreen)
         listed = [row for row in hand.shown().splitlines() if "F-26" in row]
-        assert {"en": "changed", "zh_CN": "有变更"}[language] in listed[0]
+        assert {"en": "changed", "zh_CN": "有变更"}[walk_language] in listed[0]
         await hand.press("enter")
         assert hand.is_at(FaultScreen)
-        assert {"en": "verified, changed since", "zh_CN": "已验证"}[language] in hand.shown()
+        assert {"en": "verified, changed since", "zh_CN": "已验证"}[walk_language] in hand.shown()
         await hand.press("left")
         assert "周燕" in hand.shown()
-        print(f"{language}: {hand.presses} keys beside text for a supervisor's look")
+        print(f"{walk_language}: {hand.presses} keys beside text for a supervisor's look")
         assert hand.presses <= 10
     assert find_fault(store, signed).is_changed_since_sign_off

@@ -12,12 +12,16 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.css import stylesheet
+from textual.css.parse import parse
+from textual.css.query import NoMatches
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, KeyParser, TappedApp, _spans
+from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, KeyParser, ParsedOnce, TappedApp, _spans
 
 
 def test_this_is_the_textual_whose_private_parts_were_read() -> None:
@@ -38,6 +42,37 @@ def test_a_crash_passes_where_ours_is_told() -> None:
     for name in ("_exception", "_exception_event", "_return_code"):
         assert hasattr(app, name), name
     assert list(inspect.signature(App._handle_exception).parameters) == ["self", "error"]
+
+
+async def test_a_widget_that_is_gone_when_the_program_ends_is_no_crash() -> None:
+    app = Collecting()
+    async with app.run_test():
+        app._running = False
+        app._handle_exception(NoMatches("gone"))
+        assert app._exception is None
+        app._running = True
+
+
+def test_a_sheet_is_parsed_once_for_as_long_as_the_variables_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def parse_loudly(scope: str, css: str, *more: Any, **told: Any) -> Any:
+        parsed.append(css)
+        return parse(scope, css, *more, **told)
+
+    monkeypatch.setattr(stylesheet, "parse", parse_loudly)
+    sheets = ParsedOnce({"primary": "red"})
+    sources = [f"Label {{ width: {number}; color: $primary }}" for number in range(100)]
+    for number, css in enumerate(sources):
+        sheets.add_source(css, read_from=("", str(number)))
+    for _ in range(2):
+        sheets.set_variables({"primary": "red"})
+        sheets.reparse()
+    assert parsed == sources
+    sheets.set_variables({"primary": "blue"})
+    sheets.reparse()
+    assert parsed == sources * 2
+    assert {rules.styles.color for rules in sheets.rules} == {Color.parse("blue")}
 
 
 def test_a_style_has_the_parts_its_codes_depend_on() -> None:

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.store.views.fault_lines import QueueFault
 from fieldtech.text import N_, _
@@ -32,7 +31,6 @@ def alike_lines(faults: Sequence[QueueFault]) -> tuple[LabelledLine, ...]:
 class AlikeDialog(Dialog[QueueFault]):
     """Which open fault it is; it answers with that one."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "report.tcss"), resource_path("styles", "triage.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", N_("It is this one"), id="alike.choose",
                 tooltip=N_("Report nothing new: what was typed becomes a note on this fault.")),

@@ -11,7 +11,6 @@ from textual.containers import Horizontal, VerticalScroll
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.conflict_words import (
     conflict_columns,
     conflict_lines,
@@ -40,7 +39,6 @@ _TEXT_COLUMN = 11
 class ConflictsScreen(StepPlace[None]):
     """Everything that was written without sight of each other, done twice, claimed by two, or changed since."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "conflicts.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "take(1)", N_("Take a side"), key_display="1 2", id="conflict.take_1",

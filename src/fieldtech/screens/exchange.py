@@ -12,7 +12,6 @@ from textual.widgets import ContentSwitcher
 
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.trust import Standing
-from fieldtech.resources import resource_path
 from fieldtech.screens import meeting, revoking
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.bundle_export import export
@@ -47,7 +46,6 @@ _KEYS = tuple(f"exchange.{name}" for name in ("export", "import", "accept", "req
 class ExchangeScreen(StoreScreen[None]):
     """The other machines, and what goes between them."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "exchange.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "#machine-list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "export", N_("Export"), id="exchange.export",

@@ -12,7 +12,6 @@ from textual.widgets import ContentSwitcher
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.next_step import next_step
 from fieldtech.domain.work_clock import Stint
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault_checks import ChecksScreen
 from fieldtech.screens.fault_sections import facts_lines, plan_lines, pressing_words, sections_of, work_lines
@@ -40,7 +39,6 @@ _CLOCK_SECONDS = 20
 class FaultScreen(ChecksScreen):
     """One fault, whole."""
 
-    CSS_PATH = resource_path("styles", "fault.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back"), tooltip=N_("Go back to the list."), id="fault.back"),
         Binding("enter", "take_next_step", N_("Next step"), show=False, id="fault.next_step",

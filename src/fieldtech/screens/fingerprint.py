@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from fieldtech.domain.visible_text import cell_width, one_line, pad_to_cells, visible
 from fieldtech.domain.word_labels import label_of
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _
 from fieldtech.workflow.enrolment import Candidate
@@ -31,7 +30,6 @@ def large_fingerprint(candidate: Candidate) -> Content:
 class FingerprintDialog(Dialog[bool]):
     """Whether the other side reads out the same; Esc: it is not compared now."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "exchange.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer_same", N_("The same"), id="fingerprint.same",
                 tooltip=N_("The other side read out the same: trust the machine.")),
@@ -71,7 +69,6 @@ class FingerprintDialog(Dialog[bool]):
 class OwnFingerprintPage(Dialog[None]):
     """This machine's own fingerprint, to be read out; and that the stick may go."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "exchange.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "give_up", N_("Done"), tooltip=N_("Go back to where you were."), id="told.done"),
     ]

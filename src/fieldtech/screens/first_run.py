@@ -14,7 +14,6 @@ from textual.widgets import Static
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
 from fieldtech.domain.words import Role
-from fieldtech.resources import resource_path
 from fieldtech.screens.spoken import SpokenScreen, StyledApp
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import N_, _, current_language, use_language
@@ -44,7 +43,6 @@ Begin = Callable[[Beginning], None]
 class FirstRunScreen(SpokenScreen[None]):
     """One page of questions; Enter goes on, and at the last one begins."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "begin", N_("Begin"), tooltip=N_("Make the store and begin."), id="first.begin"),
     ]
@@ -111,7 +109,6 @@ class FirstRunScreen(SpokenScreen[None]):
 class FirstRunApp(StyledApp[bool]):
     """The program before there is a store; its result is True once there is one."""
 
-    CSS_PATH = resource_path("styles", "base.tcss")
     TITLE = "fieldtech"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,7 +14,6 @@ from textual.containers import VerticalScroll
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.progress import Progress
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog, StoreApp
 from fieldtech.screens.intake_words import intake_lines, summary_words
 from fieldtech.screens.kept_form import TEXT_COLUMN, KeptFormDialog
@@ -117,8 +116,6 @@ class IntakeDialog(KeptFormDialog[Asked]):
 
 class IntakePage(Dialog[bool]):
     """A page to read about an intake; the arrows move in it."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
 
     def __init__(self, heading: str, taken: Taken) -> None:
         super().__init__()

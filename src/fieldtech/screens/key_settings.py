@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.key_map import BoundAction, Keymap, all_actions, keys_of, why_not
 from fieldtech.screens.keys import group_of
@@ -32,7 +31,6 @@ class KeyChange:
 class OwnKeysDialog(Dialog[KeyChange]):
     """Choose an action to give it another key."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "reset", N_("Usual key"), tooltip=N_("Give the action the program's own key again."),
                 id="own_keys.reset"),
@@ -103,8 +101,6 @@ class OwnKeysDialog(Dialog[KeyChange]):
 
 class NewKeyDialog(Dialog[str]):
     """Press the new key; one that is taken is refused with the action that has it."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
 
     def __init__(self, action: BoundAction, keymap: Keymap) -> None:
         super().__init__()

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, WorkStopped
 from fieldtech.domain.progress import Progress
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Answer, Dialog
 from fieldtech.store import Store
 from fieldtech.text import N_, _
@@ -32,7 +31,6 @@ class LongWorkDialog(Dialog[Answer]):
     arguments but the store and the last, such as `lambda store, progress: take_files(store, paths, progress=progress)`.
     """
 
-    CSS_PATH: ClassVar = [resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", N_("Stop"), tooltip=N_("Stop the work; nothing half done stays."), id="work.stop"),
     ]

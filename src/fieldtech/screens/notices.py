@@ -12,7 +12,6 @@ from textual.containers import VerticalScroll
 
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
@@ -58,7 +57,6 @@ class NoticeLog:
 class NoticesDialog(Dialog[None]):
     """A page to read; the arrows move in it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "give_up", N_("Back"), show=False, tooltip=N_("Go back."), id="notices.back"),
     ]

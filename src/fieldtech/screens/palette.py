@@ -1,12 +1,10 @@
 """The palette: every action of the screen in front of us by its name, typed in part, done by Enter."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.keys import KeyEntry
 from fieldtech.text import _
@@ -16,8 +14,6 @@ from fieldtech.widgets.pick_field import Option, PickField
 
 class PaletteDialog(Dialog[KeyEntry]):
     """Type a part of what an action is called or says; the arrows choose."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, entries: Iterable[KeyEntry]) -> None:
         super().__init__()

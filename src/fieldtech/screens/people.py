@@ -1,7 +1,6 @@
 """Who works on a console that several share: the quick change, and the lock that hides all until somebody is chosen."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,7 +12,6 @@ from textual.widgets import Static
 from fieldtech.domain.machines import Person
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog, StoreScreen
 from fieldtech.store.views.people import all_people
 from fieldtech.text import _
@@ -27,8 +25,6 @@ _People = Callable[[], Awaitable[Sequence[Person] | None]]
 
 class PersonDialog(Dialog[Person]):
     """Choose who acts from now on, or type a new name; it answers with the person who acts."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +50,6 @@ class PersonDialog(Dialog[Person]):
 
 class LockScreen(StoreScreen[Person], ModalScreen[Person]):
     """Nothing to see until somebody says who works here; Esc does not leave it."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
 
     def __init__(self) -> None:
         super().__init__()

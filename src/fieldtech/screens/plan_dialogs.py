@@ -12,7 +12,6 @@ from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import MaintenanceKind
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.store.views.faults import known_words
@@ -28,8 +27,6 @@ from fieldtech.widgets.line_field import LineField
 
 class GoToDayDialog(Dialog[date]):
     """One line, in which nothing means today."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -87,7 +84,6 @@ def read_day(typed: str, today: date) -> date:
 class CalendarFilterDialog(Dialog[CalendarFilters]):
     """Choose whose work is shown, where, and of what kind."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", N_("Show"), priority=True, tooltip=N_("Show what is chosen."),
                 id="calendar_filter.apply"),

@@ -17,7 +17,6 @@ from textual.widgets import Input, Static
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.next_step import next_step
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.queue_filters import FilterDialog
 from fieldtech.screens.queue_marks import KEYS_OF_MARKED, MarkingScreen
@@ -49,7 +48,6 @@ CLOCK_SECONDS = 1.0
 class QueueScreen(MarkingScreen):
     """What is to be done, the next one first."""
 
-    CSS_PATH = resource_path("styles", "queue.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "take_next", N_("Take next"), tooltip=N_("Take this fault, or the next one that nobody has."),
                 id="queue.take"),

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.words import Nature, Priority, Status
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.queue_words import ONLY_WORDS, WHOSE_WORDS, count_words
 from fieldtech.store.views.faults import known_words
@@ -32,7 +31,6 @@ _CLOSED_TOO, _CONFLICT_ONLY = "closed-too", "conflict-only"
 class FilterDialog(Dialog[Narrowing]):
     """Choose what is listed: each line narrows further, Enter shows it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", N_("Show"), priority=True, tooltip=N_("List what is chosen."), id="filter.apply"),
         Binding("f4", "widen", N_("Usual"), tooltip=N_("Go back to what is usually listed."), id="filter.widen"),

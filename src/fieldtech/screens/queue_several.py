@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from fieldtech.domain.faults import Fault
-from fieldtech.resources import resource_path
 from fieldtech.screens.asking import ask_and_record
 from fieldtech.screens.assignees import staff_meant
 from fieldtech.screens.base import Dialog
@@ -143,7 +142,6 @@ def outcome_words(outcome: Outcome) -> str:
 class OutcomeDialog(Dialog[None]):
     """The refused ones, each with its reason."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "queue.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "give_up", N_("Back"), show=False, tooltip=N_("Go back to the queue."), id="outcome.back"),
     ]

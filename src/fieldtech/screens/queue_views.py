@@ -12,7 +12,6 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, pad_to_cells
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.queue_words import count_words, narrowing_words
 from fieldtech.store.views.narrowing import Narrowing
@@ -49,7 +48,6 @@ class _Forgotten:
 class ViewsDialog(Dialog[Narrowing]):
     """Choose a named view by its digit or the arrows; keep what is listed now under a name; forget one."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "queue.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "show", N_("Show"), tooltip=N_("List the faults of this view."), id="view.show"),
         Binding("n", "keep", N_("Keep this list"), tooltip=N_("Keep what is listed now under a name."), id="view.keep"),
@@ -182,8 +180,6 @@ class ViewsDialog(Dialog[Narrowing]):
 
 class NameDialog(Dialog[str]):
     """The name under which what is listed now is kept."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "queue.tcss")]
 
     def __init__(self, narrowing: Narrowing, known: Sequence[str]) -> None:
         """Make the dialog.

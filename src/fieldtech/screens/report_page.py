@@ -12,7 +12,6 @@ from fieldtech.domain.fact_words import fact_names
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.kept_words import kept_sentence, kept_words
 from fieldtech.screens.report_form import Asked, ReportForm
@@ -36,7 +35,6 @@ TEXT_COLUMN = 16
 class ReportPage(StoreScreen[str | None]):
     """The form of a new report, of a draft, or of facts to be corrected; a subclass says what becomes of it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "report.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "start_afresh", N_("Afresh"), show=False, id="report.afresh",
                 tooltip=N_("Throw away what was typed and begin again.")),

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog, StoreScreen
 from fieldtech.screens.exchange_words import peer_name
 from fieldtech.screens.kept_form import KeptFormDialog
@@ -110,7 +109,6 @@ class RevokeDialog(KeptFormDialog[Revocation]):
 class BeginAnewDialog(Dialog[bool]):
     """Whether this machine is a copy, or was restored."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "exchange.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "begin", N_("Begin anew"), tooltip=N_("Go on as a new machine."), id="anew.begin"),
     ]

@@ -2,12 +2,14 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from pathlib import PurePath
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ReturnType
 from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 
+from fieldtech.resources import resource_path
 from fieldtech.terminal.terminal_app import TerminalApp
 from fieldtech.text import N_, _
 from fieldtech.widgets.tokens import tokens_of
@@ -31,6 +33,9 @@ _KEY_NAMES: Mapping[str, str] = {
 
 class StyledApp(TerminalApp[ReturnType]):
     """An app with our tokens in its stylesheets, and our names for keys."""
+
+    # A sheet that came with its screen would have Textual parse all the others again when that screen opens.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*sorted(resource_path("styles").glob("*.tcss"))]
 
     def get_css_variables(self) -> dict[str, str]:
         """Give stylesheets our tokens too."""

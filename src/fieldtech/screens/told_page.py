@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldtech.domain.visible_text import visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.kept_form import TEXT_COLUMN
 from fieldtech.text import N_, _
@@ -19,8 +18,6 @@ from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 
 class ToldPage(Dialog[bool]):
     """A page to read; the arrows move in it. It answers only where a subclass asks something."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "exchange.tcss")]
 
     def __init__(self, heading: str, lines: Iterable[LabelledLine], *, said: str = "") -> None:
         """Make the page.

@@ -13,7 +13,6 @@ from fieldtech.config import Settings
 from fieldtech.domain.checklists import Template
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.visible_text import one_line, visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.kept_words import kept_sentence, kept_words
 from fieldtech.screens.triage_answers import NO_TEMPLATE, answer_to, answers_at_first, template_chosen, with_answer
@@ -56,7 +55,6 @@ class TriagePage(StoreScreen[Fault | None]):
     Its keys are bound here too, for of two actions on one key the one that makes sense at a step is found only here.
     """
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "triage.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", N_("On"), tooltip=N_("Go on to the next question."), id="triage.on"),
         Binding("enter", "record", N_("Record"), tooltip=N_("Record what the summary says."), id="triage.record"),

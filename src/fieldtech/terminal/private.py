@@ -14,6 +14,8 @@ from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App, ReturnType
+from textual.css.query import NoMatches
+from textual.css.stylesheet import Stylesheet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.keys import Keys
@@ -47,6 +49,27 @@ Span = tuple[int, int, Strip]
 """The row and the column where a strip is drawn."""
 
 _ColourKey = tuple[object, object, int]
+
+
+_SOURCES = 1024
+"""More sheets than the app and all its widgets ever bring; Textual's 64 are fewer, so that its cache never hits."""
+
+
+class ParsedOnce(Stylesheet):
+    """A stylesheet that keeps what it parsed; Textual's own parses all of it again with most screens that open."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._parse_cache.maxsize = _SOURCES
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Take other variables; the same ones change nothing."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Parse what is new since the last time; where that fails the rules stand as they were."""
+        self.parse()
 
 
 class OpenDriver(LinuxDriver):
@@ -208,9 +231,12 @@ class TappedApp(App[ReturnType]):
         return None
 
     def _handle_exception(self, error: Exception) -> None:
-        if self._exception is not None:
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        # What is under way while the screens are taken down may miss a widget.
+        is_farewell = isinstance(cause, NoMatches) and not self._running
+        if self._exception is not None or is_farewell:
             return
-        words = self.told_of_crash(error.error if isinstance(error, WorkerFailed) else error)
+        words = self.told_of_crash(cause)
         if words is None:
             super()._handle_exception(error)
             return

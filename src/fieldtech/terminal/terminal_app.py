@@ -18,7 +18,7 @@ from fieldtech.terminal.filters import filters_for
 from fieldtech.terminal.frames import Cell, Frames
 from fieldtech.terminal.painter import Painter
 from fieldtech.terminal.pens import DEFAULT_PEN, pen_from_codes
-from fieldtech.terminal.private import Span, TappedApp
+from fieldtech.terminal.private import ParsedOnce, Span, TappedApp
 from fieldtech.terminal.profile import Profile
 from fieldtech.terminal.themes import MEANINGS, register_themes
 from fieldtech.text import N_
@@ -50,6 +50,7 @@ class TerminalApp(TappedApp[ReturnType]):
             theme: The name of one of our themes; None: the one that fits the terminal.
         """
         super().__init__(driver_class=driver_class_for(profile))
+        self.stylesheet = ParsedOnce(self.get_css_variables())
         self.profile = profile
         self._own_filters = filters_for(profile)
         self._frames: Frames | None = None

@@ -13,7 +13,6 @@ from textual.widgets import Static
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.visible_text import one_line, visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Answer, Dialog
 from fieldtech.screens.kept_words import KeptTexts, kept_sentence, kept_words
 from fieldtech.store.views.faults import known_words
@@ -33,7 +32,6 @@ TEXT_COLUMN = 16
 class FormDialog(Dialog[Answer]):
     """A question of several fields about one fault. A subclass gives fields, and makes its answer of their texts."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
         Binding("f4", "start_afresh", N_("Afresh"), show=False, id="dialog.afresh",

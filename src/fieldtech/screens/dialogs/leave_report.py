@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import N_, _
 from fieldtech.widgets.key_names import key_of
@@ -23,7 +22,6 @@ class Leaving(Enum):
 class LeaveReportDialog(Dialog[Leaving]):
     """Keep it as a draft, throw it away, or go on writing."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "dialogs.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "keep_draft", N_("Keep as draft"), tooltip=N_("Record what there is as a draft."),
                 id="leave.draft"),
