@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from peewee import SqliteDatabase
 
 from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultReported, NoteAdded, PartUsed, UserTold
+from fieldtech.domain.visible_text import storable
 from fieldtech.store import search
 from fieldtech.store.views.faults import search_faults
 from tests.domain.authors import MORNING, report
@@ -166,7 +167,7 @@ class TestEveryQueryIsSafe:
         text = " ".join(words)
         database = SqliteDatabase(":memory:")
         search.prepare(database)
-        search.index(database, [(1, text)])
+        search.index(database, [(1, storable(text))])
         search.index(database, [(2, "机房 disk")])
         hits = found(database, text)
         assert set(hits) <= {1, 2}
