@@ -30,6 +30,7 @@ NOTHING_TO_KEEP = {
     "OwnKeysDialog": "it searches in a list",
     "PaletteDialog": "it searches in a list",
     "PersonDialog": "one name out of a list",
+    "PlanListScreen": "its line searches",
     "QueueScreen": "its line searches",
     "RecordsScreen": "its line searches",
 }

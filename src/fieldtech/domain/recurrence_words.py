@@ -23,15 +23,19 @@ _SAFE_DATE = 28
 _LONGEST = 60
 
 
-def recurrence_words(rule: str, first: date) -> str:
+def recurrence_words(rule: str, first: date, *, is_floating: bool = False) -> str:
     """Say when something recurs.
 
     Args:
         first: The day from which the rule counts; what the rule leaves open follows from it.
+        is_floating: Each is counted from when the one before was done; then what is left open stays so.
     """
     rhythm = read_rhythm(rule)
     if rhythm is None:
         return _("by the rule {rule}").format(rule=cut_to_cells(one_line(rule), _LONGEST)) if rule else ""
+    if is_floating:
+        words = _distance_words(rhythm) if rhythm.is_distance else recurrence_words(rule, first)
+        return _("{rhythm}, counted from when the last was done").format(rhythm=words)
     whole = rhythm.counted_from(first)
     every = _every_words(whole)
     if whole.often is HowOften.DAILY:
@@ -41,7 +45,24 @@ def recurrence_words(rule: str, first: date) -> str:
 
 def plan_recurrence_words(plan: Plan) -> str:
     """Say when a plan recurs, as it holds now."""
-    return recurrence_words(plan.recurrence.rule, plan.recurrence.first)
+    return recurrence_words(plan.recurrence.rule, plan.recurrence.first, is_floating=plan.is_floating)
+
+
+def recurrence_label(rule: str) -> str:
+    """Say in a word or two how often a rule comes true, for a narrow column."""
+    rhythm = read_rhythm(rule)
+    if rhythm is None:
+        return _("by a rule") if rule else ""
+    return label_of(rhythm.often) if rhythm.every == 1 else _distance_words(rhythm)
+
+
+def _distance_words(rhythm: Rhythm) -> str:
+    """Say how long after the last one the next one comes."""
+    unit = HowOften.MONTHLY if rhythm.often in (HowOften.QUARTERLY, HowOften.HALF_YEARLY) else rhythm.often
+    count = rhythm.every if unit is rhythm.often else STEPS[rhythm.often]
+    if unit is HowOften.YEARLY:
+        return _("every year") if count == 1 else _("every {n} years").format(n=count)
+    return _every_words(Rhythm(often=unit, every=count))
 
 
 def _every_words(rhythm: Rhythm) -> str:

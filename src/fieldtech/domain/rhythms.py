@@ -81,6 +81,11 @@ class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
             return ()
         return tuple(sorted((self.month - 1 + ahead) % 12 + 1 for ahead in range(0, 12, step)))
 
+    @property
+    def is_distance(self) -> bool:
+        """It names no day, so that it is only so many days, weeks, months or years."""
+        return self.which is WhichDay.BY_DATE and not (self.date or self.month or self.weekdays)
+
     def counted_from(self, first: datetime.date) -> "Rhythm":
         """Say what is left open as it follows from the first day."""
         weekdays = self.weekdays or (tuple(SortOfDay)[first.weekday()],)

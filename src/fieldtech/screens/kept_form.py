@@ -33,6 +33,8 @@ class KeptFormDialog(Dialog[Answer]):
                 tooltip=N_("Throw away what was typed before and begin again.")),
     ]  # fmt: skip
 
+    GOES_ON: ClassVar[bool] = False
+    """A word that is chosen by its own key answers its field, so that the focus goes on."""
     KEPT_AS: ClassVar[str] = ""
     """As which form its texts are kept."""
     kept_about: str = ""
@@ -40,7 +42,7 @@ class KeptFormDialog(Dialog[Answer]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = Form(self.fields(), self.follow)
+        self.form = Form(self.fields(), self.follow, goes_on=self.GOES_ON)
         self._at_first = self.form.texts
 
     def fields(self) -> Iterable[FormField]:

@@ -16,10 +16,13 @@ from fieldtech.screens.base import Dialog, StoreApp
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.kept_words import LeftForm, kept_words
+from fieldtech.screens.plan_actions import change_plan
+from fieldtech.screens.plan_page import PlanPage
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import BY_NAME
 from fieldtech.store import Store
 from fieldtech.store.views.faults import fault_by_id
+from fieldtech.store.views.plans import plan_by_id
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.triage_column import AnswerColumn, Offer
@@ -40,6 +43,9 @@ _NAMES = {
     "revoke": N_("Revoke"), "occurrence_move": N_("Move"), "occurrence_defer": N_("Put off"),
     "occurrence_skip": N_("Leave out"), "occurrence_break_off": N_("Break off"), "occurrence_finish": N_("Sign"),
     "occurrence_note": N_("Note on a check"), "notices": N_("Take in notices"), "outage": N_("Outage"),
+    "holidays": N_("Holidays"),
+    "plan": N_("Plan recurring work"), "plan_template": N_("Plans from a template"), "plan_end": N_("End the plan"),
+    "plan_document": N_("Write the annual plan"),
 }  # fmt: skip
 """What forms are called that are no dialogs about a fault."""
 _ACTIONS = {
@@ -47,9 +53,11 @@ _ACTIONS = {
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
     **dict.fromkeys((name for name in _NAMES if name.startswith("occurrence_")), "go_to('plan')"),
-    **dict.fromkeys(("notices", "outage"), "go_to('plan')"),
+    **dict.fromkeys(("notices", "outage", "holidays", "plan_end"), "go_to('plan')"),
 }
 """What opens a form that is about no fault."""
+_PLAN_FORMS = {"plan": "begin_plan", "plan_template": "begin_from_template", "plan_document": "write_year"}
+"""What opens a form on the screens of plans."""
 
 
 async def go_on_with_left_words(app: StoreApp) -> None:
@@ -58,12 +66,26 @@ async def go_on_with_left_words(app: StoreApp) -> None:
     chosen = await app.push_screen_wait(LeftWordsDialog(left))
     if chosen is None:
         return
-    if chosen.form in _ACTIONS:
+    if chosen.form in _PLAN_FORMS:
+        await _open_plan_form(app, chosen)
+    elif chosen.form in _ACTIONS:
         await app.run_action(_ACTIONS[chosen.form])
     elif not chosen.subject:
         await app.push_screen_wait(ReportScreen())
     else:
         await _open_at_fault(app, chosen)
+
+
+async def _open_plan_form(app: StoreApp, chosen: LeftForm) -> None:
+    """Open a form about plans where it was left: at its plan, or over the calendars."""
+    plan = plan_by_id(app.store, chosen.subject) if chosen.subject else None
+    if plan is not None:
+        page = PlanPage(plan.number)
+        await app.push_screen(page)
+        page.run_worker(change_plan(page, plan.number))
+    else:
+        await app.run_action("go_to('plan')")
+        await app.screen.run_action(_PLAN_FORMS[chosen.form])
 
 
 async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:

@@ -16,13 +16,14 @@ from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions
-from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.outage import OutageScreen
 from fieldtech.screens.outages import OutagesScreen
 from fieldtech.screens.plan_dialogs import CalendarFilterDialog, GoToDayDialog
+from fieldtech.screens.plan_list import PlanListScreen
 from fieldtech.screens.plan_view import read_year
+from fieldtech.screens.planning import PlanningScreen
 from fieldtech.store.views.calendar import CalendarFault, CalendarFilters
 from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import N_, _
@@ -43,10 +44,10 @@ _NEXT_DAYS = 6
 """So many of the days after it, on which something stands, are listed below a day."""
 _KEYS = ("year.open", "month.open", "agenda.open", "load.open", "plan.earlier_month", "plan.later_month",
          "plan.earlier_year", "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
-         "plan.load", "plan.filter", "plan.outages")  # fmt: skip
+         "plan.list", "plan.load", "plan.filter", "plan.outages")  # fmt: skip
 
 
-class PlanScreen(StoreScreen[None]):
+class PlanScreen(PlanningScreen):
     """The calendars; the day stays the same from one to the other."""
 
     CSS_PATH = resource_path("styles", "plan.tcss")
@@ -74,6 +75,8 @@ class PlanScreen(StoreScreen[None]):
         Binding("o", "show_outages", N_("Outages"), id="plan.outages",
                 tooltip=N_("See the outages that providers announced, and their mail that is to be read.")),
         Binding("M", "move", N_("Move"), tooltip=N_("Plan what is under the cursor for another day."), id="plan.move"),
+        Binding("p", "list_plans", N_("All plans"), tooltip=N_("List all plans; the cursor begins at this one."),
+                id="plan.list"),
         Binding("escape", "back", N_("Back"), tooltip=N_("Go back to the days."), id="plan.back"),
     ]  # fmt: skip
 
@@ -220,6 +223,20 @@ class PlanScreen(StoreScreen[None]):
             self.go_into_day()
         else:
             await occurrence_actions.move(self, entry)
+
+    def action_list_plans(self) -> None:
+        """List the plans."""
+        self.app.push_screen(PlanListScreen(self.day, self.plan_number or ""))
+
+    @property
+    def plan_number(self) -> str | None:
+        """The number of the plan of what is under the cursor."""
+        return self._entry.number if self._entry else None
+
+    @property
+    def first_day(self) -> date:
+        """The day that the calendars are about."""
+        return self.day
 
     @property
     def _entry(self) -> PlannedOccurrence | None:

@@ -33,6 +33,12 @@ def long_day(day: date) -> str:
     return f"{weekday_words()[day.weekday()]} {short_day(day)}"
 
 
+def full_day(day: date) -> str:
+    """Name a day with its weekday and its year, such as `Fri 20 Nov 2026`."""
+    weekday = weekday_words()[day.weekday()]
+    return _("{weekday} {day} {year}").format(weekday=weekday, day=short_day(day), year=day.year)
+
+
 def day_heading(day: date, days: CalendarDays) -> str:
     """Say of a day its week, its holiday, and that it is today."""
     parts = [long_day(day), _("week {week}").format(week=day.isocalendar().week)]

@@ -38,7 +38,7 @@ def add_plan(store: Store, facts: PlanFacts, templates: TemplateLibrary) -> Plan
         StoreUnusable: it could not be kept.
     """
     told = _tidy(facts, templates)
-    whole = _with_defaults(store, told)
+    whole = whole_facts(store, told)
     check_can_plan_work(whole)
     with store.writing():
         plan_id = store.new_identifier()
@@ -99,25 +99,40 @@ def retire_plan(store: Store, number: str, reason: str, *, on: date | None = Non
 
 
 def preview_plan(
-    store: Store, facts: PlanFacts, count: int = NEXT_SHOWN, *, plan: Plan | None = None
+    store: Store,
+    facts: PlanFacts,
+    count: int = NEXT_SHOWN,
+    *,
+    plan: Plan | None = None,
+    since: date | None = None,
 ) -> tuple[PlannedOccurrence, ...]:
     """List the next occurrences as they would come with some facts, before anything is recorded.
 
     Args:
         plan: What is edited; None: a new one.
+        since: The first slot that the change would hold for. None: today.
 
     Raises:
         RuleViolation: no day would come of it.
     """
-    said = laid_over(plan.facts, facts) if plan else _with_defaults(store, facts)
+    said = whole_facts(store, facts, plan)
     # While the form is filled in, the days are shown before it has a name.
     check_can_plan_work(msgspec.structs.replace(said, title=said.title or "-", kind=said.kind or MaintenanceKind.OTHER))
     told = laid_over(WHOLE, said)
     today = local_day(store.now(), zone_of_plan(told))
-    made = _as_planned(store, told) if plan is None else _as_edited(store, plan, told, today)
+    made = _as_planned(store, told) if plan is None else _as_edited(store, plan, told, since or today)
     touched = touched_of(store, plan) if plan else {}
     is_workday = store.rules.calendar.is_workday
     return tuple(preview(made, touched, today, count, today=today, is_workday=is_workday))
+
+
+def whole_facts(store: Store, facts: PlanFacts, plan: Plan | None = None) -> PlanFacts:
+    """Say some facts together with those that hold where they are not told.
+
+    Args:
+        plan: What is edited; None: a new one.
+    """
+    return laid_over(plan.facts, facts) if plan else _with_defaults(store, facts)
 
 
 def _stamp(store: Store) -> Stamp:
@@ -130,9 +145,9 @@ def _as_planned(store: Store, facts: PlanFacts) -> Plan:
     return Plan(id="", number="", facts=facts, versions=(version,), recorded=by)
 
 
-def _as_edited(store: Store, plan: Plan, facts: PlanFacts, today: date) -> Plan:
-    kept = tuple(each for each in plan.versions if each.since < today)
-    version = PlanVersion(since=today, facts=facts, by=_stamp(store))
+def _as_edited(store: Store, plan: Plan, facts: PlanFacts, since: date) -> Plan:
+    kept = tuple(each for each in plan.versions if each.since < since)
+    version = PlanVersion(since=since, facts=facts, by=_stamp(store))
     return msgspec.structs.replace(plan, facts=facts, versions=(*kept, version))
 
 

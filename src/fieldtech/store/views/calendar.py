@@ -13,6 +13,7 @@ from fieldtech.domain.holidays import days_off
 from fieldtech.domain.instants import utc_from_local
 from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plan_calendar import minus, occurrences_between, plus
+from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.planned_occurrences import PlannedOccurrence, local_day, zone_of_plan
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import LONGEST_SHIFT
@@ -41,7 +42,10 @@ class CalendarFilters:
 
     def takes(self, occurrence: PlannedOccurrence) -> bool:
         """Tell whether an occurrence is shown."""
-        facts = occurrence.facts
+        return self.takes_facts(occurrence.facts)
+
+    def takes_facts(self, facts: PlanFacts) -> bool:
+        """Tell whether what a plan says of these facts is shown."""
         return (
             (not self.person or self.person in (facts.people or ()))
             and (not self.place or self.place in (facts.place, *(facts.assets or ())))
