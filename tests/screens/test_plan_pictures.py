@@ -25,8 +25,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a"), ("2", "right", "up", "L"), ("2", "enter", "enter")],
-                         ids=("year", "month", "agenda", "load", "occurrence"))  # fmt: skip
+@pytest.mark.parametrize("keys", [("2",), ("2", "m"), ("2", "a"), ("2", "right", "up", "L"), ("2", "H"),
+                                  ("2", "enter", "enter")],
+                         ids=("year", "month", "agenda", "load", "days-off", "occurrence"))  # fmt: skip
 def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: str) -> None:
     assert take_picture(*keys, language=language)
 

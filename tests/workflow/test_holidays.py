@@ -27,7 +27,14 @@ MONDAYS = [date(2026, 11, 9) + timedelta(weeks=number) for number in range(3)]
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     """A folder of settings in which nothing stands."""
-    return Paths(*(tmp_path / field for field in Paths.__dataclass_fields__))
+    return Paths(
+        store=str(tmp_path / "store"),
+        data=tmp_path,
+        config_file=tmp_path / "config.toml",
+        settings_file=tmp_path / "settings.toml",
+        keys=tmp_path / "keys",
+        cache=tmp_path,
+    )
 
 
 def test_s3_6_what_a_day_off_moves_is_told_before_it_is_kept(store: Store, paths: Paths) -> None:

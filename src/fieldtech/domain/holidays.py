@@ -35,6 +35,7 @@ class HolidayTable(msgspec.Struct, frozen=True):
     """The holidays of a country, year by year as they were announced."""
 
     id: str
+    name: Localised
     zones: tuple[str, ...]
     """The time zones in which it holds, unless the settings say otherwise."""
     breaks: tuple[Break, ...]

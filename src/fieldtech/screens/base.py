@@ -53,6 +53,7 @@ from textual.widgets import Static
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
+from fieldtech.paths import Paths
 from fieldtech.screens.spoken import SpokenScreen, StyledApp
 from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
@@ -94,6 +95,8 @@ class StoreApp(StyledApp[None]):
     def __init__(self, store: Store, profile: Profile) -> None:
         super().__init__(profile)
         self.store = store
+        self.paths: Paths | None = None
+        """Where settings are kept. None: they hold until the end of this run."""
         self.journal_grew: Signal[int] = Signal(self, "journal-grew")
         """Told after each own write, and when another program wrote; the number says nothing by itself."""
 

@@ -54,6 +54,7 @@ _GROUPS: Mapping[str, str] = {
     "outages": N_("Outages"),
     "outage": N_("Outages"),
     "notice": N_("Outages"),
+    "holidays": N_("Holidays"),
     "triage": N_("The triage"),
     "answers": N_("The triage"),
     "seen": N_("The triage"),

@@ -67,7 +67,7 @@ class Shell(StoreApp):
         super().__init__(store, profile)
         self.notices = NoticeLog()
         self.typed_ahead = TypedAhead(self, super().on_event)
-        self._paths = paths
+        self.paths = paths
         self._told_clashes: set[str] = set()
         self._is_locked = False
         self._touched = monotonic()
@@ -162,7 +162,7 @@ class Shell(StoreApp):
         if "language" in changes and not self.profile.language_forced:
             use_language(self.store.settings.language or current_language())
             await self.begin_afresh()
-        kept = _("The settings are kept.") if self._paths else _("The settings hold until the end of this demo.")
+        kept = _("The settings are kept.") if self.paths else _("The settings hold until the end of this demo.")
         self.notify(kept, markup=False)
 
     @work
@@ -229,7 +229,7 @@ class Shell(StoreApp):
     async def _keep(self, changes: Changes) -> bool:
         screen = self.screen
         assert isinstance(screen, StoreScreen)
-        return await screen.perform(change_settings, self._paths, changes) is not None
+        return await screen.perform(change_settings, self.paths, changes) is not None
 
     def _follow_keys(self) -> list[tuple[str, str]]:
         """Bind one's own keys; give what can't be followed, with the reasons."""
