@@ -32,6 +32,7 @@ NOTHING_TO_KEEP = {
     "PersonDialog": "one name out of a list",
     "PlanListScreen": "its line searches",
     "QueueScreen": "its line searches",
+    "TableDialog": "one out of three tables",
     "RecordsScreen": "its line searches",
 }
 

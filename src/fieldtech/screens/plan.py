@@ -17,6 +17,7 @@ from fieldtech.domain.word_labels import label_of
 from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions
 from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.holidays import HolidaysScreen
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.outage import OutageScreen
 from fieldtech.screens.outages import OutagesScreen
@@ -44,7 +45,7 @@ _NEXT_DAYS = 6
 """So many of the days after it, on which something stands, are listed below a day."""
 _KEYS = ("year.open", "month.open", "agenda.open", "load.open", "plan.earlier_month", "plan.later_month",
          "plan.earlier_year", "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
-         "plan.list", "plan.load", "plan.filter", "plan.outages")  # fmt: skip
+         "plan.list", "plan.load", "plan.filter", "plan.outages", "plan.days_off")  # fmt: skip
 
 
 class PlanScreen(PlanningScreen):
@@ -74,6 +75,8 @@ class PlanScreen(PlanningScreen):
                 id="plan.filter"),
         Binding("o", "show_outages", N_("Outages"), id="plan.outages",
                 tooltip=N_("See the outages that providers announced, and their mail that is to be read.")),
+        Binding("H", "show_days_off", N_("Holidays"), id="plan.days_off",
+                tooltip=N_("See the days off of the year and the days worked for them, and change them.")),
         Binding("M", "move", N_("Move"), tooltip=N_("Plan what is under the cursor for another day."), id="plan.move"),
         Binding("p", "list_plans", N_("All plans"), tooltip=N_("List all plans; the cursor begins at this one."),
                 id="plan.list"),
@@ -185,6 +188,10 @@ class PlanScreen(PlanningScreen):
     def action_go_months(self, months: int) -> None:
         """Go some months on."""
         self.day = plus_months(self.day, months)
+
+    def action_show_days_off(self) -> None:
+        """Go to the days off."""
+        self.app.push_screen(HolidaysScreen(self.day))
 
     def action_show_outages(self) -> None:
         """Go to what providers announced."""

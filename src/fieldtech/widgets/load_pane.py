@@ -85,7 +85,7 @@ class LoadPane(DayCursor, can_focus=True):
         sunday = monday + (DAYS_A_WEEK - 1) * _DAY
         week = _("week {week}").format(week=monday.isocalendar().week)
         span = f"{short_day(monday)} – {short_day(sunday)}"
-        lines: list[Line] = [[Cell(f" {_('Load')} ", "strong"), Cell(f" {week} · {span}")]]
+        lines: list[Line] = [[Cell(" " + _("Load") + " ", "strong"), Cell(f" {week} · {span}")]]
         if days is None:
             return lines
         people = loads_of_week(days, monday)
@@ -156,8 +156,9 @@ def _entries(days: CalendarDays, monday: date, at: date, width: int) -> Iterator
     for place in range(DAYS_A_WEEK):
         day = monday + place * _DAY
         if days.on(day) or day == at:
-            holiday = f" · {days.holidays[day].text() or _('day off')}" if day in days.holidays else ""
-            yield [Cell(" " + cut_to_cells(long_day(day) + holiday, width - 2), "strong" if day == at else "quiet")]
+            off = [days.holidays[day].text() or _("day off")] if day in days.holidays else []
+            words = " · ".join([long_day(day), *off])
+            yield [Cell(" " + cut_to_cells(words, width - 2), "strong" if day == at else "quiet")]
         for entry in days.on(day):
             yield list(_entry(entry, days, width))
 
