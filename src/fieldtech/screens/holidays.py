@@ -63,8 +63,8 @@ class HolidaysScreen(StoreScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(_("Holidays"))
-        columns = (Column(_("When")), Column(_("Days"), is_number=True), Column(_("What")), Column(_("Source")),
-                   Column(_("Name"), gives_way=True))  # fmt: skip
+        columns = (Column(_("When")), Column(is_number=True), Column(), Column(_("Source")),
+                   Column(_("Holiday"), gives_way=True))  # fmt: skip
         empty = _("No day of this year is off but those of the week.")
         yield RowList(columns, empty=empty, has_mark_only=self.app.profile.is_slow)
         yield LabelledLines(classes="about")
