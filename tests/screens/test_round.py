@@ -10,6 +10,7 @@ from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.words import CheckResult, OccurrenceState
 from fieldtech.screens.occurrence import OccurrenceScreen
+from fieldtech.screens.occurrence_dialogs import DeferDialog
 from fieldtech.screens.round import RoundScreen
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
@@ -103,7 +104,7 @@ async def test_s3_6_twelve_racks_are_walked_in_few_keys_and_gone_on_with(store: 
 
 
 async def test_s3_6_what_fails_becomes_a_fault_and_a_stop_is_left_out(store: Store, plan: Plan, sit: Sit) -> None:
-    """S3.6: one key each: a fault of a failed reading, an answer taken back, any stop, a stop left out with why."""
+    """S3.6: one key each: a fault, an answer taken back, any stop, a stop left out; typed words come up again."""
     async with sit() as hand:
         await hand.press("enter", "enter", "s")
         await hand.type("36")
@@ -134,3 +135,12 @@ async def test_s3_6_what_fails_becomes_a_fault_and_a_stop_is_left_out(store: Sto
         await hand.press("escape")
         assert hand.is_at(OccurrenceScreen)
         assert "door is locked" in hand.shown()
+        await hand.press("p")
+        await hand.type("+3")
+        await hand.keep()
+    async with sit() as hand:
+        await hand.press("ctrl+r")
+        assert f"Put off  {plan.number}/{TODAY}" in hand.shown()
+        await hand.press("enter")
+        assert hand.is_at(DeferDialog)
+        assert "+3" in hand.shown()

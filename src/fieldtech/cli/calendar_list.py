@@ -11,6 +11,7 @@ from fieldtech.domain.word_labels import label_of
 from fieldtech.store.views.calendar import CalendarSpan
 from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import _
+from fieldtech.widgets.fault_columns import CONFLICT
 
 _DAY = timedelta(days=1)
 _WHOLE_DAY, _LATE_IN_DAY = "", "~"
@@ -45,8 +46,8 @@ def day_list(span: CalendarSpan, today: date, zone: tzinfo, width: int | None) -
 def _planned(span: CalendarSpan) -> Iterator[_OnDay]:
     for each in span.occurrences:
         at = f"{each.facts.at:%H:%M}" if each.facts.at else ""
-        who = ", ".join(each.facts.people or ())
-        yield _OnDay(each.day, at, [Span(at), state_span(each), Span(each.facts.title or ""), _quiet(who),
+        who, conflict = ", ".join(each.facts.people or ()), f"{CONFLICT} " if each.has_conflict else ""
+        yield _OnDay(each.day, at, [Span(at), state_span(each), Span(conflict + (each.facts.title or "")), _quiet(who),
                                     _quiet(each.name)])  # fmt: skip
 
 

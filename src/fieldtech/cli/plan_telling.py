@@ -184,7 +184,7 @@ def occurrence_fields(occurrence: PlannedOccurrence) -> dict[str, object]:
         "place": facts.place or "",
         "minutes": facts.minutes or 0,
         "is_expected": occurrence.is_expected,
-        "has_conflict": touched is not None and (bool(touched.conflicts) or touched.is_changed_since_sign_off),
+        "has_conflict": occurrence.has_conflict,
     }
 
 

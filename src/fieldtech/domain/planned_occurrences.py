@@ -60,6 +60,11 @@ class PlannedOccurrence(msgspec.Struct, frozen=True, gc=False):
         return self.state in _OVER
 
     @property
+    def has_conflict(self) -> bool:
+        """Something of it was written without sight of the other, or changed behind its signer's back."""
+        return self.touched is not None and (bool(self.touched.conflicts) or self.touched.is_changed_since_sign_off)
+
+    @property
     def is_done_in_window(self) -> bool:
         """It was done, first, on a day of its own window."""
         done = self.touched.done_at if self.touched else None

@@ -61,7 +61,7 @@ _LABELS: Mapping[type[StrEnum], tuple[str, ...]] = {
     WhichDay: (N_("first"), N_("second"), N_("third"), N_("fourth"), N_("last"), N_("by date")),
     SortOfDay: (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon to Fri"),
                 N_("any day")),
-    StopState: (N_("open"), N_("begun"), N_("done"), N_("attention"), N_("fail"), N_("not walked")),
+    StopState: (N_("to do"), N_("begun"), N_("done"), N_("attention"), N_("fail"), N_("not walked")),
     OutageImpact: (N_("no impact"), N_("less redundancy"), N_("degraded"), N_("outage")),
 }
 """The labels of each vocabulary, in the order of its words."""

@@ -1,6 +1,7 @@
 """What was typed and not recorded: each form with its time and its fields, to be gone on with or thrown away."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -8,21 +9,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.fact_words import FACT_NAMES
 from fieldtech.domain.instants import local_text
+from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog, StoreApp
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.kept_words import LeftForm, kept_words
+from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.plan_actions import change_plan
 from fieldtech.screens.plan_page import PlanPage
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import BY_NAME
 from fieldtech.store import Store
 from fieldtech.store.views.faults import fault_by_id
-from fieldtech.store.views.plans import plan_by_id
+from fieldtech.store.views.plans import find_occurrence, plan_by_id
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.triage_column import AnswerColumn, Offer
@@ -42,7 +46,8 @@ _NAMES = {
     "export": N_("Export"), "import": N_("Import"), "accept": N_("Accept"), "place": N_("Request"),
     "revoke": N_("Revoke"), "occurrence_move": N_("Move"), "occurrence_defer": N_("Put off"),
     "occurrence_skip": N_("Leave out"), "occurrence_break_off": N_("Break off"), "occurrence_finish": N_("Sign"),
-    "occurrence_note": N_("Note on a check"), "notices": N_("Take in notices"), "outage": N_("Outage"),
+    "occurrence_note": N_("Note on a check"), "occurrence_stop": N_("Leave this stop out"),
+    "notices": N_("Take in notices"), "outage": N_("Outage"),
     "holidays": N_("Holidays"),
     "plan": N_("Plan recurring work"), "plan_template": N_("Plans from a template"), "plan_end": N_("End the plan"),
     "plan_document": N_("Write the annual plan"),
@@ -52,12 +57,13 @@ _ACTIONS = {
     "settings": "change_settings",
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
-    **dict.fromkeys((name for name in _NAMES if name.startswith("occurrence_")), "go_to('plan')"),
     **dict.fromkeys(("notices", "outage", "holidays", "plan_end"), "go_to('plan')"),
 }
 """What opens a form that is about no fault."""
 _PLAN_FORMS = {"plan": "begin_plan", "plan_template": "begin_from_template", "plan_document": "write_year"}
 """What opens a form on the screens of plans."""
+_OCCURRENCE = "occurrence_"
+"""What the names of forms about planned work begin with."""
 
 
 async def go_on_with_left_words(app: StoreApp) -> None:
@@ -66,7 +72,9 @@ async def go_on_with_left_words(app: StoreApp) -> None:
     chosen = await app.push_screen_wait(LeftWordsDialog(left))
     if chosen is None:
         return
-    if chosen.form in _PLAN_FORMS:
+    if chosen.form.startswith(_OCCURRENCE):
+        await _open_at_occurrence(app, chosen)
+    elif chosen.form in _PLAN_FORMS:
         await _open_plan_form(app, chosen)
     elif chosen.form in _ACTIONS:
         await app.run_action(_ACTIONS[chosen.form])
@@ -86,6 +94,24 @@ async def _open_plan_form(app: StoreApp, chosen: LeftForm) -> None:
     else:
         await app.run_action("go_to('plan')")
         await app.screen.run_action(_PLAN_FORMS[chosen.form])
+
+
+async def _open_at_occurrence(app: StoreApp, chosen: LeftForm) -> None:
+    """Open a form about planned work on the page of that."""
+    subject, _blank, about = chosen.subject.partition(" ")
+    occurrence = _occurrence_called(app.store, subject)
+    if occurrence is None:
+        app.notify(_("What these words are about is not known here any more."), severity="warning", markup=False)
+        return
+    screen = OccurrenceScreen(occurrence.name)
+    await app.push_screen(screen)
+    screen.go_on_with_words(chosen.form, about)
+
+
+def _occurrence_called(store: Store, name: str) -> PlannedOccurrence | None:
+    with suppress(UnknownName):
+        return find_occurrence(store, name)[1]
+    return None
 
 
 async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:
@@ -184,7 +210,11 @@ def _named(store: Store, left: LeftForm) -> str:
     form = _(_NAMES.get(left.form) or _asked().get(left.form, "")) or left.form
     if not left.subject:
         return _("New report") if left.form == "report" else form
-    fault = fault_by_id(store, left.subject.partition(" ")[0])
+    subject = left.subject.partition(" ")[0]
+    if left.form.startswith(_OCCURRENCE):
+        occurrence = _occurrence_called(store, subject)
+        return f"{form}  {occurrence.name}  {one_line(occurrence.facts.title or '')}" if occurrence else form
+    fault = fault_by_id(store, subject)
     return f"{form}  {fault.number}  {one_line(fault.title)}" if fault else form
 
 

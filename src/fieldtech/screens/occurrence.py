@@ -183,6 +183,13 @@ class OccurrenceScreen(StoreScreen[None]):
         if self._occurrence is not None:
             await actions.break_off(self, self._occurrence)
 
+    @work
+    async def go_on_with_words(self, form: str, about: str) -> None:
+        """Open the form in which words were left."""
+        found = await self.read(find_occurrence, self._called)
+        if found is not None:
+            await actions.go_on_with_words(self, found[1], form, about)
+
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
@@ -198,4 +205,11 @@ class OccurrenceScreen(StoreScreen[None]):
         if here is not None and (here.touched is None or here.touched.progress not in _GOES_ON):
             here = await actions.start(self, here)
         if here is not None and here.touched is not None and here.touched.stops:
-            self.app.push_screen(RoundScreen(self._called, stop))
+            self.app.push_screen(RoundScreen(self._called, stop), self._stand_at)
+
+    def _stand_at(self, stop: str | None) -> None:
+        """Put the cursor where the round was left."""
+        stops = self.query_one("#stops", RowList)
+        words = [row.word for row in stops.rows]
+        if stop in words:
+            stops.cursor = words.index(stop)

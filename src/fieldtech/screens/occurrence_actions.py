@@ -20,6 +20,7 @@ from fieldtech.screens.occurrence_dialogs import (
     SkipDialog,
 )
 from fieldtech.screens.occurrence_signing import FinishDialog, sign_occurrence, signer_of
+from fieldtech.screens.round_dialogs import LeaveStopOutDialog
 from fieldtech.store import Store
 from fieldtech.store.views.plans import find_occurrence, plan_by_id, today_of
 from fieldtech.text import _
@@ -32,6 +33,7 @@ from fieldtech.workflow.occurrences import (
     start_occurrence,
     tick_occurrence,
 )
+from fieldtech.workflow.rounds import leave_stop_out as record_stop_left_out
 from fieldtech.workflow.templates import TemplateLibrary, load_templates
 
 Screen = StoreScreen[Any]
@@ -119,6 +121,32 @@ async def skip(screen: Screen, occurrence: PlannedOccurrence) -> None:
     await _ask(
         screen, occurrence, SkipDialog, lambda store, said: skip_occurrence(store, occurrence.name, said.words)
     )  # fmt: skip
+
+
+async def leave_stop_out(screen: Screen, occurrence: PlannedOccurrence, stop: str) -> PlannedOccurrence | None:
+    """Leave one stop of a round out."""
+    return await _ask(
+        screen, occurrence, lambda here, today: LeaveStopOutDialog(here, today, stop),
+        lambda store, said: record_stop_left_out(store, occurrence.name, stop, said.words),
+    )  # fmt: skip
+
+
+async def go_on_with_words(screen: Screen, occurrence: PlannedOccurrence, form: str, about: str) -> None:
+    """Open the form in which words were left.
+
+    Args:
+        form: As which its texts are kept.
+        about: The stop, or the stop and the check, where it is about one.
+    """
+    asking = {MoveDialog.KEPT_AS: move, DeferDialog.KEPT_AS: defer, SkipDialog.KEPT_AS: skip,
+              BreakOffDialog.KEPT_AS: break_off, FinishDialog.KEPT_AS: finish}  # fmt: skip
+    if form in asking:
+        await asking[form](screen, occurrence)
+    elif form == LeaveStopOutDialog.KEPT_AS:
+        await leave_stop_out(screen, occurrence, about)
+    elif form == CheckWordsDialog.KEPT_AS and occurrence.touched is not None:
+        stop, _blank, item = about.rpartition(" ")
+        await note_on(screen, occurrence, occurrence.touched, Place(stop, item))
 
 
 async def break_off(screen: Screen, occurrence: PlannedOccurrence) -> bool:

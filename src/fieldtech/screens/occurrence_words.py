@@ -9,6 +9,7 @@ from fieldtech.domain.faults import Conflict
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.occurrences import Finish, Occurrence
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
+from fieldtech.domain.register_words import register_name, register_value
 from fieldtech.domain.rounds import StopState, stop_state, walked_parts
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
@@ -79,25 +80,11 @@ def _signed_words(signed: Finish, zone: tzinfo, names: PeopleNames) -> str:
 def _conflict_words(touched: Occurrence, conflict: Conflict, zone: tzinfo, names: PeopleNames) -> str:
     """Say what was written without sight of each other, and by whom, when and where."""
     sides = "; ".join(
-        f"{_side_value(each.value)} ({names.person(each.by.actor)}, {names.machine(each.by.machine)},"
-        f" {local_text(each.by.at, zone)})"
+        f"{register_value(touched, conflict.field, each.value, zone)} ({names.person(each.by.actor)},"
+        f" {names.machine(each.by.machine)}, {local_text(each.by.at, zone)})"
         for each in conflict.sides
     )
-    return f"{_field_words(touched, conflict.field)}: {sides}"
-
-
-def _side_value(value: str) -> str:
-    return _(value) if value else "-"
-
-
-def _field_words(touched: Occurrence, field: str) -> str:
-    kind, _slash, rest = field.partition("/")
-    if kind == "check":
-        item, _slash, stop = rest.partition("/")
-        words = next((each.text.text() for each in touched.items if each.id == item), item)
-        return " · ".join(part for part in (one_line(stop), words) if part)
-    names = {"outcome": _("Outcome"), "day": _("Day"), "list": _("Checklist"), "stop": _("Asset")}
-    return " ".join(part for part in (names.get(kind, kind), one_line(rest)) if part)
+    return f"{register_name(touched, conflict.field)}: {sides}"
 
 
 def state_words(occurrence: PlannedOccurrence) -> Content:

@@ -20,7 +20,7 @@ from fieldtech.domain.words import CheckResult
 from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
-from fieldtech.screens.round_dialogs import GoToStopDialog, LeaveStopOutDialog
+from fieldtech.screens.round_dialogs import GoToStopDialog
 from fieldtech.screens.round_walk import RoundWalk
 from fieldtech.store import Store
 from fieldtech.store.views.plans import find_occurrence
@@ -33,14 +33,14 @@ from fieldtech.widgets.stop_sheet import StopSheet
 from fieldtech.widgets.stop_words import check_words, heading_words, last_time_words
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.occurrences import raise_from_occurrence, tick_occurrence
-from fieldtech.workflow.rounds import leave_stop_out, pass_the_rest, take_answers_back, walk_stop_after_all
+from fieldtech.workflow.rounds import pass_the_rest, take_answers_back, walk_stop_after_all
 
 _KEYS = ("round.go_on", "round.pass", "round.attention", "round.fail", "round.na", "round.all_fine", "check.raise",
          "check.note", "round.next", "round.take_back", "round.sign", "round.leave_out", "round.jump")  # fmt: skip
 
 
-class RoundScreen(StoreScreen[None]):
-    """The stop where one stands."""
+class RoundScreen(StoreScreen[str]):
+    """The stop where one stands; it answers with the one that was left."""
 
     CSS_PATH: ClassVar = [resource_path("styles", "round.tcss")]
     AUTO_FOCUS = "StopSheet"
@@ -173,11 +173,8 @@ class RoundScreen(StoreScreen[None]):
         if walk.shown.left_out_at(stop) is not None:
             await self.perform(walk_stop_after_all, self._called, stop)
             return
-        dialog = LeaveStopOutDialog(walk.planned, stop, self.store)
-        said = await self.app.push_screen_wait(dialog)
-        left = await self.perform(leave_stop_out, self._called, stop, said.words) if said else None
+        left = await actions.leave_stop_out(self, walk.planned, stop)
         if left is not None and left.touched is not None:
-            dialog.forget()
             walk.recorded = left.touched
             walk.go_on()
             self._show()
@@ -186,17 +183,17 @@ class RoundScreen(StoreScreen[None]):
     async def action_sign(self) -> None:
         """Sign; then the whole of it is shown."""
         if self._walk is not None and await actions.finish(self, self._walk.planned):
-            self.dismiss(None)
+            self.dismiss(self._walk.place.stop)
 
     @work
     async def action_break_off(self) -> None:
         """Leave it in the middle."""
         if self._walk is not None and await actions.break_off(self, self._walk.planned):
-            self.dismiss(None)
+            self.dismiss(self._walk.place.stop)
 
     def action_leave(self) -> None:
         """Go back; it is gone on with later."""
-        self.dismiss(None)
+        self.dismiss(self._walk.place.stop if self._walk else "")
 
     def _go_on(self) -> None:
         if self._walk is None:

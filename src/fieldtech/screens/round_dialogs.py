@@ -1,6 +1,7 @@
 """What is asked while a round is walked: which stop to go to, and why one is left out."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +15,6 @@ from fieldtech.domain.visible_text import one_line
 from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.occurrence_dialogs import OccurrenceDialog, Said
-from fieldtech.store import Store
 from fieldtech.text import _
 from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import FormField
@@ -65,9 +65,9 @@ class LeaveStopOutDialog(OccurrenceDialog[Said]):
 
     KEPT_AS = "occurrence_stop"
 
-    def __init__(self, occurrence: PlannedOccurrence, stop: str, store: Store) -> None:
+    def __init__(self, occurrence: PlannedOccurrence, today: date, stop: str) -> None:
         self._stop = stop
-        super().__init__(occurrence, store.now().astimezone(store.zone).date())
+        super().__init__(occurrence, today)
         self.kept_about = f"{self.kept_about} {stop}"
 
     @property

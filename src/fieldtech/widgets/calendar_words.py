@@ -13,6 +13,7 @@ from fieldtech.store.views.calendar import CalendarFault
 from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import _, ngettext
 from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, is_moved_ahead
+from fieldtech.widgets.fault_columns import CONFLICT
 
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
 _MEANINGS = {
@@ -67,7 +68,7 @@ def _load(load: Load) -> tuple[str, str]:
 def title_of(entry: Entry) -> str:
     """Say what something is, in one line."""
     if isinstance(entry, PlannedOccurrence):
-        return one_line(entry.facts.title or "")
+        return (f"{CONFLICT} " if entry.has_conflict else "") + one_line(entry.facts.title or "")
     if isinstance(entry, CalendarFault):
         return f"{entry.number} {one_line(entry.title)}"
     if isinstance(entry, OutageDay):

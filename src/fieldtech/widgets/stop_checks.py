@@ -25,7 +25,9 @@ RESULT_MEANINGS = {
 _HEIGHTS: dict[Glyphs, str] = {"full": "▁▂▃▄▅▆▇█", "cp437": "_▄█", "ascii": "_.-'"}
 _MOST_DRAWN = 8
 _READING, _RESULT, _BEFORE = 12, 10, 14
-_SHORTEST = 12
+_SHORTEST, _LONGEST = 12, 42
+_LIMITS, _WIDE_FROM = 14, 100
+"""Where there is room, the limits stand beside the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def check_cells(
 ) -> Iterator[Cell]:
     """Lay a check out over a width."""
     is_read = check.item.reading is not None
-    room = max(_SHORTEST, width - 6 - _RESULT - 2 - (_READING + _BEFORE + 3 if is_read else _BEFORE + 2))
+    limits = _LIMITS if width >= _WIDE_FROM else 0
+    beside = _RESULT + _BEFORE + 8 + (_READING + 1 + limits if is_read else 0)
+    room = max(_SHORTEST, min(width - beside, _LONGEST if is_read else _LONGEST + _READING + 1 + limits))
     noted = "*" if check.answer and check.answer.note else ""
     text = cut_to_cells(one_line(check.item.text.text()), room - len(noted))
     meaning = "strong" if is_here else "quiet" if check.answer else ""
@@ -86,6 +90,7 @@ def check_cells(
     yield Cell(pad_to_cells(noted, room - cell_width(text) + 1), "soon")
     if is_read:
         yield _reading_cell(check, typing)
+        yield Cell(pad_to_cells(cut_to_cells(_limits(check.item), limits - 1), limits) if limits else "", "quiet")
     yield _result_cell(check, typing)
     yield _before_cell(check, glyphs)
 
@@ -127,6 +132,10 @@ def judged(item: TemplateItem, typed: str) -> CheckResult | None:
         return None
 
 
+def _limits(item: TemplateItem) -> str:
+    return describe_limits(item.reading) if item.reading else ""
+
+
 def _before_cell(check: StopCheck, glyphs: Glyphs) -> Cell:
     """Show the fault that it became, or how it went before."""
     spec = check.item.reading
@@ -136,7 +145,7 @@ def _before_cell(check: StopCheck, glyphs: Glyphs) -> Cell:
         last = cut_to_cells(one_line(check.earlier[-1].reading), 6)
         words = f"{last} {trend_of(values_of(check), glyphs)}".rstrip()
     elif spec is not None and not check.answer:
-        words = describe_limits(spec)
+        words = _limits(check.item)
     else:
         words = ""
     return Cell(cut_to_cells(words, _BEFORE), "soon" if check.fault else "quiet")

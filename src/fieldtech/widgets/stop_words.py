@@ -14,8 +14,8 @@ from fieldtech.text import _, ngettext
 from fieldtech.widgets.calendar_words import short_day
 from fieldtech.widgets.stop_checks import StopCheck
 
-_SHOWN, _SHOWN_WIDE, _WIDE_FROM = 3, 6, 110
-"""How many earlier readings are told, and in how many cells more."""
+_INDENT = 7
+"""What the words on a check are set in by, on both sides."""
 
 
 def heading_words(name: str, place: int, count: int, where: str, width: int) -> Content:
@@ -56,7 +56,7 @@ def check_words(
     if spec is not None:
         limits = with_unit(spec, describe_limits(spec))
         passes = Content.assemble((_("Passes"), "$quiet"), f"  {limits}   ") if limits else Content("")
-        before = _before(check.earlier[-(_SHOWN_WIDE if width >= _WIDE_FROM else _SHOWN) :], zone)
+        before = _before(check.earlier, zone, width - passes.cell_length - _INDENT)
         if passes or before:
             yield Content.assemble(passes, before)
     if check.item.hint is not None:
@@ -70,9 +70,14 @@ def _trouble_words(check: StopCheck, raise_key: str, note_key: str, go_on_key: s
     return Content.styled(words.format(key=raise_key, note=note_key, on=go_on_key), "$soon")
 
 
-def _before(earlier: Sequence[EarlierReading], zone: tzinfo) -> Content:
-    shown = [
-        f"{one_line(each.reading)} ({short_day(each.read_at.astimezone(zone).date())})"
-        for each in earlier
-    ]
-    return Content.assemble((_("Before"), "$quiet"), "  ", "  ".join(shown)) if shown else Content("")
+def _before(earlier: Sequence[EarlierReading], zone: tzinfo, room: int) -> Content:
+    """Say what was read before, the latest last, as many as there is room for."""
+    words = Content("")
+    shown: list[str] = []
+    for each in reversed(earlier):
+        shown.insert(0, f"{one_line(each.reading)} ({short_day(each.read_at.astimezone(zone).date())})")
+        wider = Content.assemble((_("Before"), "$quiet"), "  ", "  ".join(shown))
+        if words and wider.cell_length > room:
+            break
+        words = wider
+    return words
