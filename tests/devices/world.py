@@ -12,7 +12,6 @@ from fieldtech.domain.redaction import is_held_by, removed_texts
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
 from fieldtech.store import frontier, missing_attachments, roster
-from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.peers import Peer, all_peers
 from fieldtech.store.views.redactable import redactable_entries
 from fieldtech.workflow.enrolment import accept_peer, answer_peer, request_to_be_known, revoke_peer
@@ -256,8 +255,8 @@ class World:
         store, field = self.depot.store, self.chance.choice(REDACTABLE)
         with self.depot.running():
             for fault_id in self.chance.sample(faults := fault_ids(store), len(faults)):
-                fault = find_fault(store, fault_id)
-                held = [each.entry for each in redactable_entries(store, fault) if is_held_by(each.entry, field)]
+                entries = redactable_entries(store, f"fault:{fault_id}")
+                held = [each.entry for each in entries if is_held_by(each.entry, field)]
                 texts = {text for entry in held for text in removed_texts(entry, field) if text.startswith("canary-")}
                 try:
                     redact_field(store, fault_id, field, "asked for")

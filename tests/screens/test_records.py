@@ -1,15 +1,24 @@
 """The records: closed faults too, the newest first, found as one types; and the modes that lead there."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from fieldtech.domain.outage_rules import OutageFacts
 from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.occurrence import OccurrenceScreen
+from fieldtech.screens.outage import OutageScreen
 from fieldtech.screens.records import RecordsScreen
 from fieldtech.store import Store
+from fieldtech.store.views.planned_found import search_planned
 from fieldtech.store.views.records import records_view
 from fieldtech.workflow.closing import cancel_fault
+from fieldtech.workflow.occurrences import skip_occurrence
+from fieldtech.workflow.outages import add_outage
 from fieldtech.workflow.reports import report_fault
 from tests.screens.conftest import TakePicture, Walk
 from tests.screens.stage import Clock, whole_facts
+from tests.workflow.planned import planned
 
 
 @pytest.fixture
@@ -56,6 +65,33 @@ async def test_a_closed_fault_is_found_and_opened_and_1_leads_back(
         for no_mode in "3":
             await hand.press(no_mode)
             assert hand.app.current_mode == "queue"
+
+
+async def test_what_is_planned_is_found_by_one_chinese_word_and_its_page_opened(
+    store: Store, walk: Walk, numbers: list[str]
+) -> None:
+    """S4: plans, what was said of an occurrence, outages; each says what it is."""
+    plan = planned(store, title="机房巡检")
+    skip_occurrence(store, f"{plan.number}/2026-11-16", "空调检修")
+    add_outage(store, OutageFacts(provider="北方光纤", maintenance_id="CHG-7", summary="空闲光缆割接",
+                                  starts_at=store.now(), ends_at=store.now() + timedelta(hours=2)))  # fmt: skip
+    found = {each.kind: each for each in search_planned(store, "空")}
+    assert {kind: each.title for kind, each in found.items()} == {"occurrence": "机房巡检", "outage": "空闲光缆割接"}
+    assert [each.number for each in search_planned(store, "巡检")] == [plan.number]
+    assert search_planned(store, "空调 检修")[0].day == date(2026, 11, 16)
+    async with walk() as hand:
+        await hand.press("4", "slash")
+        await hand.type("空")
+        shown = hand.shown()
+        assert all(each in shown for each in (numbers[1], f"{plan.number}/2026-11-16", "CHG-7", "outage"))
+        await hand.press("enter", "tab", "enter")
+        assert hand.is_at(OutageScreen)
+        await hand.press("escape", "down", "enter")
+        assert hand.is_at(OccurrenceScreen)
+        await hand.press("escape", "slash")
+        await hand.type("闲")
+        await hand.press("enter", "enter")
+        assert hand.is_at(OutageScreen), "no fault has the words, so the cursor is at what is planned"
 
 
 async def test_the_records_follow_the_journal(store: Store, walk: Walk, numbers: list[str]) -> None:

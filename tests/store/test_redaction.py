@@ -1,5 +1,7 @@
 """What a supervisor takes out is found in no file of any store, in whatever order it and its target come."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from fieldtech.domain.errors import RuleViolation, UnknownName
@@ -7,16 +9,27 @@ from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.fault_operations import Facts, FaultReported, PartUsed, Source
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.identifiers import person_identifier
+from fieldtech.domain.notice_troubles import NoticeTrouble, TroubleKind
+from fieldtech.domain.outage_operations import NoticeKept, NoticeRead
+from fieldtech.domain.outage_rules import OutageFacts
+from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.redaction import FIELDS, REDACTED, redaction_of
 from fieldtech.domain.words import Channel, Impact, Role
 from fieldtech.models import QuarantineRow
-from fieldtech.store import audit, back_up
+from fieldtech.store import Store, audit, back_up
 from fieldtech.store.views.faults import fault_by_id, find_fault, search_faults
 from fieldtech.store.views.history import fault_history
+from fieldtech.store.views.planned_found import search_planned
+from fieldtech.store.views.plans import all_plans
+from fieldtech.store.views.subjects import find_subject
 from fieldtech.workflow.handling import add_note, tell_user
-from fieldtech.workflow.redaction import Redacted, redact_field
+from fieldtech.workflow.occurrences import defer_occurrence, finish_occurrence
+from fieldtech.workflow.outages import add_outage
+from fieldtech.workflow.plans import edit_plan, retire_plan
+from fieldtech.workflow.redaction import Redacted, held_fields, redact_field
 from fieldtech.workflow.reports import edit_fault, report_fault
 from tests.sync_machines import Machine, Site, all_entries, entries_of, give, meet, proofs, segments
+from tests.workflow.planned import LIBRARY, planned
 
 PHONE = "861055550177"
 """The canary: one word to the index."""
@@ -256,6 +269,68 @@ class TestSeveralFields:
             assert files_with(place.lead, text) == []
         fault = place.seen_by(place.lead)
         assert (fault.notes[0].text, fault.words_to_user[0].whom, fault.parts[0].part) == (REDACTED, REDACTED, "SSD")
+
+
+class TestWhatIsPlanned:
+    """Plans, occurrences, outages and kept notices lose their words as faults do."""
+
+    @pytest.fixture
+    def names(self, place: Place) -> dict[str, str]:
+        """Record the canary in every text of a plan, its occurrence, an outage and a notice; name them by fields."""
+        store = place.lead.store
+        number = planned(store, title=f"UPS {PHONE}", place=PHONE, notes=f"call {PHONE}").number
+        edit_plan(store, number, PlanFacts(place="R1"), LIBRARY, because=f"asked by {PHONE}")
+        defer_occurrence(store, f"{number}/2026-11-02", date(2026, 11, 5), f"see {PHONE}")
+        finish_occurrence(store, f"{number}/2026-11-09", note=f"told {PHONE}")
+        outage = add_outage(store, OutageFacts(
+            provider="Fibre", maintenance_id="CHG-7", starts_at=store.now(), ends_at=store.now() + timedelta(hours=2),
+            account=PHONE, summary=f"Splicing {PHONE}", text=f"Call {PHONE}"))  # fmt: skip
+        trouble = NoticeTrouble(TroubleKind.NO_CALENDAR)
+        kept = NoticeKept(source="a.eml", trouble=trouble, title=PHONE, sender=PHONE, text=f"Call {PHONE}")
+        store.record("notice:4f6k2m9p3qdw", kept, NoticeRead(note=PHONE))
+        retire_plan(store, number, f"left with {PHONE}")
+        return {"title place notes because end_reason": number, "reasons": f"{number}/2026-11-02",
+                "notes": f"{number}/2026-11-09", "title account notice_text": outage.maintenance_id,
+                "title sender notice_text notes": "notice:4f6k2m9p3qdw"}  # fmt: skip
+
+    def test_no_file_of_any_machine_holds_it_any_more(self, place: Place, names: dict[str, str]) -> None:
+        give(place.lead, place.near)
+        place.redact()
+        held = {name: held_fields(place.lead.store, subject_of(place.lead.store, name)) for name in names.values()}
+        assert held == {name: tuple(sorted(fields.split(), key=list(FIELDS).index)) for fields, name in names.items()}
+        assert search_planned(place.near.store, PHONE)
+        for fields, name in names.items():
+            for field in fields.split():
+                assert redact_field(place.lead.store, name, field, "asked").entries in (1, 2)
+        give(place.lead, place.near)
+        meet((place.lead, place.near))
+        for machine in (place.lead, place.near):
+            assert files_with(machine) == []
+            assert search_planned(machine.store, PHONE) == ()
+            assert search_planned(machine.store, "Splicing") == ()
+            (plan,) = all_plans(machine.store, with_retired=True)
+            assert (plan.title, plan.facts.place, plan.retired_reason) == (REDACTED, "", REDACTED)
+            assert plan.oddities == ()
+        assert agree(place.lead, place.near)
+        digest = audit(place.near.store).state_digest
+        place.near.store.rebuild()
+        assert audit(place.near.store).state_digest == digest
+
+    def test_what_a_technicians_machine_takes_out_of_a_plan_is_kept_and_not_obeyed(
+        self, place: Place, names: dict[str, str]
+    ) -> None:
+        give(place.lead, place.near)
+        subject = subject_of(place.near.store, names["reasons"])
+        target = entries_of(place.near.store, subject)[0]
+        place.near.store.record(subject, redaction_of(target, "reasons", "mine"))
+        noun = find_subject(place.near.store, names["reasons"]).noun
+        assert [oddity.reason for oddity in noun.oddities] == ["not-entitled"]
+        assert files_with(place.near)
+
+
+def subject_of(store: Store, name: str) -> str:
+    """Name the subject of what is called so."""
+    return name if name.startswith("notice:") else find_subject(store, name).subject
 
 
 class TestWhoIsObeyed:

@@ -1,6 +1,6 @@
 """The JSON documents of a fault: a line of the queue, and everything that is known of one; the keys are a contract."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -57,6 +57,19 @@ class SearchTold(msgspec.Struct, frozen=True):
     """What a search found."""
 
     faults: tuple[FaultLine, ...]
+    planned: tuple["PlannedTold", ...]
+    """Plans, their occurrences, outages, and mail that is to be read."""
+
+
+class PlannedTold(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is planned, and was found."""
+
+    kind: str
+    """plan, occurrence, outage or notice."""
+    number: str
+    title: str
+    day: date | None
+    """Where it stands in the calendar, or came; null: a plan has many."""
 
 
 class Check(msgspec.Struct, frozen=True):

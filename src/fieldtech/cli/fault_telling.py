@@ -14,6 +14,7 @@ from fieldtech.cli.fault_documents import (
     FileTold,
     OriginTold,
     PartTold,
+    PlannedTold,
     QueueTold,
     Said,
     SearchTold,
@@ -28,6 +29,7 @@ from fieldtech.domain.fault_clocks import due_times
 from fieldtech.domain.faults import Attempt, Checklist, Fault, Stamp, Verification
 from fieldtech.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
+from fieldtech.store.views.planned_found import FoundPlanned
 from fieldtech.store.views.queue import QueueFault, QueuePage
 
 
@@ -36,9 +38,10 @@ def page_told(page: QueuePage) -> QueueTold:
     return QueueTold(tuple(map(_line_told, page.faults)), page.total, page.next)
 
 
-def found_told(faults: Sequence[QueueFault]) -> SearchTold:
+def found_told(faults: Sequence[QueueFault], planned: Sequence[FoundPlanned]) -> SearchTold:
     """Tell what a search found."""
-    return SearchTold(tuple(map(_line_told, faults)))
+    others = (PlannedTold(kind=each.kind, number=each.number, title=each.title, day=each.day) for each in planned)
+    return SearchTold(tuple(map(_line_told, faults)), tuple(others))
 
 
 def _line_told(fault: QueueFault) -> FaultLine:

@@ -1,11 +1,11 @@
-"""Commands that list faults: queue and search."""
+"""Commands that list faults, and what has some words: queue and search."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
-from fieldtech.cli.output import Line, Span, Tone, cut_line
+from fieldtech.cli.output import Line, Span, Tone, cut_line, lay_out
 from fieldtech.cli.parameters import argument, flag, option
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.visible_text import cell_width, one_line
@@ -13,6 +13,7 @@ from fieldtech.domain.words import Priority, Status
 from fieldtech.store import Store
 from fieldtech.store.views.faults import search_faults
 from fieldtech.store.views.people import acting_person
+from fieldtech.store.views.planned_found import FoundPlanned, search_planned
 from fieldtech.store.views.queue import Filters, QueueFault, queue_page
 from fieldtech.store.views.saved import saved_view
 from fieldtech.text import N_, _, ngettext
@@ -74,19 +75,29 @@ def queue(
 @argument("words", "WORDS...", N_("words that must all occur; one or two Chinese characters will do"), is_many=True)
 @option("--limit", kind=Whole(1), words=N_("how many at most, if not 40"), metavar="K")
 def search(session: Session, words: Sequence[str], limit: int | None) -> None:
-    """Find faults, open or over, the newest first."""
+    """Find faults, open or over, and what is planned, the newest first."""
     sought = " ".join(words)
     need(_("Say what to look for: {missing} is missing."), words=sought)
     store = session.reading
     found = search_faults(store, sought, limit=limit or PAGE)
+    planned = search_planned(store, sought, limit=limit or PAGE)
     if session.is_json:
         from fieldtech.cli.fault_telling import found_told
 
-        session.answer(found_told(found))
+        session.answer(found_told(found, planned))
     else:
-        session.answer(None, _table(session, store, found))
-        if not found:
-            session.tell(_("No fault has all these words."))
+        session.answer(None, [*_table(session, store, found), *_planned_lines(session, planned)])
+        if not found and not planned:
+            session.tell(_("Nothing has all these words."))
+
+
+def _planned_lines(session: Session, planned: Sequence[FoundPlanned]) -> list[list[Span]]:
+    """Lay out what is planned below the faults: what kind it is, its name, its day, what it is about."""
+    rows = [
+        [Span(each.kind_words, Tone.QUIET), Span(each.number), Span(str(each.day or "")), Span(each.title)]
+        for each in planned
+    ]
+    return lay_out(rows, session.sheet.width, flexible=3)
 
 
 def _table(session: Session, store: Store, faults: Sequence[QueueFault]) -> Iterator[Line]:

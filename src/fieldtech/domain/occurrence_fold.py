@@ -1,6 +1,6 @@
 """The fold of an occurrence: done over deferred over what the clock says, done twice kept twice; pure and total."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from fieldtech.domain.merge_rules import SEVERITY
 from fieldtech.domain.occurrences import Finish, LeftOut, Occurrence, Progress, RaisedFault, StopAnswer
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.recurrence import occurrence_identifier
+from fieldtech.domain.redaction import heard, unheard_reason
 from fieldtech.domain.registers import Head, Registers, causal_order, earliest, latest
 from fieldtech.domain.sightings import is_within, read_frontier
 
@@ -65,7 +66,7 @@ class OccurrenceState:
         if isinstance(said, ConflictSettled):
             self._settle(entry, said.field, said.take)
         elif not isinstance(said, op.OccurrenceOperation):
-            self.list_oddity(entry, said if isinstance(said, str) else "unknown-kind")
+            self.list_oddity(entry, unheard_reason(said))
         elif occurrence_identifier(said.plan_id, said.slot) != self.id or not self._is_allowed(entry, said):
             self.list_oddity(entry, "not-allowed")
         else:
@@ -118,21 +119,29 @@ class OccurrenceState:
         self.oddities.append(Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason, by=stamp_of(entry)))
 
 
-def gather_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> OccurrenceState:
-    """Apply all entries of an occurrence in causal order."""
+def gather_occurrence(
+    occurrence_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()
+) -> OccurrenceState:
+    """Apply all entries of an occurrence in causal order, as redactions left them.
+
+    Args:
+        supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
+    """
     state = OccurrenceState(occurrence_id)
-    for entry in causal_order(entries):
+    for entry in causal_order(heard(entries, supervisors)):
         state.apply(entry, operation_of(entry))
     return state
 
 
-def fold_occurrence(occurrence_id: str, entries: Iterable[Entry]) -> Occurrence | None:
+def fold_occurrence(
+    occurrence_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()
+) -> Occurrence | None:
     """Fold an occurrence's entries.
 
     Returns:
         The occurrence; None while nothing of it makes sense.
     """
-    state = gather_occurrence(occurrence_id, entries)
+    state = gather_occurrence(occurrence_id, entries, supervisors)
     if state.place is None:
         return None
     shown = _shown(state.registers.heads("outcome"))

@@ -1,6 +1,6 @@
 """The fold of outages and kept notices: a function of the set of entries; the later SEQUENCE wins, whenever it came."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -9,8 +9,9 @@ from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.outage_operations import NoticeKept, NoticeRead, OutageNoticed, OutageWindow
+from fieldtech.domain.outage_operations import OUTAGE_OPERATIONS, NoticeKept, NoticeRead, OutageNoticed, OutageWindow
 from fieldtech.domain.outages import KeptNotice, Outage, Revision, outage_identifier
+from fieldtech.domain.redaction import heard, unheard_reason
 from fieldtech.domain.registers import Head, Registers, causal_order
 
 NOTICE = "notice"
@@ -96,21 +97,25 @@ class OutageState:
                 yield change.ref, change.now
 
 
-def gather_outage(outage_id: str, entries: Iterable[Entry]) -> OutageState:
-    """Apply all entries of an outage in causal order."""
+def gather_outage(outage_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> OutageState:
+    """Apply all entries of an outage in causal order, as redactions left them.
+
+    Args:
+        supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
+    """
     state = OutageState(outage_id)
-    for entry in causal_order(entries):
+    for entry in causal_order(heard(entries, supervisors)):
         state.apply(entry, operation_of(entry))
     return state
 
 
-def fold_outage(outage_id: str, entries: Iterable[Entry]) -> Outage | None:
+def fold_outage(outage_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> Outage | None:
     """Fold an outage's entries.
 
     Returns:
         The outage; None while no notice of it has come.
     """
-    state = gather_outage(outage_id, entries)
+    state = gather_outage(outage_id, entries, supervisors)
     if not state.words:
         return None
     ordered = state.ordered
@@ -143,7 +148,7 @@ def spell_notice(value: object) -> str:
     return " ".join(part for part in told if part)
 
 
-def fold_notice(notice_id: str, entries: Iterable[Entry]) -> KeptNotice | None:
+def fold_notice(notice_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> KeptNotice | None:
     """Fold a kept notice's entries; who kept it first and who read it first are told, and the last word on it.
 
     Returns:
@@ -152,7 +157,8 @@ def fold_notice(notice_id: str, entries: Iterable[Entry]) -> KeptNotice | None:
     kept: tuple[Entry, NoticeKept] | None = None
     readings: list[tuple[Entry, NoticeRead]] = []
     oddities: list[Oddity] = []
-    for entry in sorted({entry.hash: entry for entry in entries}.values(), key=lambda entry: entry.order):
+    known = {entry.hash: entry for entry in heard(entries, supervisors)}
+    for entry in sorted(known.values(), key=lambda entry: entry.order):
         operation = operation_of(entry)
         match operation:
             case NoticeKept() if kept is None:
@@ -187,5 +193,6 @@ def _ends(window: OutageWindow) -> tuple[datetime, datetime]:
 
 
 def _oddity(entry: Entry, said: Operation | str) -> Oddity:
-    reason = said if isinstance(said, str) else "not-allowed"
+    of_outages = isinstance(said, (*OUTAGE_OPERATIONS, ConflictSettled))
+    reason = "not-allowed" if of_outages else unheard_reason(said)
     return Oddity(ref=entry.ref, kind=entry.header.kind, reason=reason, by=stamp_of(entry))

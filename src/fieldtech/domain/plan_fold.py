@@ -1,6 +1,6 @@
 """The fold of a plan: definition field by field, each edit from its day on; pure and total."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -13,6 +13,7 @@ from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.plan_operations import PlanAdded, PlanEdited, PlanFacts, PlanOperation, PlanRetired
 from fieldtech.domain.plans import BEGINNING, WHOLE, Plan, PlanVersion, laid_over
+from fieldtech.domain.redaction import heard, unheard_reason
 from fieldtech.domain.registers import Head, Registers, causal_order, latest
 from fieldtech.domain.sightings import is_within, read_frontier
 
@@ -53,7 +54,7 @@ class PlanState:
             case PlanOperation() | ConflictSettled():
                 self._list(entry, "not-allowed")
             case _:
-                self._list(entry, said if isinstance(said, str) else "unknown-kind")
+                self._list(entry, unheard_reason(said))
 
     def _take(self, entry: Entry, facts: PlanFacts, since: date) -> None:
         """Write facts, and let them hold from a day on, whatever held from then."""
@@ -109,21 +110,25 @@ class PlanState:
         return [entry for entry in self.edits if not any(is_within(entry, frontier) for frontier in frontiers)]
 
 
-def gather_plan(entries: Iterable[Entry]) -> PlanState:
-    """Apply all entries of a plan in causal order."""
+def gather_plan(entries: Iterable[Entry], supervisors: Collection[str] = ()) -> PlanState:
+    """Apply all entries of a plan in causal order, as redactions left them.
+
+    Args:
+        supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
+    """
     state = PlanState()
-    for entry in causal_order(entries):
+    for entry in causal_order(heard(entries, supervisors)):
         state.apply(entry, operation_of(entry))
     return state
 
 
-def fold_plan(plan_id: str, entries: Iterable[Entry]) -> Plan | None:
+def fold_plan(plan_id: str, entries: Iterable[Entry], supervisors: Collection[str] = ()) -> Plan | None:
     """Fold a plan's entries.
 
     Returns:
         The plan; None while its beginning has not come.
     """
-    state = gather_plan(entries)
+    state = gather_plan(entries, supervisors)
     if state.added is None:
         return None
     entry, added = state.added

@@ -1,6 +1,6 @@
 """The subjects of planned work: plans, their occurrences, providers' outages, and notices that a person has to read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import plain_registers
@@ -15,27 +15,29 @@ from fieldtech.domain.registers import Registers
 PlannedNoun = Plan | Occurrence | Outage | KeptNotice
 
 
-def planned_registers(kind: str, name: str, entries: Sequence[Entry]) -> Registers:
+def planned_registers(kind: str, name: str, entries: Sequence[Entry], supervisors: Collection[str] = ()) -> Registers:
     """Gather the registers of a subject of planned work."""
     match kind:
         case "plan":
-            return gather_plan(entries).registers
+            return gather_plan(entries, supervisors).registers
         case "occurrence":
-            return gather_occurrence(name, entries).registers
+            return gather_occurrence(name, entries, supervisors).registers
         case "outage":
-            return gather_outage(name, entries).registers
+            return gather_outage(name, entries, supervisors).registers
     return plain_registers(entries)
 
 
-def fold_planned(kind: str, name: str, entries: Iterable[Entry]) -> PlannedNoun | None:
+def fold_planned(
+    kind: str, name: str, entries: Iterable[Entry], supervisors: Collection[str] = ()
+) -> PlannedNoun | None:
     """Fold a subject of planned work; None: not yet whole."""
     match kind:
         case "plan":
-            return fold_plan(name, entries)
+            return fold_plan(name, entries, supervisors)
         case "occurrence":
-            return fold_occurrence(name, entries)
+            return fold_occurrence(name, entries, supervisors)
         case "outage":
-            return fold_outage(name, entries)
+            return fold_outage(name, entries, supervisors)
         case "notice":
-            return fold_notice(name, entries)
+            return fold_notice(name, entries, supervisors)
     return None

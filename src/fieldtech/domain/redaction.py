@@ -12,7 +12,7 @@ from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.faults import REPORT_MANDATORY
-from fieldtech.domain.journal import Entry, without_payload
+from fieldtech.domain.journal import Entry, Operation, without_payload
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.words import Role
 from fieldtech.text import _
@@ -34,30 +34,56 @@ def _fact(name: str) -> Mapping[str, tuple[_Place, ...]]:
     return {"fault-reported": (place,), "fault-edited": (place,)}
 
 
+def _plan_fact(name: str, instead: str = "") -> Mapping[str, tuple[_Place, ...]]:
+    place = _Place(("facts", name), instead)
+    return {"plan-added": (place,), "plan-edited": (place,)}
+
+
+def _in(path: str, *kinds: str, instead: str = "") -> Mapping[str, tuple[_Place, ...]]:
+    return dict.fromkeys(kinds, (_Place((path,), instead),))
+
+
 _ORIGINAL = _Place(("source", "original"))
 """All of an imported report, whatever was read out of it: it goes with the first field."""
 FIELDS: Mapping[str, Mapping[str, tuple[_Place, ...]]] = {
     **{name: _fact(name) for name in _FACTS},
+    "title": {
+        **_fact("title"),
+        **_plan_fact("title", REDACTED),
+        **_in("summary", "outage-noticed"),
+        **_in("title", "notice-kept"),
+    },
+    "place": {**_fact("place"), **_plan_fact("place")},
     "category": {**_fact("category"), "fault-assessed": (_Place(("category",)),)},
     "original": {"fault-reported": (_ORIGINAL,)},
-    "because": {"fault-edited": (_Place(("because",)),), "fault-assessed": (_Place(("because",)),)},
+    "because": _in("because", "fault-edited", "fault-assessed", "plan-edited"),
     "cause": {"fault-assessed": (_Place(("cause",)),)},
     "pending_note": {"fault-pended": (_Place(("note",)),)},
     "workaround": {"service-restored": (_Place(("workaround",), REDACTED),)},
-    "notes": {"note-added": (_Place(("text",), REDACTED),)},
+    "notes": {
+        "note-added": (_Place(("text",), REDACTED),),
+        **_plan_fact("notes"),
+        **_in("note", "occurrence-finished", "notice-read"),
+    },
     "time_notes": {"time-spent": (_Place(("note",)),)},
     "serials": {"part-used": (_Place(("old_serial",)), _Place(("new_serial",)))},
     "words_to_user": {"user-told": (_Place(("text",), REDACTED), _Place(("whom",), REDACTED))},
     "plan": {"solution-planned": (_Place(("text",), REDACTED),)},
-    "check_notes": {"check-answered": (_Place(("note",)),)},
+    "check_notes": _in("note", "check-answered", "occurrence-check-answered"),
     "solution": {"solution-implemented": (_Place(("solution",), REDACTED),)},
     "user_words": {"fault-verified": (_Place(("user_words",), REDACTED), _Place(("told_by",), REDACTED))},
     "root_cause": {"fault-closed": (_Place(("root_cause",), REDACTED),)},
     "lessons": {"fault-closed": (_Place(("lessons",)),)},
-    "end_reason": {
-        kind: (_Place(("reason",), REDACTED),)
-        for kind in ("fault-cancelled", "fault-found-duplicate", "fault-reopened")
+    "end_reason": _in(
+        "reason", "fault-cancelled", "fault-found-duplicate", "fault-reopened", "plan-retired", instead=REDACTED
+    ),
+    "reasons": {
+        **_in("reason", "occurrence-broken-off", "occurrence-moved"),
+        **_in("reason", "occurrence-deferred", "occurrence-skipped", "occurrence-stop-left-out", instead=REDACTED),
     },
+    "sender": {**_in("organizer", "outage-noticed"), **_in("sender", "notice-kept")},
+    "account": _in("account", "outage-noticed"),
+    "notice_text": _in("text", "outage-noticed", "notice-kept"),
 }
 """What can be taken out, by the command line's words, and where each kind of entry holds it."""
 USER_FIELDS = ("reporter", "contact", "original", "words_to_user", "user_words")
@@ -150,6 +176,23 @@ def obeyed(entries: Sequence[Entry], supervisors: Collection[str]) -> Sequence[E
     told_here = [entry for entry in entries if entry.header.kind == PayloadRedacted.KIND]
     standing = standings(told_here, supervisors)
     return [as_left(entry, standing) for entry in entries] if standing else entries
+
+
+def heard(entries: Iterable[Entry], supervisors: Collection[str]) -> list[Entry]:
+    """Give a subject's entries as the redactions leave them, without those that are obeyed: they say nothing else."""
+    known = list(entries)
+    return [
+        entry
+        for entry in obeyed(known, supervisors)
+        if entry.header.kind != PayloadRedacted.KIND or entry.header.chain not in supervisors
+    ]
+
+
+def unheard_reason(said: Operation | str) -> str:
+    """Say why an entry changes nothing that says nothing of its subject; a redaction, as it isn't obeyed."""
+    if isinstance(said, str):
+        return said
+    return "not-entitled" if isinstance(said, PayloadRedacted) else "unknown-kind"
 
 
 def standings(entries: Iterable[Entry], supervisors: Collection[str]) -> Mapping[str, Standing]:

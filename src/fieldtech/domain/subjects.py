@@ -37,7 +37,7 @@ def registers_of(subject: str, entries: Sequence[Entry], supervisors: Collection
         case kind if kind in PLANNED:
             from fieldtech.domain.planned_subjects import planned_registers
 
-            return planned_registers(kind, subject_id(subject), entries)
+            return planned_registers(kind, subject_id(subject), entries, supervisors)
     return plain_registers(entries)
 
 
@@ -60,5 +60,5 @@ def fold(subject: str, entries: Iterable[Entry], supervisors: Collection[str] = 
         case kind if kind in PLANNED:
             from fieldtech.domain.planned_subjects import fold_planned
 
-            return fold_planned(kind, subject_id(subject), entries)
+            return fold_planned(kind, subject_id(subject), entries, supervisors)
     return None

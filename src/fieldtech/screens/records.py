@@ -1,5 +1,6 @@
-"""The records: all faults, closed and cancelled too, the newest first, searched as one types (PROCESS S4)."""
+"""The records: all faults, closed and cancelled too, and what is planned, searched as one types (PROCESS S4)."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +17,8 @@ from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_words import count_words
+from fieldtech.screens.subject_pages import page_of
+from fieldtech.store.views.planned_found import FoundPlanned, search_planned
 from fieldtech.store.views.queue_order import QueueView
 from fieldtech.store.views.records import records_view
 from fieldtech.text import N_, _
@@ -24,10 +27,11 @@ from fieldtech.widgets.fault_detail import FaultDetail
 from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
+from fieldtech.widgets.row_list import Column, Row, RowList
 from fieldtech.widgets.search_line import SearchLine
 from fieldtech.widgets.top_line import TopLine
 
-_FIRST_KEYS = ("list.open", "records.search", "records.all", "fault.report", "fault.reopen")
+_FIRST_KEYS = ("list.open", "records.search", "records.planned", "records.all", "fault.report", "fault.reopen")
 
 
 class RecordsScreen(FaultListScreen):
@@ -37,6 +41,8 @@ class RecordsScreen(FaultListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."),
                 id="records.search"),
+        Binding("tab", "change_list", N_("Planned work"), key_display="Tab",
+                tooltip=N_("Go to what is planned and has the words, or back to the faults."), id="records.planned"),
         Binding("escape", "list_all", N_("All"), tooltip=N_("List all records again."), id="records.all"),
     ]  # fmt: skip
 
@@ -46,6 +52,7 @@ class RecordsScreen(FaultListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._goes_to_top = False
+        self._planned: Sequence[FoundPlanned] = ()
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -58,6 +65,7 @@ class RecordsScreen(FaultListScreen):
                     yield Static(Content(""), classes="count")
                 yield FaultHeadings()
                 yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
+                yield RowList(_planned_columns(), has_mark_only=self.app.profile.is_slow)
             yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
         yield KeyLine(*_FIRST_KEYS)
 
@@ -71,8 +79,9 @@ class RecordsScreen(FaultListScreen):
             place=0 if is_from_top else faults.cursor,
             around=max(50, 2 * faults.size.height),
         )
-        if view is not None:
-            self._goes_to_top = False
+        planned = await self.read(search_planned, self.words) if self.words.strip() else ()
+        if view is not None and planned is not None:
+            self._goes_to_top, self._planned = False, planned
             self._show(view)
 
     def watch_words(self) -> None:
@@ -82,7 +91,9 @@ class RecordsScreen(FaultListScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to list all only where not all are listed."""
+        """Offer to list all only where not all are listed, and what is planned where some of it is found."""
+        if action == "change_list":
+            return bool(self._planned)
         return bool(self.words) if action == "list_all" else super().check_action(action, parameters)
 
     @on(Input.Changed, "SearchLine")
@@ -90,18 +101,53 @@ class RecordsScreen(FaultListScreen):
         """List what is found."""
         self.words = event.value
 
+    @on(RowList.Opened)
+    def open_planned(self, event: RowList.Opened) -> None:
+        """Open the page of what is planned."""
+        found = next(each for each in self._planned if each.subject == event.row.word)
+        self.app.push_screen(page_of(found.subject, found.number))
+
+    @on(SearchLine.Left)
+    def go_to_what_is_found(self) -> None:
+        """Go to what is planned where no fault has the words."""
+        if self._planned and not self.query_one(FaultList).count:
+            # Behind what all such screens do then, which is to go to the faults.
+            self.call_later(self.set_focus, self.query_one(RowList))
+
+    def action_change_list(self) -> None:
+        """Go from one list to the other."""
+        planned = self.query_one(RowList)
+        self.set_focus(self.query_one(FaultList) if planned.has_focus else planned)
+
     def action_list_all(self) -> None:
         """Search no more."""
         self.query_one(SearchLine).value = ""
 
     def _show(self, view: QueueView) -> None:
         faults = self.query_one(FaultList)
-        empty = _("No record has these words.") if self.words.strip() else _("Nothing was ever reported here.")
+        empty = _("Nothing was ever reported here.")
+        if self.words.strip():
+            empty = _("No fault has these words.") if self._planned else _("No record has these words.")
         faults.empty = ((Cell(empty),),)
         faults.show(view.order, view.lines, view.place, view.now)
+        planned = self.query_one(RowList)
+        planned.show([_planned_row(each) for each in self._planned])
+        self.set_class(bool(self._planned), "-planned")
+        if planned.has_focus and not self._planned:
+            self.set_focus(faults)
         self.show_detail(faults.fault, 0)
         listed = _("“{words}”").format(words=one_line(self.words)) if self.words.strip() else _("all, the newest first")
         self.query_one(".words", Static).update(Content(listed))
         self.query_one(".count", Static).update(count_words(faults.count))
         local = view.now.astimezone(self.store.zone)
         self.query_one(TopLine).hour = f"{weekday_word(view.now, self.store.zone)} {local:%H:%M}"
+
+
+def _planned_columns() -> tuple[Column, ...]:
+    return Column(_("Planned work")), Column(), Column(), Column(gives_way=True)
+
+
+def _planned_row(found: FoundPlanned) -> Row:
+    """Say what kind it is, its day, its name, and what it is about."""
+    cells = (Cell(found.kind_words, "quiet"), Cell(str(found.day or "")), Cell(found.number), Cell(found.title))
+    return Row(found.subject, cells)

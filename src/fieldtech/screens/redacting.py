@@ -12,7 +12,7 @@ from fieldtech.workflow.redaction import held_fields, redact_field
 
 async def redact(screen: StoreScreen[Any], fault: Fault) -> None:
     """Ask which field and why, take it out, and say where else it lies."""
-    held = await screen.read(held_fields, fault.id)
+    held = await screen.read(held_fields, f"fault:{fault.id}")
     if held is None:
         return
     done = await ask_and_record(

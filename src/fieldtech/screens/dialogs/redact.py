@@ -33,6 +33,10 @@ _NAMES: Mapping[str, str] = {
     "root_cause": N_("root cause"),
     "lessons": N_("lessons"),
     "end_reason": N_("why it ended"),
+    "reasons": N_("reasons of moving or leaving out"),
+    "sender": N_("who sent the notice"),
+    "account": N_("customer number"),
+    "notice_text": N_("the notice's words"),
 }
 
 

@@ -5,7 +5,7 @@ from fieldtech.domain.plan_fold import gather_plan, spell_plan_value
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.registers import causal_order
-from fieldtech.store import journal
+from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
 from fieldtech.store.views.history import FieldChange, HistoryEntry, changes_in, told_entry
 from fieldtech.store.views.people import people_names
@@ -15,7 +15,7 @@ def plan_history(store: Store, plan: Plan) -> tuple[HistoryEntry, ...]:
     """Read all entries of a plan's definition in causal order, the oldest first."""
     subject = f"plan:{plan.id}"
     with store.reading():
-        state = gather_plan(journal.entries_of([subject])[subject])
+        state = gather_plan(journal.entries_of([subject])[subject], rosters.supervisors())
     changes = changes_in(state.registers, spell_plan_value)
     return _told(store, subject, changes, {oddity.ref: oddity.reason for oddity in state.oddities})
 
@@ -24,7 +24,7 @@ def occurrence_history(store: Store, occurrence: PlannedOccurrence) -> tuple[His
     """Read all entries of an occurrence in causal order, the oldest first; none where nobody touched it."""
     subject = f"occurrence:{occurrence.id}"
     with store.reading():
-        state = gather_occurrence(occurrence.id, journal.entries_of([subject])[subject])
+        state = gather_occurrence(occurrence.id, journal.entries_of([subject])[subject], rosters.supervisors())
     changes = changes_in(state.registers, spell_occurrence_value)
     return _told(store, subject, changes, {oddity.ref: oddity.reason for oddity in state.oddities})
 

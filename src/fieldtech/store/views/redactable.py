@@ -1,8 +1,7 @@
-"""What can be taken out of a fault's record here: the entries whose whole content is known."""
+"""What can be taken out of a subject's record here: the entries whose whole content is known."""
 
 from typing import NamedTuple
 
-from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.redaction import standings
 from fieldtech.domain.words import Role
@@ -18,12 +17,11 @@ class Redactable(NamedTuple):
     """What was taken out of it already."""
 
 
-def redactable_entries(store: Store, fault: Fault) -> tuple[Redactable, ...]:
+def redactable_entries(store: Store, subject: str) -> tuple[Redactable, ...]:
     """Read the entries that are here whole, or as earlier redactions left them.
 
     What came with a part withheld is none: what is left of it here must not stand in for it everywhere.
     """
-    subject = f"fault:{fault.id}"
     with store.reading():
         entries = journal.entries_of([subject])[subject]
         standing = standings(entries, rosters.supervisors())
