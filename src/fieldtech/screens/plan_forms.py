@@ -30,7 +30,7 @@ from fieldtech.screens.plan_editor_fields import complete_name, complete_names, 
 from fieldtech.screens.typed_values import naming, required, whole_number
 from fieldtech.store.views.planned_names import planned_names
 from fieldtech.text import N_, _, ngettext
-from fieldtech.widgets.calendar_words import long_day
+from fieldtech.widgets.calendar_words import full_day, long_day
 from fieldtech.widgets.choice_field import Choice, ChoiceField
 from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField
@@ -38,9 +38,10 @@ from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.line_field import LineField
 from fieldtech.workflow.plan_documents import PlanForm
 
-_CSS: list[Path] = [resource_path("styles", name) for name in ("forms.tcss", "shell.tcss", "plan_editor.tcss")]
+_STYLES = ("forms.tcss", "shell.tcss", "plan_editor.tcss")
+_RECORD = Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record")
 _DAY = timedelta(days=1)
-_TITLE, _WHEN = 40, 16
+_TITLE, _WHEN = 38, 22
 _NAMED = 3
 """So many of the days that come no more are named."""
 
@@ -56,10 +57,8 @@ class SaidOfTemplate:
 class PlanTemplateDialog(KeptFormDialog[SaidOfTemplate]):
     """Which template to begin from; what it makes is shown before it makes it."""
 
-    CSS_PATH: ClassVar = _CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
-    ]
+    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
+    BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_template"
     GOES_ON = True
 
@@ -92,7 +91,7 @@ class PlanTemplateDialog(KeptFormDialog[SaidOfTemplate]):
         count = len(template.plans)
         yield LabelledLine("", ngettext("{n} plan is made:", "{n} plans are made:", count).format(n=count), "strong")
         for each in template.plans:
-            yield self._told(each)
+            yield self._plan_line(each)
 
     def answer(self, texts: Texts) -> SaidOfTemplate:
         """Take the template."""
@@ -104,14 +103,14 @@ class PlanTemplateDialog(KeptFormDialog[SaidOfTemplate]):
         )
         return SaidOfTemplate(texts["name"], facts)
 
-    def _told(self, each: TemplatePlan) -> LabelledLine:
+    def _plan_line(self, each: TemplatePlan) -> LabelledLine:
         try:
             first = self._day(self.form.texts)
         except RuleViolation:
             first = self._first
         label = cut_to_cells(one_line(each.title.text()), _TITLE)
         begins = next_slot(Recurrence(each.rule, first), first - _DAY)
-        begun = f"{long_day(begins)} {each.at:%H:%M}" if begins else ""
+        begun = f"{full_day(begins)} {each.at:%H:%M}" if begins else ""
         return LabelledLine(label, f"{pad_to_cells(begun, _WHEN)}  {recurrence_label(each.rule)}")
 
     def _day(self, texts: Texts) -> date:
@@ -138,7 +137,8 @@ class SaidOfEnd:
 class PlanEndDialog(KeptFormDialog[SaidOfEnd]):
     """Why a plan ends, and with which day."""
 
-    CSS_PATH: ClassVar = _CSS
+    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
+    BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_end"
 
     def __init__(self, plan: Plan, coming: tuple[PlannedOccurrence, ...], today: date) -> None:
@@ -183,7 +183,8 @@ class YearDocument:
 class YearDocumentDialog(KeptFormDialog[YearDocument]):
     """The annual plan, or a calendar to subscribe to, into a folder."""
 
-    CSS_PATH: ClassVar = _CSS
+    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
+    BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_document"
     GOES_ON = True
 
