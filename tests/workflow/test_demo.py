@@ -17,8 +17,11 @@ from fieldtech.domain.words import (
     Channel,
     CheckResult,
     Impact,
+    MaintenanceKind,
     Mode,
     Nature,
+    OccurrenceState,
+    OutageStatus,
     PendingReason,
     PlanKind,
     Priority,
@@ -28,8 +31,11 @@ from fieldtech.domain.words import (
 )
 from fieldtech.domain.working_time import working_time_between
 from fieldtech.store import Store, audit
+from fieldtech.store.views.calendar import calendar_between
 from fieldtech.store.views.faults import attachment_content, find_fault
+from fieldtech.store.views.outages import all_outages
 from fieldtech.store.views.people import all_people
+from fieldtech.store.views.plans import all_plans
 from fieldtech.store.views.queue import Filters, queue_counts, queue_page
 from fieldtech.workflow.demo import make_demo, open_demo
 from fieldtech.workflow.demo_stories import Story, load_company, load_stories
@@ -120,7 +126,7 @@ def test_a_month_is_whole_whatever_the_seed_and_the_moment(tmp_path: Path, seed:
     found, told = audit(store), all_faults(store)
     assert (found.ok, found.oddities, found.problems) == (True, 0, ())
     # Seeds and moments change who, where and when, never what: a story cut short would show as an entry that lacks.
-    assert (found.entries, len(told)) == (743, 82)
+    assert (found.entries, len(told)) == (797, 83)
     assert {fault.state for fault in told} == {*(status.value for status in Status), "pending", REASSESS, "duplicate"}
     counts = queue_counts(store)
     assert counts.overdue >= 2
@@ -198,6 +204,30 @@ def test_both_languages_are_spoken(faults: list[Fault]) -> None:
         assert fault.facts.description is None or CHINESE.search(fault.facts.description)
 
 
+def test_planned_work_is_done_late_put_off_left_out_and_one_check_became_a_fault(
+    demo: Store, faults: list[Fault]
+) -> None:
+    """S3.6: plans of every kind but the last resort, what became of them in the month, and a provider's outage."""
+    today = FRIDAY.astimezone(demo.zone).date()
+    span = calendar_between(demo, today - timedelta(days=36), today + timedelta(days=400))
+    assert {each.facts.kind for each in all_plans(demo)} == set(MaintenanceKind) - {MaintenanceKind.OTHER}
+    states = {each.state for each in span.occurrences}
+    assert states >= {OccurrenceState.DONE, OccurrenceState.SKIPPED, OccurrenceState.PLANNED}
+    assert states & {OccurrenceState.LATE, OccurrenceState.MISSED}
+    touched = [each for each in span.occurrences if each.touched]
+    assert any(each.state is OccurrenceState.DONE and not each.is_done_in_window for each in touched)
+    assert any(each.touched and each.touched.moved_because and each.day != each.slot for each in touched)
+    (walked,) = [each.touched for each in touched if each.touched and each.touched.faults]
+    raised = next(fault for fault in faults if fault.number == walked.faults[0].number)
+    assert (raised.facts.asset, raised.status, raised.origin and raised.origin.checklist_id) == (
+        "R4", Status.REPORTED, walked.id,
+    )  # fmt: skip
+    assert any(CHINESE.search(each.title) for each in all_plans(demo))
+    (outage,) = all_outages(demo)
+    assert (outage.status, len(outage.revisions)) == (OutageStatus.CONFIRMED, 2)
+    assert outage.starts_at > FRIDAY
+
+
 def test_four_technicians_and_a_supervisor_share_the_work(demo: Store, faults: list[Fault]) -> None:
     people = all_people(demo)
     assert sorted(person.role for person in people) == [Role.SUPERVISOR] + 4 * [Role.TECHNICIAN]
@@ -223,7 +253,7 @@ def test_the_demos_store_is_an_ordinary_one(tmp_path: Path) -> None:
         impact=Impact.PERSON,
     )
     fault = report_fault(store, facts)
-    assert fault.number.endswith("-083")
+    assert fault.number.endswith("-084")
     assert audit(store).ok
     store.close()
 

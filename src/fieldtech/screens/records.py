@@ -65,7 +65,7 @@ class RecordsScreen(FaultListScreen):
                     yield Static(Content(""), classes="count")
                 yield FaultHeadings()
                 yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
-                yield RowList(_planned_columns(), has_mark_only=self.app.profile.is_slow)
+                yield RowList(_planned_columns(), has_mark_only=self.app.profile.is_slow, is_second=True)
             yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
         yield KeyLine(*_FIRST_KEYS)
 

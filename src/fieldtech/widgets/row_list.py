@@ -79,18 +79,25 @@ class RowList(Widget, can_focus=True):
     """The place of the row under the cursor."""
 
     def __init__(
-        self, columns: Sequence[Column], *, empty: str = "", has_mark_only: bool = False, name: str = ""
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        has_mark_only: bool = False,
+        is_second: bool = False,
+        name: str = "",
     ) -> None:
         """Make the list.
 
         Args:
             empty: What is said where there is no row.
             has_mark_only: The row under the cursor is not coloured: on a slow line that costs too much.
+            is_second: It stands beside another list, and shows its cursor only while it has the focus.
             name: Under which a screen finds it.
         """
         super().__init__(id=name or None)
         self.columns, self.empty = tuple(columns), empty
-        self._has_mark_only = has_mark_only
+        self._has_mark_only, self._is_second = has_mark_only, is_second
 
     @property
     def row(self) -> Row | None:
@@ -115,6 +122,12 @@ class RowList(Widget, can_focus=True):
         for place, row in list(enumerate(self.rows))[first : first + self._room()]:
             lines.append(self._drawn(place, row, widths))
         return Content("\n").join(lines)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the cursor, or hide it."""
+        super().watch_has_focus(has_focus)
+        if self._is_second:
+            self.refresh()
 
     def watch_cursor(self) -> None:
         """Tell where it is."""
@@ -181,7 +194,7 @@ class RowList(Widget, can_focus=True):
         return Content.assemble(" " * _MARK_CELLS, self._laid_out(cells, widths))
 
     def _drawn(self, place: int, row: Row, widths: Sequence[int]) -> Content:
-        is_here = place == self.cursor
+        is_here = place == self.cursor and (self.has_focus or not self._is_second)
         mark = MARK if is_here else " "
         line = Content.assemble((mark, "$mark"), " ", self._laid_out(row.cells, widths))
         if is_here and not self._has_mark_only:

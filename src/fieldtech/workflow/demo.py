@@ -10,10 +10,13 @@ from random import Random
 
 from fieldtech import __version__
 from fieldtech.config import Settings
+from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.text import current_language
 from fieldtech.workflow.demo_month import Month, MonthClock, Times, cast_stories
+from fieldtech.workflow.demo_plans import load_planned_year, planned_happenings
 from fieldtech.workflow.demo_stories import load_company, load_stories
+from fieldtech.workflow.templates import load_templates
 
 _STORE, _KEYS = "fieldtech.db", "keys"
 _RECENT = timedelta(hours=1)
@@ -102,5 +105,7 @@ def _record_month(path: Path, keys: Path, zone: str | None, until: datetime, cha
         for employee in company.staff[1:]:
             store.record_person(employee.name, employee.role)
         tellings = cast_stories(load_stories(), company, chance)
-        Month(store, clock, Times(store.rules.calendar, until, chance)).play(tellings)
+        planner = next(each.name for each in company.staff if each.role is Role.SUPERVISOR)
+        planned = planned_happenings(store, load_planned_year(), planner, load_templates(None), until)
+        Month(store, clock, Times(store.rules.calendar, until, chance)).play(tellings, planned)
     store.close()

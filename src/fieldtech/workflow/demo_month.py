@@ -1,9 +1,10 @@
 """The month of the demo: who plays in which story, when each step falls, and all recorded in the order of time."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -14,6 +15,7 @@ from fieldtech.domain.words import Channel, CheckResult, Role
 from fieldtech.domain.working_time import WorkingCalendar, add_working_time
 from fieldtech.store import Store
 from fieldtech.workflow import demo_step_kinds as kinds
+from fieldtech.workflow.demo_plans import Happening
 from fieldtech.workflow.demo_steps import Telling, find_duplicate, perform, raise_fault, report
 from fieldtech.workflow.demo_stories import Company, Story, User
 from fieldtech.workflow.templates import load_templates
@@ -106,12 +108,18 @@ class Month:
 
     def __init__(self, store: Store, clock: MonthClock, times: Times) -> None:
         self._store, self._clock, self._times = store, clock, times
-        self._waiting: list[tuple[datetime, int, Telling, kinds.AnyStep | None]] = []
+        self._waiting: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
         self._by_story: dict[str, Telling] = {}
 
-    def play(self, tellings: Sequence[Telling]) -> None:
-        """Record everything up to now."""
+    def play(self, tellings: Sequence[Telling], planned: Iterable[Happening] = ()) -> None:
+        """Record everything up to now.
+
+        Args:
+            planned: What happens to planned work meanwhile.
+        """
+        for happening in planned:
+            self._put(happening.at, happening.act)
         starts: dict[str, datetime] = {}
         for telling in tellings:
             told = telling.story
@@ -125,17 +133,20 @@ class Month:
             starts.setdefault(told.id, start)
             self._await(telling, start)
         while self._waiting:
-            instant, _order, telling, step = heapq.heappop(self._waiting)
+            instant, _order, act = heapq.heappop(self._waiting)
             self._clock.at = instant
-            self._record(telling, step)
+            act()
 
     def _await(self, telling: Telling, start: datetime, *, is_reported: bool = False) -> None:
         """Put the report and the steps in the queue; what lies ahead of now has not happened."""
         steps = list(zip(self._times.instants(telling, start), telling.steps, strict=True))
         events: list[tuple[datetime, kinds.AnyStep | None]] = [*([] if is_reported else [(start, None)]), *steps]
         for instant, step in events:
-            if instant <= self._times.now:
-                heapq.heappush(self._waiting, (instant.astimezone(UTC), next(self._order), telling, step))
+            self._put(instant, partial(self._record, telling, step))
+
+    def _put(self, instant: datetime, act: Callable[[], None]) -> None:
+        if instant <= self._times.now:
+            heapq.heappush(self._waiting, (instant.astimezone(UTC), next(self._order), act))
 
     def _record(self, telling: Telling, step: kinds.AnyStep | None) -> None:
         actor = telling.parts["desk"] if step is None else telling.actor(step)
