@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from textual.scrollbar import ScrollBar
+
 from benchmarks.bench_plans import RULES
 from fieldtech.app import FieldTechApp
 from fieldtech.domain import recurrence
@@ -22,7 +24,7 @@ from fieldtech.widgets.year_grid import YearGrid
 from fieldtech.workflow.plans import add_plan
 from fieldtech.workflow.templates import TemplateLibrary
 
-ROUNDS, LOOKED = 7, 1.0
+ROUNDS, LOOKED, GOAL = 7, 1.0, 3
 DAYS = ("MO", "TU", "WE", "TH", "FR")
 
 
@@ -30,11 +32,12 @@ def main(count: int = 500) -> None:
     """Print both ratios."""
     with tempfile.TemporaryDirectory() as folder:
         empty, full = (_store(Path(folder) / name, plans) for name, plans in (("empty", 0), ("full", count)))
-        times = {name: asyncio.run(_timed(store)) for name, store in (("empty", empty), ("full", full))}
+        rounds = [(asyncio.run(_timed(full)), asyncio.run(_timed(empty))) for _round in range(ROUNDS)]
         for place, what in enumerate(("opened", "next year")):
-            ours, floor = times["full"][place], times["empty"][place]
+            ours, floor = (statistics.median(each[which][place] for each in rounds) for which in (0, 1))
+            ratio = ours / floor
             print(f"year of {count} plans {what}: {ours * 1e3:.0f} ms, empty {floor * 1e3:.0f} ms, "
-                  f"ratio {ours / floor:.2f} (goal 3)")  # fmt: skip
+                  f"ratio {ratio:.2f}, goal {GOAL}: {'met' if ratio <= GOAL else 'MISSED'}")  # fmt: skip
         empty.close()
         full.close()
 
@@ -56,17 +59,14 @@ def _store(folder: Path, count: int) -> Store:
 
 async def _timed(store: Store) -> tuple[float, float]:
     """Time opening the calendar and moving on, each until the marks of the year stand on the screen."""
-    opened, moved = [], []
-    for _round in range(ROUNDS):
-        recurrence.forget_days()
-        app = FieldTechApp(store, detect({"TERM": "xterm-256color"}, tty_name="/dev/pts/0"))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause(0.2)
-            opened.append(await _until_shown(app, partial(app.action_go_to, "plan")))
-            # The years around it are read meanwhile: nobody presses the next key sooner than he has looked.
-            await pilot.pause(LOOKED)
-            moved.append(await _until_shown(app, partial(app.run_action, "screen.go_months(12)")))
-    return statistics.median(opened), statistics.median(moved)
+    recurrence.forget_days()
+    app = FieldTechApp(store, detect({"TERM": "xterm-256color"}, tty_name="/dev/pts/0"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        opened = await _until_shown(app, partial(app.action_go_to, "plan"))
+        # The years around it are read meanwhile: nobody presses the next key sooner than he has looked.
+        await pilot.pause(LOOKED)
+        return opened, await _until_shown(app, partial(app.run_action, "screen.go_months(12)"))
 
 
 async def _until_shown(app: FieldTechApp, act: Callable[[], Awaitable[object]]) -> float:
@@ -82,7 +82,9 @@ def _is_shown(app: FieldTechApp) -> bool:
     if not isinstance(screen, PlanScreen) or not screen.is_mounted:
         return False
     grid = screen.query_one(YearGrid)
-    is_drawn = not screen._dirty_widgets and not screen._repaint_required  # noqa: SLF001 (only the framework knows)
+    # The bar beside the list of the day is drawn a sixtieth of a second later, whatever stands in the list.
+    waiting = {each for each in screen._dirty_widgets if not isinstance(each, ScrollBar)}  # noqa: SLF001 (as below)
+    is_drawn = not waiting and not screen._repaint_required  # noqa: SLF001 (only the framework knows)
     return is_drawn and grid.days is not None and grid.days.since <= screen.day <= grid.days.until
 
 

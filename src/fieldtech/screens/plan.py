@@ -129,7 +129,7 @@ class PlanScreen(PlanningScreen):
         if after.year in self._years:
             self._show()
             if after.year != before.year:
-                self._read_ahead()
+                self.call_after_refresh(self._read_ahead)
         else:
             for grid in self.query(DayCursor):
                 grid.days = None
@@ -271,7 +271,7 @@ class PlanScreen(PlanningScreen):
         if days is not None:
             years[year] = days
             self._show()
-            self._read_ahead()
+            self.call_after_refresh(self._read_ahead)
 
     @work(exclusive=True, group="ahead")
     async def _read_ahead(self) -> None:
