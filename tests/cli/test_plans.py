@@ -126,6 +126,38 @@ def test_what_is_put_off_moved_and_left_out_says_why(fieldtech: CommandLine) -> 
     assert agenda["from"] == str(TODAY)
 
 
+def test_s3_6_a_round_is_walked_by_few_commands(fieldtech: CommandLine) -> None:
+    """S3.6: all that needs no reading passes by one word; what is left out, taken back and signed is told."""
+    name = f"{add(fieldtech, *ROUND)}/{TODAY}"
+    fieldtech.done("occurrence", "start", name)
+    for item in ("inlet-temperature", "humidity", "load-a", "load-b", "ups-runtime"):
+        fieldtech.done(
+            "occurrence",
+            "tick",
+            name,
+            item,
+            f"--reading={20 if 'load' in item else 35 if item == 'humidity' else 22}",
+            "--stop=1",
+        )
+    fieldtech.done("occurrence", "pass-rest", name, "--stop=1")
+    assert fieldtech("occurrence", "leave-out", name, "--json").error["missing"] == ["stop"]
+    fieldtech.done("occurrence", "untick", name, "humidity", "--stop=1")
+    refused = fieldtech("occurrence", "finish", name, "--json").error
+    assert (refused["missing"], "Open at" in refused["message"]) == (["humidity"], True)
+    fieldtech.done("occurrence", "tick", name, "humidity", "--reading=36", "--stop=1")
+    fieldtech.done("occurrence", "leave-out", name, "--stop=2", "--reason=door is locked")
+    fieldtech.done("occurrence", "leave-out", name, "--stop=2")
+    fieldtech.done("occurrence", "leave-out", name, "--stop=2", "--reason=power is off")
+    fieldtech.done("occurrence", "finish", name)
+    told = fieldtech.json("occurrence", "show", name)
+    assert [each["left_out"] for each in told["stops"]][:2] == ["", "power is off"]
+    inlet = told["stops"][0]["checks"][0]
+    assert (inlet["value"], inlet["unit"], inlet["low"], inlet["high"]) == ("22", "°C", "18", "27")
+    assert [(each["by"], each["stops"]) for each in told["walked"]] == [("Li Wei", [told["stops"][0]["stop"]])]
+    assert told["finishes"][0]["signed_with"] == "machine"
+    assert "the machine's key" in fieldtech.done("occurrence", "show", name).out
+
+
 def test_a_round_is_broken_off_and_taken_up(fieldtech: CommandLine) -> None:
     name = f"{add(fieldtech, *ROUND)}/{TODAY}"
     assert "Next stop: R1" in fieldtech.done("occurrence", "start", name).err
