@@ -1,7 +1,7 @@
 """What stands on the days of a span: all plans' occurrences, faults with a promised time, outages, holidays."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -33,7 +33,7 @@ _occurrences = msgspec.json.Decoder(Occurrence)
 
 @dataclass(frozen=True, slots=True)
 class CalendarFilters:
-    """What of the plans and faults is shown; empty or None: all."""
+    """What of the plans and faults is shown, however names are capitalised; empty or None: all."""
 
     person: str = ""
     place: str = ""
@@ -47,10 +47,14 @@ class CalendarFilters:
     def takes_facts(self, facts: PlanFacts) -> bool:
         """Tell whether what a plan says of these facts is shown."""
         return (
-            (not self.person or self.person in (facts.people or ()))
-            and (not self.place or self.place in (facts.place, *(facts.assets or ())))
+            _is_among(self.person, facts.people or ())
+            and _is_among(self.place, (facts.place or "", *(facts.assets or ())))
             and self.kind in (None, facts.kind)
         )
+
+
+def _is_among(wanted: str, names: Iterable[str]) -> bool:
+    return not wanted or wanted.casefold() in map(str.casefold, names)
 
 
 _ALL = CalendarFilters()
@@ -178,7 +182,7 @@ def _faults(store: Store, since: date, until: date, filters: CalendarFilters) ->
     with store.reading() as database:
         rows = statements.run(database, sql, told)
     for number, title, due, status, assignee, place, asset in rows:
-        if filters.person not in ("", assignee) or filters.place not in ("", place, asset):
+        if not (_is_among(filters.person, (str(assignee),)) and _is_among(filters.place, (str(place), str(asset)))):
             continue
         due_at = _EPOCH + int(str(due)) * _MICROSECOND
         yield CalendarFault(
