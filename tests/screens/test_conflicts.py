@@ -6,14 +6,24 @@ from pathlib import Path
 import pytest
 
 from fieldtech.domain.conflicts import ConcernKind
+from fieldtech.domain.fault_operations import FaultReported
+from fieldtech.domain.subjects import subject_id
 from fieldtech.screens.conflicts import ConflictsScreen
 from fieldtech.screens.dialogs.handling import AssignDialog
 from fieldtech.screens.fault import FaultScreen
+from fieldtech.screens.occurrence import OccurrenceScreen
+from fieldtech.store import Store
 from fieldtech.store.views.conflicts import FoundConflict, found_conflicts
 from fieldtech.store.views.faults import find_fault
+from fieldtech.store.views.plans import find_occurrence
+from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.verification import verify_solution
 from tests.screens.conftest import Walk
 from tests.screens.keyboard import Keyboard
 from tests.screens.machines_met import Machines, strangers
+from tests.screens.stage import whole_facts
+from tests.workflow.planned import planned
+from tests.workflow.road import ACCEPTED
 
 
 @pytest.fixture
@@ -90,3 +100,50 @@ async def test_a_third_value_is_the_ordinary_act_and_settles_too(walk: Walk, mac
         await hand.press("equals_sign")
         assert hand.is_at(ConflictsScreen)
         assert "Chen Jing" not in hand.shown()
+
+
+async def test_done_twice_changed_since_and_two_numbers_are_told_and_planned_work_is_settled_by_the_same_keys(
+    walk: Walk, machines: Machines
+) -> None:
+    """SYNC's table: an occurrence done twice, a check changed unseen by the signer, one report that two took in."""
+    a, b, depot = machines.a, machines.b, machines.depot
+    occurrence = f"{planned(machines.stand_by(a)).number}/2026-11-16"
+    machines.carry(a, depot)
+    machines.carry(depot, b)
+    twice = f"fault:{a.new_identifier()}"
+    for machine, note in ((a, "UPS beeps"), (b, "UPS beeps, too")):
+        finish_occurrence(machines.stand_by(machine), occurrence, note=note)
+        number = f"F-26{machine.code}-900"
+        machine.record(twice, FaultReported(number=number, facts=whole_facts(title="UPS beeps")))
+    verify_solution(machines.stand_by(a), at(machines, "assignee").number, ACCEPTED)
+    machines.carry(a, depot)
+    machines.carry(b, depot)
+    kinds = {each.kind: each for each in found_conflicts(depot)}
+    async with walk(size=(120, 40)) as hand:
+        await hand.press("equals_sign")
+        await go_to_kind(hand, depot, ConcernKind.CHANGED)
+        assert "changed since the sign-off" in hand.shown()
+        await hand.press("1")
+        assert any("Here is no side to take" in each for each in hand.told)
+        await go_to_kind(hand, depot, ConcernKind.TWO_NUMBERS)
+        second = kinds[ConcernKind.TWO_NUMBERS].sides[1].value
+        await hand.press("2")
+        assert find_fault(depot, subject_id(twice)).number == second
+        await go_to_kind(hand, depot, ConcernKind.DONE_TWICE)
+        shown = hand.shown()
+        assert all(each in shown for each in (occurrence, "done twice", "what became of it", "what was done counts"))
+        await hand.press("enter")
+        assert hand.is_at(OccurrenceScreen)
+        await hand.press("escape", "e", "2")
+        assert any("what became of it is settled: done" in each for each in hand.told)
+    left = {each.kind for each in found_conflicts(depot)}
+    assert left & {ConcernKind.DONE_TWICE, ConcernKind.TWO_NUMBERS} == set()
+    touched = find_occurrence(depot, occurrence)[1].touched
+    assert touched is not None
+    assert [each.note for each in touched.finishes] == ["UPS beeps", "UPS beeps, too"]
+
+
+async def go_to_kind(hand: Keyboard, store: Store, kind: ConcernKind) -> None:
+    """Let the cursor stand at the first of a kind."""
+    place = [found.kind for found in found_conflicts(store)].index(kind)
+    await hand.press("home", *["down"] * place)

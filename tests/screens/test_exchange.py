@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldtech.app import FieldTechApp
+from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.trust import Standing
 from fieldtech.screens.bundle_export import ExportDialog
 from fieldtech.screens.bundle_import import ImportOutcome, ImportPreview
@@ -26,9 +27,11 @@ from fieldtech.workflow.enrolment import own_candidate
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.handling import add_note
+from fieldtech.workflow.looking import show_bundle
+from fieldtech.workflow.reports import report_fault
 from tests.screens.keyboard import Keyboard, Threads
 from tests.screens.machines_met import PHONE, Machines, plug_in, strangers
-from tests.screens.stage import TERMINAL
+from tests.screens.stage import TERMINAL, whole_facts
 
 Sit = Callable[[Store], AbstractAsyncContextManager[Keyboard]]
 
@@ -247,6 +250,39 @@ async def test_a_full_stick_is_said_and_nothing_stays_on_it(
         assert "safe to remove" not in hand.shown()
         monkeypatch.undo()
     assert list(met.stick.iterdir()) == []
+
+
+async def test_one_fault_without_user_data_is_written_by_keys_and_the_rest_is_told_as_withheld(
+    met: Machines, sit: Sit
+) -> None:
+    """SYNC: contents can be chosen, and what is left out can come later."""
+    number = report_fault(met.stand_by(met.a), whole_facts(title="Fan loud", contact=PHONE)).number
+    other = report_fault(met.a, whole_facts(title="Door jammed")).number
+    async with sit(met.a) as hand:
+        await hand.press("x", "tab", "tab", "2")
+        assert "Fault" in hand.shown()
+        await hand.press("tab")
+        await hand.type(number)
+        await hand.press("tab", "tab", "2")
+        assert "are left out of it" in hand.shown()
+        await hand.press("ctrl+s")
+        assert hand.is_at(DonePage)
+        assert "safe to remove" in hand.shown()
+    (bundle,) = met.stick.glob("ft-*.ftb")
+    assert show_bundle(met.depot, bundle).contents == f"one fault: {fault_id(met.a, number)}, without user information"
+    import_files(met.depot, [bundle])
+    assert find_fault(met.depot, number).facts.contact in (None, "")
+    with pytest.raises(UnknownName):
+        find_fault(met.depot, other)
+    met.clear()
+    met.carry(met.a, met.depot)
+    assert find_fault(met.depot, number).facts.contact == PHONE
+    assert find_fault(met.depot, other).title == "Door jammed"
+
+
+def fault_id(store: Store, number: str) -> str:
+    """Give a fault's identifier: a machine that doesn't know it yet has no other name for it."""
+    return find_fault(store, number).id
 
 
 async def test_a_plain_bundle_is_written_on_purpose_only_and_one_is_warned(apart: Machines, sit: Sit) -> None:
