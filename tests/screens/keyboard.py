@@ -29,7 +29,7 @@ class Threads:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.under_way = 0
         monkeypatch.setattr(asyncio, "to_thread", self._counted(asyncio.to_thread))
-        monkeypatch.setattr(KeptWords, "of", self._counted(KeptWords.of))
+        monkeypatch.setattr(KeptWords, "left", self._counted(KeptWords.left))
         for module in (fault_lists, report, triage):
             monkeypatch.setattr(module, "REST_SECONDS", 0)
 
