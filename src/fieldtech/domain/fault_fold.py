@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
-from fieldtech.domain.fault_road import leads_on
+from fieldtech.domain.fault_road import ALLOWED_FROM, leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_steps import take
 from fieldtech.domain.faults import Note
@@ -52,14 +52,13 @@ def _is_allowed(state: FaultState, entry: Entry, operation: op.FaultOperation) -
     if isinstance(operation, ConflictSettled):
         return state.taken_head(operation, entry.header.before) is not None
     is_report = isinstance(operation, op.FaultReported)
-    if not is_report and "status" not in operation.fields():
+    if not is_report and not (type(operation) in ALLOWED_FROM and "status" in operation.fields()):
         return True
     heads = state.road.heads_among(entry.header.before)
     if is_report:
         return not heads
-    return _is_attempt_open(state, operation) and any(
-        leads_on(operation, standing) for ref in heads for standing in state.standings(ref)
-    )
+    standings = [standing for ref in heads for standing in state.standings(ref)]
+    return _is_attempt_open(state, operation) and any(leads_on(operation, standing) for standing in standings)
 
 
 def _is_attempt_open(state: FaultState, operation: op.FaultOperation) -> bool:

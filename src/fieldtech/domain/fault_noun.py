@@ -16,13 +16,12 @@ from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import pick
 from fieldtech.domain.registers import Head
-from fieldtech.domain.unsigned_changes import is_changed_since, unsigned_changes
+from fieldtech.domain.unsigned_changes import has_unseen_branch, unsigned_changes
 from fieldtech.domain.words import Mode, PlanKind, Status
 
 Value = TypeVar("Value")
 Part = dict[str, object]
 """Some attributes of the fault, by name."""
-Said = TypeVar("Said", bound=op.FaultOperation)
 
 _FACTS = frozenset(op.Facts.__struct_fields__)
 _NO_FACTS = op.Facts()
@@ -50,6 +49,7 @@ class _Builder:
         self.fault_id = fault_id
         self.state = state
         self.standing = self._standing_state()
+        self._last_of = {type(said): (entry, said) for entry, said in state.applied}
 
     def _standing_state(self) -> State:
         """The most cautious head; if that is an ending, and unseen work wins over it, what it ended."""
@@ -107,11 +107,12 @@ class _Builder:
     def _assessment(self) -> Part:
         """The assessment that the shown priority comes of; else the last one."""
         priority = self._head("priority")
-        shown = self._last(op.FaultAssessed, priority.told.ref if priority else "")
-        assessed = shown or self._last(op.FaultAssessed)
+        shown = self._assessed_by(priority.told) if priority else None
+        assessed = shown or self._last_of.get(op.FaultAssessed)
         if assessed is None:
             return {}
         entry, said = assessed
+        assert isinstance(said, op.FaultAssessed)
         return {
             "suggested_priority": said.suggested,
             "priority_because": said.because,
@@ -124,15 +125,17 @@ class _Builder:
         verified = attempts[-1].verification
         is_signed = verified is not None and verified.is_passed
         signed = self._head(f"verification/{len(attempts)}") if is_signed else None
-        closed = self._last(op.FaultClosed) if self.standing.name == "closed" else None
-        reopened = self._last(op.FaultReopened)
+        unsigned = unsigned_changes(self.state, signed) if signed is not None else ()
+        closed = self._last_of.get(op.FaultClosed) if self.standing.name == "closed" else None
+        reopened = self._last_of.get(op.FaultReopened)
         return {
             "reopened_at": instant_of(reopened[0]) if reopened else None,
             "restored_at": restored[0],
             "workaround": restored[1],
             "verified_at": verified.by.at if verified is not None and is_signed else None,
-            "is_changed_since_sign_off": signed is not None and is_changed_since(self.state, signed),
-            "unsigned": unsigned_changes(self.state, signed) if signed is not None else (),
+            "is_changed_since_sign_off": signed is not None
+            and (bool(unsigned) or has_unseen_branch(self.state, signed)),
+            "unsigned": unsigned,
             "closed_at": instant_of(closed[0]) if closed else None,
             "closed_by": stamp_of(closed[0]) if closed else None,
         }
@@ -171,18 +174,17 @@ class _Builder:
         return self._value(field, str) or ""
 
     def _facts(self) -> op.Facts:
-        told = {}
-        for name in self.state.registers.names():
-            if name in _FACTS:
-                heads = self.state.registers.heads(name)
-                told[name] = (heads[0] if len(heads) == 1 else pick(name, heads).head).value
+        told = {
+            name: (heads[0] if len(heads) == 1 else pick(name, heads).head).value
+            for name, heads in self.state.registers.all_heads()
+            if name in _FACTS
+        }
         return msgspec.structs.replace(_NO_FACTS, **told)
 
-    def _last(self, kind: type[Said], ref: str | None = None) -> tuple[Entry, Said] | None:
-        for entry, operation in reversed(self.state.applied):
-            if isinstance(operation, kind) and ref in (None, entry.ref):
-                return entry, operation
-        return None
+    def _assessed_by(self, author: Entry) -> tuple[Entry, op.FaultOperation] | None:
+        """Find an assessment by its entry."""
+        applied = ((entry, said) for entry, said in self.state.applied if entry is author)
+        return next((each for each in applied if isinstance(each[1], op.FaultAssessed)), None)
 
     def _attempt(self, number: int) -> Attempt:
         planned = self._head(f"plan/{number}")

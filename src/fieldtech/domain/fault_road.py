@@ -78,6 +78,8 @@ class StatusRoad:
         """
         steps = self._steps
         named = [reference for reference in references if reference in steps]
+        if len(named) < 2:
+            return tuple(named)
         replaced = {earlier for reference in named for earlier in steps[reference].before}
         return tuple([reference for reference in named if reference not in replaced])
 

@@ -1,7 +1,7 @@
 """What is gathered of a fault while its entries are applied, before anything is picked to be shown."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
@@ -103,11 +103,7 @@ def _is_work(said: Operation | str) -> bool:
 
 def instant_of(entry: Entry) -> datetime:
     """The claimed wall time of an entry, UTC; a claim beyond the calendar is held at its end."""
-    return _EPOCH + timedelta(microseconds=min(entry.header.wall, _LAST_MICROSECOND))
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MICROSECOND = 253_402_300_799_999_999
+    return entry.instant
 
 
 def stamp_of(entry: Entry) -> Stamp:

@@ -11,13 +11,14 @@ import binascii
 import hashlib
 import re
 from collections.abc import Container
-from functools import cached_property
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from fieldtech.domain.canonical import INTEGER_LIMIT, canonical_bytes, check_canonical
 from fieldtech.domain.errors import DamagedJournal, RuleViolation
+from fieldtech.domain.once import once
 from fieldtech.text import _
 
 ENTRY_DOMAIN = b"fieldtech-entry-1"
@@ -34,6 +35,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_LIMIT)]
 Counted = Annotated[int, msgspec.Meta(ge=1, lt=INTEGER_LIMIT)]
 Microseconds = Annotated[int, msgspec.Meta(ge=0, lt=INTEGER_LIMIT)]
 _BASE64URL = bytes.maketrans(b"-_+/", b"+/!!")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_MICROSECOND = 253_402_300_799_999_999
 _CHAIN = re.compile("[0-9a-z]{1,32}")
 
 
@@ -90,10 +93,15 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
     rest: bytes | None = None
     """What stands in for a payload that is not here: it, without what was withheld or redacted; never hashed."""
 
-    @cached_property
+    @once
     def ref(self) -> str:
         """Its name in other entries: chain, sequence, and so much of the hash as tells branches apart."""
         return f"{self.header.chain}.{self.header.seq}.{self.hash[:4].hex()}"
+
+    @once
+    def instant(self) -> datetime:
+        """The claimed wall time, UTC; a claim beyond the calendar is held at its end."""
+        return _EPOCH + timedelta(microseconds=min(self.header.wall, _LAST_MICROSECOND))
 
     @property
     def order(self) -> tuple[int, bytes]:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import ItemsView, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -100,6 +100,10 @@ class Registers:
     def names(self) -> tuple[str, ...]:
         """Every field that was ever written, in the order of the first writing."""
         return tuple(self._heads)
+
+    def all_heads(self) -> ItemsView[str, tuple[Head, ...]]:
+        """Every field that was ever written, with its heads."""
+        return self._heads.items()
 
 
 def latest(heads: Sequence[Head]) -> Head:

@@ -19,12 +19,6 @@ _SIGNED = (
 """Changes of status or checks: one that a signer has not seen asks for a new signature."""
 
 
-def is_changed_since(state: FaultState, signed: Head) -> bool:
-    """Tell whether status or checks changed without the signer's sight, or after it."""
-    assert isinstance(signed.value, op.FaultVerified)
-    return _has_unseen_branch(state, signed.value) or bool(unsigned_changes(state, signed))
-
-
 def unsigned_changes(state: FaultState, signed: Head) -> tuple[Side, ...]:
     """Tell what changed status or checks beyond the signer's sight, by the kinds of the entries."""
     assert isinstance(signed.value, op.FaultVerified)
@@ -43,8 +37,10 @@ def _changes_signed(operation: op.FaultOperation) -> bool:
     return isinstance(operation, _SIGNED)
 
 
-def _has_unseen_branch(state: FaultState, said: op.FaultVerified) -> bool:
+def has_unseen_branch(state: FaultState, signed: Head) -> bool:
     """Tell whether entries of a forked chain hide behind sequences that the signer saw of its other branch."""
+    said = signed.value
+    assert isinstance(said, op.FaultVerified)
     here = {entry.ref for entry in state.entries}
     if not here.issuperset(said.seen):
         return False  # Not all that he saw has come here yet: nothing can be told by the digest.
