@@ -128,7 +128,7 @@ DAMAGES = {
     "a person's name that became bytes": Damage("UPDATE person SET name = CAST(name AS BLOB)", "row of person:"),
     "rank in the table": Damage("UPDATE fault SET rank = 2", "row of "),
     "due in the table": Damage("UPDATE fault SET due = due + 1", "row of "),
-    "detail in the table": Damage("UPDATE fault SET detail = replace(detail, 'hot', 'hat')", f"row of {SUBJECT}"),
+    "oddities in the table": Damage("UPDATE fault SET is_odd = 1", "row of "),
     "row gone": Damage("DELETE FROM fault", f"row of {SUBJECT}"),
     "row of nothing": Damage("UPDATE fault SET subject = 'fault:ghost' WHERE number = 'F-26K7-002'", "fault:ghost"),
     "person": Damage("UPDATE person SET role = 'supervisor'", "row of person:"),
@@ -255,7 +255,7 @@ class TestSignatures:
 
 def test_no_turned_bit_changes_anything_silently(worked: Machine, tmp_path: Path) -> None:
     """`PRAGMA integrity_check` alone let 22 of 46 pass."""
-    for number in range(12):
+    for number in range(30):
         worked.record(f"fault:{number}", op.FaultReported(number=f"F-26K7-1{number}", facts=report().facts))
     sound = contents(worked.store)
     worked.store.close()

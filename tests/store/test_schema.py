@@ -7,11 +7,16 @@ from pathlib import Path
 import peewee
 import pytest
 
+from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import StoreUnusable
+from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.subjects import subject_id
 from fieldtech.models import TABLES
 from fieldtech.models.base import BaseRow
-from fieldtech.store import Store, schema
+from fieldtech.store import Store, audit, schema
 from fieldtech.store.database import StoreDatabase
+from fieldtech.store.views.faults import fault_by_id
+from tests.domain.authors import report
 from tests.sync_machines import Machine
 
 SQLITE_TYPES = {
@@ -127,3 +132,39 @@ def test_opening_a_store_twice_migrates_nothing(machine: Machine) -> None:
     with again.reading() as database:
         assert database.execute_sql("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
     again.close()
+
+
+def test_a_store_that_held_every_fault_twice_tells_the_same_once_it_is_opened(machine: Machine) -> None:
+    odd, plain = "fault:4f6k2m9p3qdw", "fault:5f6k2m9p3qdw"
+    machine.record(odd, report())
+    machine.record(odd, NoteAdded(text="as before", revises="k7c4h2m9p3qd.9.00000000"))
+    machine.record(plain, report(title="Fan is loud"))
+    before, path = audit(machine.store), machine.store.path
+    with machine.store.writing() as database:
+        for statement in _BEFORE_0007:
+            database.execute_sql(statement)
+        for subject in (odd, plain):
+            fault = fault_by_id(machine.store, subject_id(subject))
+            sql = "UPDATE fault SET detail = ? WHERE subject = ?"
+            database.execute_sql(sql, (canonical_bytes(fault), subject))
+    machine.store.close()
+    opened = Store.open(path, keys=path.parent / "keys")
+    assert audit(opened) == before
+    assert before.oddities == 1
+    with opened.reading() as database:
+        assert "detail" not in columns_in(database, "fault")
+        for table in ("entry", "held"):
+            assert unique_columns(database, table) == {("chain_id", "sequence", "branch")}
+    opened.close()
+
+
+_BEFORE_0007 = (
+    "ALTER TABLE fault ADD COLUMN detail BLOB NOT NULL DEFAULT x''",
+    *(f"DROP INDEX {table}_place" for table in ("entry", "held")),
+    *(
+        f"CREATE UNIQUE INDEX {table}_chain_sequence_hash ON {table} (chain_id, sequence, hash)"
+        for table in ("entry", "held")
+    ),
+    "DELETE FROM schema_migration WHERE name LIKE '0007%'",
+    "PRAGMA user_version = 6",
+)

@@ -15,6 +15,7 @@ _LONG_NUMBER = b"0" * 16
 """An integer with fewer digits is below the limit; looked for where all digits are made zeros."""
 _NUL = rb"\u0000"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NESTING = (dict, list)
 DEEPEST = 32
 """Levels of nesting: how deep a decoder goes hangs on its caller's stack, and must not decide what is an entry."""
 
@@ -26,11 +27,6 @@ def canonical_bytes(value: object) -> bytes:
     except UnicodeEncodeError:
         return _encoder.encode(_normalised(_to_builtins(value)))
     return encoded if _is_composed(encoded) else _encoder.encode(_normalised(_to_builtins(value)))
-
-
-def plain_bytes(value: object) -> bytes:
-    """Spell a value for our own tables in the same way, whose text stood in entries and is not looked at once more."""
-    return _encoder.encode(value)
 
 
 def check_canonical(encoded: bytes) -> None:
@@ -66,11 +62,12 @@ def _is_suspicious(encoded: bytes) -> bool:
 
 
 def _check_depth(value: object) -> None:
-    level: list[object] = [value]
+    level = [value]
     for _each in range(DEEPEST):
-        level = [child for each in level for child in _children(each)]
-    if any(isinstance(each, dict | list) for each in level):
-        raise DamagedJournal("An entry is nested too deeply.")
+        level = [child for each in level for child in _children(each) if isinstance(child, _NESTING)]
+        if not level:
+            return
+    raise DamagedJournal("An entry is nested too deeply.")
 
 
 def _children(value: object) -> Iterable[object]:

@@ -1,6 +1,6 @@
-"""The faults' table: the columns that lists filter and sort by, and the folded fault whole."""
+"""The faults' table: the columns that lists filter and sort by, a fault whole is folded from its entries."""
 
-from peewee import AutoField, BlobField, BooleanField, IntegerField, TextField
+from peewee import AutoField, BooleanField, IntegerField, TextField
 
 from fieldtech.models.base import BaseRow
 
@@ -41,8 +41,6 @@ class FaultRow(BaseRow):
     has_conflict = BooleanField()
     is_odd = BooleanField()
     """Some of its entries change nothing, or it bears several numbers."""
-    detail = BlobField()
-    """The folded fault, in canonical bytes."""
 
     class Meta:
         table_name = "fault"

@@ -55,7 +55,7 @@ class EntryRow(BaseRow):
 
     class Meta:
         table_name = "entry"
-        indexes = ((("chain", "sequence", "hash"), True),)
+        indexes = ((("chain", "sequence", "branch"), True),)
 
 
 class HeldRow(BaseRow):
@@ -77,7 +77,7 @@ class HeldRow(BaseRow):
 
     class Meta:
         table_name = "held"
-        indexes = ((("chain", "sequence", "hash"), True),)
+        indexes = ((("chain", "sequence", "branch"), True),)
 
 
 class QuarantineRow(BaseRow):

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
-from peewee import Database, chunked
+from peewee import Database
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import DamagedJournal
@@ -70,7 +70,7 @@ def audit(store: Store) -> Audit:
         for chain, row in sorted(places.all_chains().items()):
             _check_readable(chain, row, found)
         found.problems += proofs.problems()
-        for some in chunked(journal.all_subjects(), journal.BATCH):
+        for some in journal.batches(journal.all_subjects()):
             _check_subjects(store, some, found)
         found.problems += _check_counts(database)
         found.problems += _check_blobs()

@@ -28,7 +28,7 @@ BATCH = 500
 def entries_of(subjects: Iterable[str]) -> dict[str, list[Entry]]:
     """Read all entries of some subjects."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    for some in _batches(list(subjects)):
+    for some in batches(list(subjects)):
         sql = f"SELECT {COLUMNS} FROM entry WHERE subject IN ({', '.join('?' * len(some))})"
         for row in statements.run(_database(), sql, some):
             entry = entry_of_row(row)
@@ -214,5 +214,6 @@ def _database() -> Database:
     return EntryRow._meta.database
 
 
-def _batches(subjects: list[str]) -> Iterator[list[str]]:
+def batches(subjects: list[str]) -> Iterator[list[str]]:
+    """Cut subjects into as many as a statement takes; Peewee's `chunked` fills up what is short."""
     return (subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import msgspec
-from peewee import Database, chunked
+from peewee import Database
 
-from fieldtech.domain.canonical import canonical_bytes, plain_bytes
+from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
@@ -31,7 +31,7 @@ END_OF_TIME = 2**62
 def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> None:
     """Write the rows of some subjects from all of their entries."""
     with standing_still():
-        for some in chunked(sorted(set(subjects)), journal.BATCH):
+        for some in journal.batches(sorted(set(subjects))):
             _project(database, some, rules)
 
 
@@ -208,7 +208,6 @@ def fault_columns(subject: str, fault: Fault, rules: ClockRules) -> dict[str, ob
         "attempt": fault.attempt.number,
         "has_conflict": bool(fault.conflicts) or fault.is_changed_since_sign_off,
         "is_odd": bool(fault.oddities) or bool(fault.numbers),
-        "detail": plain_bytes(fault),
     }
 
 

@@ -15,7 +15,7 @@ from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store import statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.people import PeopleNames, people_names
-from fieldtech.store.views.subjects import FoundSubject, subject_of_row
+from fieldtech.store.views.subjects import FoundSubject, subject_by_id
 from fieldtech.text import _
 
 _MARKED = "has_conflict + is_odd > 0"
@@ -63,7 +63,11 @@ def found_conflicts(store: Store) -> tuple[FoundConflict, ...]:
     """Read all there is to look at: faults, then what is planned, by their numbers."""
     with store.reading() as database:
         names = people_names(store)
-        found = [subject for table in _TABLES for subject in _marked(store, database, table)]
+        found = [
+            subject
+            for table in _TABLES
+            for subject in _found(store, database, f"SELECT subject FROM {table} WHERE {_MARKED}")
+        ]
         told = [each for subject in found for each in conflicts_of(store, subject, names)]
         for table in ("fault", "plan"):
             told += [_told(store, some[0], _of_number(some), names) for some in _alike(store, database, table)]
@@ -89,21 +93,19 @@ def _place(found: FoundConflict) -> tuple[int, str, str]:
     return _TABLES.index(subject_kind(found.subject)), found.number, found.subject
 
 
-def _marked(store: Store, database: Database, table: str) -> Iterator[FoundSubject]:
-    """Read what is marked in a table."""
-    for subject, detail in statements.run(database, f"SELECT subject, detail FROM {table} WHERE {_MARKED}"):
-        yield subject_of_row(store, str(subject), detail)
+def _found(store: Store, database: Database, sql: str) -> Iterator[FoundSubject]:
+    """Read the subjects that a query names."""
+    found = (subject_by_id(store, str(subject)) for (subject,) in statements.run(database, sql))
+    return (each for each in found if each is not None)
 
 
 def _alike(store: Store, database: Database, table: str) -> Iterator[tuple[FoundSubject, ...]]:
     """Read those that bear one number."""
-    rows = statements.run(
-        database,
-        f"SELECT subject, detail FROM {table} WHERE number IN (SELECT number FROM {table} WHERE number <> ''"
-        " GROUP BY number HAVING count(*) > 1) ORDER BY number, subject",
+    sql = (
+        f"SELECT subject FROM {table} WHERE number IN (SELECT number FROM {table} WHERE number <> ''"
+        " GROUP BY number HAVING count(*) > 1) ORDER BY number, subject"
     )
-    found = (subject_of_row(store, str(subject), detail) for subject, detail in rows)
-    for _number, some in groupby(found, key=lambda each: each.number):
+    for _number, some in groupby(_found(store, database, sql), key=lambda each: each.number):
         yield tuple(some)
 
 

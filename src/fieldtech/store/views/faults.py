@@ -1,16 +1,15 @@
 """Faults one by one: by their number or identifier, by the words in their record, and what is known of their fields."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-import msgspec
 from peewee import Database, fn
 
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.subjects import subject_id
+from fieldtech.domain.subjects import fold, subject_id
 from fieldtech.models import BlobRow, FaultRow
-from fieldtech.store import search, statements
+from fieldtech.store import journal, rosters, search, statements
 from fieldtech.store.statements import Row
 from fieldtech.store.store import Store
 from fieldtech.store.views.fault_lines import LINE_COLUMNS, QueueFault, line_of
@@ -19,7 +18,6 @@ from fieldtech.text import _
 AMBIGUOUS_SHOWN = 5
 LAST_CHARACTER = "\U0010ffff"
 """Stands behind every text that begins alike."""
-_decoder = msgspec.json.Decoder(Fault)
 
 
 def find_fault(store: Store, number: str) -> Fault:
@@ -35,28 +33,36 @@ def find_fault(store: Store, number: str) -> Fault:
         rows = _identified(database, number.strip()) or (_numbered(database, wanted, wanted) if wanted else [])
         for beginning in (wanted, f"F-{wanted}") if wanted and not rows else ():
             rows += _numbered(database, beginning, beginning + LAST_CHARACTER)
-    if not rows:
+        found = list(faults_of(str(subject) for _number, subject in rows[:1]))
+    if not found:
         raise UnknownName(_("There is no fault {number}.").format(number=number))
     if len(rows) > 1:
         numbers = ", ".join(_names_apart(rows))
         raise UnknownName(
             _("{number} could be each of {numbers}: say more of it.").format(number=number, numbers=numbers)
         )
-    return _fault(rows[0][1])
+    return found[0]
 
 
 def _names_apart(rows: list[Row]) -> Iterator[str]:
     """Name faults by their numbers, and by their identifiers where the number is the same."""
     numbers = Counter(str(row[0]) for row in rows)
-    for number, _detail, subject in rows:
+    for number, subject in rows:
         yield str(number) if numbers[str(number)] == 1 else f"{number} ({subject_id(str(subject))})"
 
 
 def fault_by_id(store: Store, fault_id: str) -> Fault | None:
     """Read a fault by its identifier; None where none is known."""
-    with store.reading() as database:
-        rows = statements.run(database, "SELECT detail FROM fault WHERE subject = ?", (f"fault:{fault_id}",))
-    return _fault(rows[0][0]) if rows else None
+    with store.reading():
+        return next(faults_of([f"fault:{fault_id}"]), None)
+
+
+def faults_of(subjects: Iterable[str]) -> Iterator[Fault]:
+    """Fold some faults, in a unit of reading: no table holds them whole. What is no fault yet is left out."""
+    for some in journal.batches(list(subjects)):
+        found, supervisors = journal.entries_of(some), rosters.supervisors()
+        folded = (fold(subject, found.get(subject, ()), supervisors) for subject in some)
+        yield from (fault for fault in folded if isinstance(fault, Fault))
 
 
 def is_number_taken(store: Store, number: str) -> bool:
@@ -110,14 +116,10 @@ def attachment_content(store: Store, digest: str) -> bytes | None:
 
 def _numbered(database: Database, first: str, last: str) -> list[Row]:
     """Read some faults whose numbers stand between two texts, both included."""
-    sql = "SELECT number, detail, subject FROM fault WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?"
+    sql = "SELECT number, subject FROM fault WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?"
     return statements.run(database, sql, (first, last, AMBIGUOUS_SHOWN))
 
 
 def _identified(database: Database, fault_id: str) -> list[Row]:
-    sql = "SELECT number, detail, subject FROM fault WHERE subject = ?"
+    sql = "SELECT number, subject FROM fault WHERE subject = ?"
     return statements.run(database, sql, (f"fault:{fault_id}",))
-
-
-def _fault(detail: object) -> Fault:
-    return _decoder.decode(detail if isinstance(detail, bytes) else bytes(detail))  # type: ignore[call-overload]

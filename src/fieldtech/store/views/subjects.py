@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
-
 from fieldtech.domain.errors import UnknownName
-from fieldtech.domain.faults import Fault, Stamp
+from fieldtech.domain.faults import Stamp
 from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.outages import Outage
 from fieldtech.domain.plans import Plan
@@ -19,12 +17,6 @@ from fieldtech.store.views.faults import fault_by_id, find_fault
 from fieldtech.store.views.outages import find_outage, outage_by_id
 from fieldtech.store.views.plans import find_occurrence, find_plan, occurrence_by_id, plan_by_id
 
-_DECODERS: "dict[str, msgspec.json.Decoder[Contested]]" = {
-    "fault": msgspec.json.Decoder(Fault),
-    "plan": msgspec.json.Decoder(Plan),
-    "occurrence": msgspec.json.Decoder(Occurrence),
-    "outage": msgspec.json.Decoder(Outage),
-}
 _PLAN = re.compile(r"(?i)P-")
 _OCCURRENCE = re.compile(r"[^/]+/\s*\d{4}-\d\d-\d\d\s*")
 
@@ -61,10 +53,9 @@ def find_subject(store: Store, name: str) -> FoundSubject:
         UnknownName: nothing, or more than one of a kind, is called so.
     """
     wanted = name.strip()
-    if subject_kind(wanted) in _BY_ID:
-        noun = _BY_ID[subject_kind(wanted)](store, subject_id(wanted))
-        if noun is not None:
-            return _found(store, wanted, noun)
+    found = subject_by_id(store, wanted)
+    if found is not None:
+        return found
     if _OCCURRENCE.fullmatch(wanted) and (occurrence := _occurrence(store, wanted)) is not None:
         return _found(store, f"occurrence:{occurrence.id}", occurrence)
     if _PLAN.match(wanted):
@@ -83,10 +74,11 @@ def find_subject(store: Store, name: str) -> FoundSubject:
     return _found(store, f"outage:{outage.id}", outage)
 
 
-def subject_of_row(store: Store, subject: str, detail: object) -> FoundSubject:
-    """Read a subject out of its row."""
-    decoder = _DECODERS[subject_kind(subject)]
-    return _found(store, subject, decoder.decode(detail if isinstance(detail, bytes) else bytes(detail)))  # type: ignore[call-overload]
+def subject_by_id(store: Store, subject: str) -> FoundSubject | None:
+    """Find what a subject names, such as `outage:4f6k2m9p3qdw`; None where none of these kinds is known by it."""
+    read = _BY_ID.get(subject_kind(subject))
+    noun = read(store, subject_id(subject)) if read else None
+    return None if noun is None else _found(store, subject, noun)
 
 
 def _found(store: Store, subject: str, noun: Contested) -> FoundSubject:
