@@ -140,7 +140,9 @@ def time_of(entry: Entry, zone: tzinfo) -> time | None:
         return entry.facts.at
     if isinstance(entry, CalendarFault):
         return entry.due_at.astimezone(zone).time()
-    return entry.starts_at.astimezone(zone).time() if isinstance(entry, OutageDay) else None
+    # What goes on from the day before begins at no time of this one.
+    begins = isinstance(entry, OutageDay) and entry.starts_at in (each.starts_at for each in entry.outage.windows)
+    return entry.starts_at.astimezone(zone).time() if isinstance(entry, OutageDay) and begins else None
 
 
 def word_of(entry: Entry) -> str:

@@ -145,7 +145,7 @@ def _hours(load: Load | None, room: int) -> str:
 
 def _overload(load: Load, width: int) -> Line:
     told, full = (duration_words(timedelta(minutes=minutes)) for minutes in (load.minutes, FULL_DAY_MINUTES))
-    words = _("{person} {day}: {duration}, a day is {full}").format(
+    words = _("{person} {day}: {duration} of {full}").format(
         person=one_line(load.person) or _("nobody"), day=long_day(load.day), duration=told, full=full
     )
     return [Cell(" ! ", "late"), Cell(cut_to_cells(words, width - 4), "late")]
@@ -166,7 +166,7 @@ def _entries(days: CalendarDays, monday: date, at: date, width: int) -> Iterator
 def _entry(entry: Entry, days: CalendarDays, width: int) -> Iterator[Cell]:
     mark, at = mark_of(entry, days.now), time_of(entry, days.zone)
     state, meaning = state_of(entry, days) if width >= _WIDE_FROM else ("", "")
-    room = max(8, width - 11 - (_STATE if state else 0))
+    room = max(8, width - 11 - (_STATE + 1 if state else 0))
     yield Cell(f"   {mark.sign} ", mark.meaning)
     yield Cell(f"{at:%H:%M} " if at else " " * 6, "quiet")
     yield Cell(pad_to_cells(cut_to_cells(title_of(entry), room - 1), room), "quiet" if mark.meaning == "done" else "")
