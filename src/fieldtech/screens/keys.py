@@ -51,6 +51,8 @@ _GROUPS: Mapping[str, str] = {
     "own_keys": N_("The form"),
     "check": N_("The checks"),
     "reading": N_("The checks"),
+    "round": N_("The round"),
+    "occurrence": N_("Planned work"),
     "outages": N_("Outages"),
     "outage": N_("Outages"),
     "notice": N_("Outages"),

@@ -17,8 +17,8 @@ from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.occurrence_words import fact_lines, state_words, stop_columns, stop_rows
 from fieldtech.screens.round import RoundScreen
-from fieldtech.store.views.people import PeopleNames, people_names
 from fieldtech.store.views.plans import find_occurrence
+from fieldtech.store.views.rounds import RoundRead, read_round
 from fieldtech.text import N_, _
 from fieldtech.widgets.check_sheet import CheckSheet
 from fieldtech.widgets.key_line import KeyLine
@@ -29,7 +29,6 @@ from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.occurrences import raise_from_occurrence, tick_occurrence
 
 _GOES_ON = (Progress.STARTED,)
-_BEGUN = (Progress.STARTED, Progress.BROKEN_OFF)
 _KEYS = ("occurrence.start", "rows.open", "occurrence.finish", "check.pass", "check.attention", "check.fail",
          "check.na", "check.read", "check.note", "check.raise", "occurrence.move", "occurrence.defer",
          "occurrence.skip", "occurrence.break_off")  # fmt: skip
@@ -66,36 +65,37 @@ class OccurrenceScreen(StoreScreen[None]):
         """Lay the screen out."""
         yield TopLine(self._called)
         yield LabelledLines(classes="facts")
-        yield OccurrenceSheet(self.store.zone)
+        yield OccurrenceSheet(self.store.zone, self.app.profile.glyphs)
         yield RowList(stop_columns(), has_mark_only=self.app.profile.is_slow, name="stops")
         yield KeyLine(*_KEYS)
 
     async def reload(self) -> None:
         """Read the occurrence anew."""
-        found = await self.read(find_occurrence, self._called)
-        names = await self.read(people_names)
-        if found is None or names is None:
+        found = await self.read(read_round, self._called)
+        if found is None:
             return
-        occurrence = self._occurrence = found[1]
+        occurrence, names = found.occurrence, found.names
+        self._occurrence = occurrence
         self.query_one(".facts", LabelledLines).lines = tuple(fact_lines(occurrence, self.store.zone, names))
-        self._show_work(occurrence, names)
+        self._show_work(found)
         top, now = self.query_one(TopLine), self.store.now()
         top.about = one_line(occurrence.facts.title or "")
         top.pressing = state_words(occurrence)
         top.hour = f"{weekday_word(now, self.store.zone)} {now.astimezone(self.store.zone):%H:%M}"
         self.refresh_bindings()
 
-    def _show_work(self, occurrence: PlannedOccurrence, names: PeopleNames) -> None:
+    def _show_work(self, found: RoundRead) -> None:
         """Show the stops of a route, or the checks of a list."""
-        touched, stops, sheet = occurrence.touched, self.query_one("#stops", RowList), self.query_one(OccurrenceSheet)
+        touched, stops = found.occurrence.touched, self.query_one("#stops", RowList)
+        sheet = self.query_one(OccurrenceSheet)
         was_walked, self._is_walked = self._is_walked, touched is not None and bool(touched.stops)
         self.set_class(self._is_walked, "-walked")
         if touched is not None and self._is_walked:
-            stops.show(tuple(stop_rows(touched, self.store.zone, names)))
+            stops.show(tuple(stop_rows(touched, self.store.zone, found.names)))
             if not was_walked:
                 stops.cursor = touched.walked_stops.index(where_it_stopped(touched))
         else:
-            sheet.show(touched)
+            sheet.show(touched, found.earlier)
         shown = stops if self._is_walked else sheet
         if self.focused is not shown and self.focused in (None, stops, sheet):
             self.set_focus(shown)
@@ -116,8 +116,10 @@ class OccurrenceScreen(StoreScreen[None]):
     def walk_from(self, event: RowList.Opened) -> None:
         """Go to a stop."""
         here = self._occurrence
-        if here is not None and here.touched is not None and here.touched.progress in _BEGUN:
+        if here is not None and here.touched is not None and here.touched.progress == Progress.BROKEN_OFF:
             self._begin(event.row.word)
+        else:
+            self.app.push_screen(RoundScreen(self._called, event.row.word), self._stand_at)
 
     @on(CheckSheet.Answered)
     @work

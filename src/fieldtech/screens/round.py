@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from fieldtech.domain.faults import Stamp
 from fieldtech.domain.instants import weekday_word
-from fieldtech.domain.occurrences import Progress, StopAnswer
+from fieldtech.domain.occurrences import StopAnswer
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.rounds import Place, StopState, fine_items
 from fieldtech.domain.visible_text import one_line, visible
@@ -99,7 +99,9 @@ class RoundScreen(StoreScreen[str]):
         if action in ("go_along", "jump", "take_back", "leave_stop_out", "sign", "break_off"):
             if self.query_one(StopSheet).typing is not None or self._walk is None:
                 return False
-            return action != "take_back" or bool(self._walk.acts)
+            if action in ("take_back", "leave_stop_out", "sign", "break_off"):
+                return not self._walk.is_closed and (action != "take_back" or bool(self._walk.acts))
+            return True
         return super().check_action(action, parameters)
 
     @on(StopSheet.Moved)
@@ -198,7 +200,9 @@ class RoundScreen(StoreScreen[str]):
     def _go_on(self) -> None:
         if self._walk is None:
             return
-        if self._walk.go_on():
+        if self._walk.is_closed:
+            self.action_go_along(1)
+        elif self._walk.go_on():
             self._show()
         elif not self._walk.shown.open_stops:
             self.action_sign()
@@ -272,7 +276,9 @@ class RoundScreen(StoreScreen[str]):
         if walk is None or read is None or not self.is_attached:
             return
         facts, stop, width = walk.planned.facts, walk.place.stop, self.size.width - 1
-        self.query_one(StopSheet).show(walk.checks(), walk.place.item)
+        sheet = self.query_one(StopSheet)
+        sheet.is_closed = walk.is_closed
+        sheet.show(walk.checks(), walk.place.item)
         count = len(walk.recorded.walked_stops)
         name = stop or one_line(facts.title or "")
         heading = heading_words(name, walk.number, count, facts.place or "", width)
@@ -288,7 +294,7 @@ class RoundScreen(StoreScreen[str]):
         left_out = walk.shown.left_out_at(walk.place.stop)
         if left_out is not None:
             return Content.styled(_("Left out: {reason}").format(reason=one_line(left_out.reason)), "$soon")
-        return last_time_words(read.earlier, walk.place.stop, read.people, self.store.zone)
+        return last_time_words(read.earlier, walk.place.stop, read.names, self.store.zone)
 
     def _show_top(self, walk: RoundWalk) -> None:
         states = [each.state for each in walk.route]
@@ -310,7 +316,7 @@ class RoundScreen(StoreScreen[str]):
 
     def _words_here(self, walk: RoundWalk) -> list[Content]:
         found: list[Content] = []
-        if not walk.shown.open_stops and walk.recorded.progress != Progress.DONE:
+        if not walk.shown.open_stops and not walk.is_closed:
             words = _("Every stop is done or left out: {key} signs.").format(key=key_of(self, "round.sign"))
             found.append(Content.styled(words, "$done"))
         here = self.query_one(StopSheet).here

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fieldtech.domain.occurrences import Occurrence, StopAnswer
+from fieldtech.domain.occurrences import Occurrence, Progress, StopAnswer
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.rounds import (
     Place,
@@ -41,6 +41,11 @@ class RoundWalk:
     def shown(self) -> Occurrence:
         """The occurrence with what is being recorded."""
         return with_answers(self.recorded, self.under_way) if self.under_way else self.recorded
+
+    @property
+    def is_closed(self) -> bool:
+        """It is signed or left out, so that nothing can be answered."""
+        return self.recorded.progress not in (Progress.STARTED, Progress.BROKEN_OFF)
 
     @property
     def number(self) -> int:
@@ -90,7 +95,8 @@ class RoundWalk:
         if any(each.result in _TROUBLE for each in answers):
             return
         shown = self.shown
-        if next_check(shown, self.place) is None and self._has_trouble(shown):
+        is_still_open = shown.answer(*self.place) is None
+        if is_still_open or (next_check(shown, self.place) is None and self._has_trouble(shown)):
             return
         self.go_on()
 

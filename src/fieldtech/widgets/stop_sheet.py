@@ -53,6 +53,8 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
     """The checks that are asked here."""
     cursor: reactive[str] = reactive("", init=False)
     """The item that keys act on."""
+    is_closed: reactive[bool] = reactive(False, init=False)
+    """It is signed, or not begun: to be read only."""
     typing: reactive[Typing | None] = reactive(None, init=False)
     """What is typed into the reading under the cursor; None: nothing."""
 
@@ -129,6 +131,10 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
         self.refresh()
         self.refresh_bindings()
 
+    def watch_is_closed(self) -> None:
+        """Offer other keys."""
+        self.refresh_bindings()
+
     def watch_cursor(self) -> None:
         """Draw the mark where it is now."""
         self._lay_out()
@@ -147,7 +153,7 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
         del key
         if self.typing is not None:
             return character is not None and character.isprintable()
-        here = self.here
+        here = None if self.is_closed else self.here
         return here is not None and here.takes_number and character is not None and character.isdecimal()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -156,6 +162,8 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
         here = self.here
         if self.typing is not None:
             return action == "go_on"
+        if self.is_closed and action in ("answer", "type_anew", "all_fine", "note"):
+            return False
         if action in ("answer", "type_anew", "all_fine"):
             return here is not None
         if action == "raise_fault":
@@ -182,7 +190,7 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted reading, its first line."""
-        here = self.here
+        here = None if self.is_closed else self.here
         if self.typing is not None or (here is not None and here.takes_number):
             event.stop()
             typed, line = self.typing or Typing(""), (event.text.strip().splitlines() or [""])[0]
@@ -212,7 +220,7 @@ class StopSheet(CalendarLines, ScrollView, can_focus=True, inherit_bindings=Fals
         here = self.here
         if self.typing is not None:
             self._take_reading(self.typing)
-        elif here is not None and here.item.reading is not None and here.answer is None:
+        elif here is not None and here.item.reading is not None and here.answer is None and not self.is_closed:
             self.typing = Typing("")
         else:
             self.post_message(self.Wanted("on", self.cursor))

@@ -1,6 +1,6 @@
 """What a round says: of the stop where one stands, of the check under the cursor, of last time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from textual.content import Content
@@ -9,6 +9,7 @@ from fieldtech.domain.checklist_readings import describe_limits, with_unit
 from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, visible
 from fieldtech.domain.words import CheckResult
+from fieldtech.store.views.people import PeopleNames
 from fieldtech.store.views.plans import EarlierReading
 from fieldtech.text import _, ngettext
 from fieldtech.widgets.calendar_words import short_day
@@ -29,14 +30,14 @@ def heading_words(name: str, place: int, count: int, where: str, width: int) -> 
     return Content.assemble(left, (beside, "$quiet"), gap, (right, "bold"))
 
 
-def last_time_words(earlier: Sequence[Occurrence], stop: str, names: Mapping[str, str], zone: tzinfo) -> Content:
+def last_time_words(earlier: Sequence[Occurrence], stop: str, names: PeopleNames, zone: tzinfo) -> Content:
     """Say who was at this stop last, when, and what did not pass."""
     last = next((each for each in reversed(earlier) if any(found.stop == stop for found in each.answers)), None)
     if last is None:
         return Content.styled(_("Nobody has been here on this round before."), "$quiet")
     found = [each for each in last.answers if each.stop == stop]
     by = max(found, key=lambda each: each.by.at).by
-    who, when = names.get(by.actor, ""), short_day(by.at.astimezone(zone).date())
+    who, when = names.person(by.actor), short_day(by.at.astimezone(zone).date())
     bad = [each for each in found if each.result in (CheckResult.FAIL, CheckResult.ATTENTION)]
     numbers = ", ".join(each.number for each in last.faults if each.stop == stop)
     words = ngettext("{n} check did not pass", "{n} checks did not pass", len(bad)).format(n=len(bad))
@@ -56,7 +57,7 @@ def check_words(
     if spec is not None:
         limits = with_unit(spec, describe_limits(spec))
         passes = Content.assemble((_("Passes"), "$quiet"), f"  {limits}   ") if limits else Content("")
-        before = _before(check.earlier, zone, width - passes.cell_length - _INDENT)
+        before = before_words(check.earlier, zone, width - passes.cell_length - _INDENT)
         if passes or before:
             yield Content.assemble(passes, before)
     if check.item.hint is not None:
@@ -70,7 +71,7 @@ def _trouble_words(check: StopCheck, raise_key: str, note_key: str, go_on_key: s
     return Content.styled(words.format(key=raise_key, note=note_key, on=go_on_key), "$soon")
 
 
-def _before(earlier: Sequence[EarlierReading], zone: tzinfo, room: int) -> Content:
+def before_words(earlier: Sequence[EarlierReading], zone: tzinfo, room: int) -> Content:
     """Say what was read before, the latest last, as many as there is room for."""
     words = Content("")
     shown: list[str] = []
