@@ -1,11 +1,15 @@
 """Providers' outages by keys: taken in from a folder, read, recorded by hand, corrected, and found in the calendar."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from fieldtech.domain.outage_rules import OutageFacts
 from fieldtech.store import Store
 from fieldtech.store.views.outages import all_outages, find_outage, kept_notices
+from fieldtech.workflow.outages import add_outage
 from tests.intake.notice_files import calendar, event, mail
 from tests.screens.conftest import Walk
+from tests.screens.stage import NOON
 
 
 def folder_of_notices(folder: Path) -> Path:
@@ -18,6 +22,23 @@ def folder_of_notices(folder: Path) -> Path:
     ):
         (folder / name).write_text(content, newline="")
     return folder
+
+
+async def test_words_left_in_a_form_open_at_their_outage(walk: Walk, store: Store) -> None:
+    until = NOON + timedelta(hours=2)
+    add_outage(store, OutageFacts(provider="City Power", maintenance_id="P-9", starts_at=NOON, ends_at=until))
+    async with walk() as hand:
+        await hand.press("2", "o", "enter", "e")
+        await hand.type("Transformer 2")
+        await hand.keep()
+    async with walk() as hand:
+        await hand.press("ctrl+r")
+        assert "City Power P-9" in hand.shown()
+        await hand.press("enter")
+        assert "Transformer 2" in hand.shown()
+        await hand.press("ctrl+s")
+    assert find_outage(store, "P-9").title == "Transformer 2"
+    assert store.typed_forms() == ()
 
 
 async def test_s3_6_notices_are_taken_in_read_and_stand_in_the_calendar(

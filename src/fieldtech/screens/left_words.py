@@ -19,6 +19,7 @@ from fieldtech.screens.base import Dialog, StoreApp
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.kept_words import LeftForm, kept_words
+from fieldtech.screens.left_outage_forms import OUTAGE_FORMS, open_outage_form, outage_named
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.plan_actions import change_plan
 from fieldtech.screens.plan_page import PlanPage
@@ -57,7 +58,7 @@ _ACTIONS = {
     "settings": "change_settings",
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
-    **dict.fromkeys(("notices", "outage", "holidays", "plan_end"), "go_to('plan')"),
+    "plan_end": "go_to('plan')",
 }
 """What opens a form that is about no fault."""
 _PLAN_FORMS = {"plan": "begin_plan", "plan_template": "begin_from_template", "plan_document": "write_year"}
@@ -74,6 +75,8 @@ async def go_on_with_left_words(app: StoreApp) -> None:
         return
     if chosen.form.startswith(_OCCURRENCE):
         await _open_at_occurrence(app, chosen)
+    elif chosen.form in OUTAGE_FORMS:
+        await open_outage_form(app, chosen)
     elif chosen.form in _PLAN_FORMS:
         await _open_plan_form(app, chosen)
     elif chosen.form in _ACTIONS:
@@ -214,6 +217,8 @@ def _named(store: Store, left: LeftForm) -> str:
     if left.form.startswith(_OCCURRENCE):
         occurrence = _occurrence_called(store, subject)
         return f"{form}  {occurrence.name}  {one_line(occurrence.facts.title or '')}" if occurrence else form
+    if left.form in OUTAGE_FORMS:
+        return f"{form}  {outage_named(store, subject)}".strip()
     fault = fault_by_id(store, subject)
     return f"{form}  {fault.number}  {one_line(fault.title)}" if fault else form
 
