@@ -13,7 +13,7 @@ from fieldtech.store import Store
 from fieldtech.terminal.profile import Profile
 from fieldtech.text import use_language
 from fieldtech.workflow.reports import report_fault
-from tests.screens.keyboard import Keyboard, Threads
+from tests.screens.keyboard import Keyboard, Threads, draw_only_outcomes
 from tests.screens.stage import TERMINAL, Clock, whole_facts
 
 
@@ -62,6 +62,7 @@ Walk = Callable[..., AbstractAsyncContextManager[Keyboard]]
 def walk(make_app: Callable[..., FieldTechApp], monkeypatch: pytest.MonkeyPatch) -> Walk:
     """Open the program with a hand at its keys: `async with walk() as hand`, or `walk(size=(120, 40))`."""
     threads = Threads(monkeypatch)
+    draw_only_outcomes(monkeypatch)
 
     @asynccontextmanager
     async def start(*, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:

@@ -5,11 +5,14 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.events import Key, Paste
 from textual.keys import _character_to_key, key_to_character
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldtech.screens import fault_lists, report, triage
@@ -44,6 +47,16 @@ class Threads:
         return counted
 
 
+def draw_only_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no frame between: nobody sees it, and a hand draws the screen once it has pressed its keys."""
+
+    def draw_nothing(compositor: Compositor, screen_stack: list[Screen[Any]] | None = None, **_more: object) -> None:
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+
+    monkeypatch.setattr(Compositor, "render_update", draw_nothing)
+
+
 class Keyboard:
     """A hand at the keys, which waits until the screen has followed."""
 
@@ -73,6 +86,7 @@ class Keyboard:
             self.presses += 1
             self._send(key, key_to_character(key))
             await self.rest()
+        self._strips()
 
     def _send(self, key: str, character: str | None) -> None:
         """Send a key as the terminal does."""
@@ -125,6 +139,7 @@ class Keyboard:
 
     def shown(self) -> str:
         """Read what stands on the screen."""
-        return "\n".join(
-            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
-        )
+        return "\n".join("".join(segment.text for segment in strip) for strip in self._strips())
+
+    def _strips(self) -> list[Strip]:
+        return self.app.screen._compositor.render_strips()
