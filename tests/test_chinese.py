@@ -88,6 +88,7 @@ ALIKE = {
     *("del", "end", "enter", "esc", "home", "pgdn", "pgup", "tab"),  # As they are engraved.
     *("{n} KB", "{size} B", "{size} KB", "{size} MB", "SHA-256 {digest}"),
     *("{day} {time}", "{weekday} {time}  {sentence}", "{when} {weekday}", "{who} {did}", "{was} → {now}", "“{words}”"),
+    "{check} · {stop}",
 }
 """What is written in Chinese as in English."""
 FOREIGN = {

@@ -23,6 +23,7 @@ KEEPING = (FormDialog, KeptFormDialog, ReportPage, TriageScreen)
 NOTHING_TO_KEEP = {
     "CalendarFilterDialog": "it narrows the calendar at once",
     "GoToDayDialog": "a day to go to",
+    "GoToStopDialog": "a stop to go to",
     "FirstRunScreen": "there is no store yet to keep them in",
     "FilterDialog": "it narrows the list at once, and holds no words of anybody's",
     "LockScreen": "one name out of a list",
