@@ -105,3 +105,10 @@ def test_markup_is_never_made_safe_by_escaping() -> None:
         if (node.module or "").split(".")[0] in ("rich", "textual")
     ]
     assert escapes == []
+
+
+def test_what_both_entrances_say_names_no_command() -> None:
+    """A refusal that helps by a command says so by `helped_by`; the screens have keys."""
+    shared = [ROOT / "src" / "fieldtech" / each for each in ("domain", "workflow", "store/views", "screens", "widgets")]
+    files = [file for folder in shared for file in folder.rglob("*.py")]
+    assert [file.name for file in files if "`fieldtech " in file.read_text(encoding="utf-8")] == []

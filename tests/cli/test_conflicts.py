@@ -85,3 +85,12 @@ def test_what_is_taken_out_names_the_copies_that_still_hold_it(pair: Pair) -> No
     assert (told["field"], told["entries"], told["copies"]) == ("reporter", 1, [])
     assert depot("redact", number, "--field=reporter", "--because=asked").status == 1
     assert depot.json("audit")["redacted"] == 2
+
+
+def test_a_role_that_a_technicians_machine_gives_is_told_as_kept_and_unproven(pair: Pair) -> None:
+    """A supervisor's role counts from a supervisor's machine alone."""
+    done = pair.far.done("people", "add", "Li Wei", "--role=supervisor")
+    assert "does not count yet: say it on a supervisor's machine" in done.err
+    told = {str(each["name"]): each for each in listed(pair.far.json("people", "list"), "people")}["Li Wei"]
+    assert (told["role"], told["unproven"]) == ("technician", "supervisor")
+    assert pair.depot.done("people", "add", "Li Wei", "--role=supervisor").err == ""

@@ -21,8 +21,8 @@ class Refusal(NamedTuple):
 
 
 BY_A_TECHNICIAN = [
-    Refusal("bundle export -o {stick} --to ZZ", RULE, "`fieldtech peers list` names all"),
-    Refusal("bundle export -o {stick} --to {own}", RULE, "No machine is called"),
+    Refusal("bundle export -o {stick} --to ZZ", RULE, "`fieldtech peers list`"),
+    Refusal("bundle export -o {stick} --to {own}", RULE, "No machine that is known here is called"),
     Refusal("bundle export -o {stick} --plain --to {depot}", RULE, "name no machines, or leave plain out"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999 --site DC-1", RULE, "Choose one fault or one site"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999", RULE, "F-26ZZ-999"),
@@ -35,7 +35,7 @@ BY_A_TECHNICIAN = [
     Refusal("bundle import {text}", BUNDLE, "is no fieldtech bundle"),
     Refusal("bundle import {empty}", BUNDLE, "This file is empty"),
     Refusal("bundle import {request}", BUNDLE, "`fieldtech peers accept`"),
-    Refusal("bundle import {foreign}", BUNDLE, "accept it first (`fieldtech peers accept`)"),
+    Refusal("bundle import {foreign}", BUNDLE, "`fieldtech peers accept`"),
     Refusal("bundle import {for_b}", BUNDLE, "give them your request file"),
     Refusal("bundle import {broken}", BUNDLE, "copy it again"),
     Refusal("bundle import {turned}", BUNDLE, "on the way"),
@@ -56,8 +56,8 @@ BY_A_TECHNICIAN = [
     Refusal("peers accept {request} --fingerprint cat-dog", RULE, "Don't trust the file"),
     Refusal("peers accept {broken}", BUNDLE, "copy it again"),
     Refusal("peers accept {text}", BUNDLE, "is no fieldtech bundle"),
-    Refusal("peers answer -o {stick} --to ZZ", RULE, "`fieldtech peers list` names all"),
-    Refusal("peers revoke ZZ --because stolen", RULE, "`fieldtech peers list` names all"),
+    Refusal("peers answer -o {stick} --to ZZ", RULE, "`fieldtech peers list`"),
+    Refusal("peers revoke ZZ --because stolen", RULE, "`fieldtech peers list`"),
     Refusal("peers revoke {depot}", RULE, "Say which machine and why"),
     Refusal("redact {number} --field contact --because asked", RULE, "Only a supervisor"),
     Refusal("settle {number} title --take 1", RULE, "There is nothing to settle in"),

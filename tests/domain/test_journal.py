@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from fieldtech.domain.errors import DamagedJournal, RuleViolation
+from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.fault_operations import NoteAdded, TimeSpent
 from fieldtech.domain.journal import (
     CHAIN_START,
@@ -22,6 +23,7 @@ from fieldtech.domain.journal import (
     seal_entry,
     stored_entry,
     verify_entry,
+    without_payload,
 )
 from fieldtech.domain.operations import OPERATIONS, check_not_locked, operation_of
 from tests.domain.any_operation import any_operation, operations_of
@@ -410,6 +412,16 @@ def test_a_header_damaged_in_our_own_store_is_told_as_damage() -> None:
     entry = sealed()
     with pytest.raises(DamagedJournal):
         stored_entry(entry.header_bytes[:-1], entry.payload, entry.salt, None, entry.hash)
+
+
+def test_what_was_left_out_of_a_bundle_is_told_as_such_and_from_whom_to_ask_it() -> None:
+    said = PayloadRedacted(target="a.1.00", target_kind="note-added", removed=("notes",), because="asked", rest={})
+    withheld = without_payload(sealed(said, critical=True), None)
+    with pytest.raises(RuleViolation, match=r"What K7 took out .* entry 1, was left out .* ask K7"):
+        check_not_locked([sealed(), withheld], lambda _chain: "K7")
+    unknown = without_payload(read_entry(line_with(header_with(kind="ritual-held", critical=True)), CHAIN_START), None)
+    with pytest.raises(RuleViolation, match="newer version"):
+        check_not_locked([unknown])
 
 
 def test_what_a_newer_version_locked_is_not_written_to() -> None:

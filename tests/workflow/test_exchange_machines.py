@@ -11,9 +11,10 @@ from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Impact, Mode, Nature, Role, Urgency
 from fieldtech.store import audit, roster
 from fieldtech.store.views.identity import identity_notes, revocation_note
-from fieldtech.store.views.peers import peer_named
+from fieldtech.store.views.peers import all_peers, peer_named
 from fieldtech.workflow.assessments import Assessment, assess_fault
 from fieldtech.workflow.enrolment import accept_peer, request_to_be_known, revoke_peer
+from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.handling import add_note, start_fault, use_part
 from fieldtech.workflow.reports import edit_fault
 from tests.devices.device import Device
@@ -84,6 +85,34 @@ class TestRestoredStores:
         assert fault_on(desk.a, fault) is None
         take(desk.a, export(desk.depot, desk.stick))
         assert fault_on(desk.a, fault)
+
+    def test_what_a_restored_machine_was_before_holds_nothing_back_and_takes_no_place(self, desk: Desk) -> None:
+        """What its old chain never acknowledges would be sent for ever, and sealed to a key that nobody uses."""
+        old, backup = desk.a.store.chain, desk.folder / "monday.db"
+        carry(desk.a, desk.depot, desk.stick)
+        desk.a.back_up(backup)
+        desk.a.restore_backup(backup)
+        accept_peer(desk.depot.store, export(desk.a, desk.stick), is_compared=True)
+        was = next(peer for peer in all_peers(desk.depot.store) if peer.chain == old)
+        assert (was.replaced_by, was.standing) == (desk.a.store.code, Standing.ADMITTED)
+        sent = export_bundle(desk.depot.store, desk.stick)
+        assert was.code not in sent.to
+        assert desk.a.store.code in sent.to
+        take(desk.a, sent.file)
+        take(desk.b, sent.file)
+        carry(desk.a, desk.depot, desk.stick)
+        carry(desk.b, desk.depot, desk.stick)
+        assert export_bundle(desk.depot.store, desk.stick).entries < 10
+
+    def test_an_original_that_is_heard_of_beside_its_copy_keeps_its_place(self, desk: Desk) -> None:
+        clone = desk.clone(desk.a, "clone", hardware="another")
+        report(clone)
+        accept_peer(desk.depot.store, export(clone, desk.stick), is_compared=True)
+        code = desk.a.store.code
+        assert code not in export_bundle(desk.depot.store, desk.stick).to
+        report(desk.a)
+        carry(desk.a, desk.depot, desk.stick)
+        assert {code, clone.store.code} <= set(export_bundle(desk.depot.store, desk.stick).to)
 
     def test_what_was_sealed_to_the_key_before_can_be_opened_by_who_has_both(self, desk: Desk) -> None:
         """The depot wrote it before it could hear of the new key: it must not be asked for another bundle."""
@@ -199,7 +228,7 @@ class TestRevocation:
         revoke_peer(desk.depot.store, desk.b.store.code, "stolen")
         request = desk.stick / "again.ftr"
         request_to_be_known(desk.b.store, request)
-        with pytest.raises(RuleViolation, match="peers revoke --last-good"):
+        with pytest.raises(RuleViolation, match="Say anew up to which entry"):
             accept_peer(desk.depot.store, request, is_compared=True)
 
 

@@ -117,7 +117,8 @@ class Session:
             stop_writing(sys.stdout)
             self.is_json = False
         missing = error.missing if isinstance(error, RuleViolation) else ()
-        self.refuse_in_words(error.code, str(error), missing)
+        helps = _("See `fieldtech {command}`.").format(command=error.command) if error.command else ""
+        self.refuse_in_words(error.code, " ".join(part for part in (str(error), helps) if part), missing)
         self.exit_status = error.exit_status
 
     def refuse_in_words(self, code: str, sentence: str, missing: tuple[str, ...] = (), reference: str = "") -> None:

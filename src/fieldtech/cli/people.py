@@ -11,7 +11,7 @@ from fieldtech.cli.parameters import FILE, argument, option
 from fieldtech.cli.passphrases import new_passphrase
 from fieldtech.cli.values import Word
 from fieldtech.domain.machines import Person
-from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.word_labels import label_of, label_of_text
 from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.store.views.people import acting_person, all_people, person_named
@@ -25,6 +25,8 @@ class PersonTold(msgspec.Struct, frozen=True):
     name: str
     role: Role
     site: str
+    unproven: str
+    """The role that somebody who may not give it recorded; it does not count. Empty: there is none."""
     is_acting: bool
     """Who acts when nobody says --as, or whom --as named."""
 
@@ -70,6 +72,11 @@ def add_person(session: Session, name: str | None, role: Role | None) -> None:
     person = person_named(store, name or "")
     assert person is not None
     session.answer(_told(person, store), [f"{person.name}  {label_of(person.role)}"])
+    if person.unproven:
+        words = _(
+            "{role} is kept as said and does not count yet: say it on a supervisor's machine, or send this there."
+        )
+        session.tell(words.format(role=label_of_text(Role, person.unproven)))
 
 
 @people.command_named("key", N_("make a key of your own to sign with, sealed by a passphrase"))
@@ -83,4 +90,4 @@ def make_key(session: Session, passphrase_file: Path | None) -> None:
 
 
 def _told(person: Person, store: Store) -> PersonTold:
-    return PersonTold(person.name, person.role, person.site, person.id == store.actor)
+    return PersonTold(person.name, person.role, person.site, person.unproven, person.id == store.actor)

@@ -16,12 +16,21 @@ FieldTechError                what a user can be told
 Anything else that is raised is a bug and travels (exit 70).
 """
 
+from typing import Self
+
 
 class FieldTechError(Exception):
     """A complete sentence that may be shown to the user."""
 
     code = "error"
     exit_status = 1
+    command = ""
+    """The command that helps: only the command line names it, as the screens have keys of their own."""
+
+    def helped_by(self, command: str) -> Self:
+        """Name the command that helps, and give the error itself."""
+        self.command = command
+        return self
 
 
 class RuleViolation(FieldTechError):

@@ -1,6 +1,6 @@
 """Every kind of operation that this version knows, and how an entry's payload becomes one again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -84,11 +84,23 @@ def operation_of(entry: Entry) -> Operation | str:
         return "unreadable"
 
 
-def check_not_locked(entries: Iterable[Entry]) -> None:
-    """Refuse to write to what a newer version locked by an entry that this one can't read (docs/sync-model.md).
+def check_not_locked(entries: Iterable[Entry], name_of: Callable[[str], str] = str) -> None:
+    """Refuse to write to what an entry locks that this version can't read, or that came without its content.
+
+    Args:
+        name_of: Names a machine by its chain.
 
     Raises:
-        RuleViolation: there is a critical entry that says nothing to this version.
+        RuleViolation: there is a critical entry that says nothing here (docs/sync-model.md).
     """
-    if any(entry.header.critical and isinstance(operation_of(entry), str) for entry in entries):
-        raise RuleViolation(_("A newer version of fieldtech has locked this record: update this one first."))
+    for entry in entries:
+        said = operation_of(entry) if entry.header.critical else None
+        if said == "redacted" and (entry.header.kind, entry.header.v) in _kinds:
+            raise RuleViolation(
+                _(
+                    "What {machine} took out of this record, as its entry {sequence}, was left out of the bundle that "
+                    "came here: ask {machine}, or who has all of it, for a bundle with everything."
+                ).format(machine=name_of(entry.header.chain), sequence=entry.header.seq)
+            )
+        if isinstance(said, str):
+            raise RuleViolation(_("A newer version of fieldtech has locked this record: update this one first."))

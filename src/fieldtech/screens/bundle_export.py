@@ -95,7 +95,7 @@ class ExportDialog(KeptFormDialog[ExportAsked]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for whom, what and where."""
-        trusted = [peer.chain for peer in self._peers if peer.standing is Standing.ADMITTED]
+        trusted = [peer.chain for peer in self._peers if peer.standing is Standing.ADMITTED and not peer.replaced_by]
         if self._peers:
             yield TickField("to", _("For"), list(map(_tick, self._peers)), [self._only] if self._only else trusted)
         seals = [Choice("", _("sealed for them alone")), Choice(_PLAIN, _("plain, everybody can read it"))]

@@ -25,13 +25,13 @@ class ExchangeView:
     log: tuple[LoggedBundle, ...]
     waiting: tuple[Waiting, ...]
     conflicts: int
-    """Faults with something to settle."""
+    """Faults, plans, occurrences and outages with something to settle."""
     now: datetime
 
     @property
     def trusted(self) -> tuple[Peer, ...]:
-        """The other machines that are trusted."""
-        return tuple(peer for peer in self.peers if peer.standing is Standing.ADMITTED)
+        """The other machines that are trusted, without those that go on as another."""
+        return tuple(peer for peer in self.peers if peer.standing is Standing.ADMITTED and not peer.replaced_by)
 
 
 def read_exchange(store: Store) -> ExchangeView:

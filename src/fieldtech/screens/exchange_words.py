@@ -38,7 +38,7 @@ def machine_columns() -> tuple[Column, ...]:
 
 def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
     """Lay a machine out."""
-    is_trusted = peer.standing is Standing.ADMITTED
+    is_trusted = peer.standing is Standing.ADMITTED and not peer.replaced_by
     meaning = {Standing.ADMITTED: "", Standing.REVOKED: "late"}.get(peer.standing, "soon")
     told = moment(peer.receipt_at, now, zone) if peer.receipt_at else _("nothing yet")
     return Row(
@@ -47,7 +47,7 @@ def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
             Cell(peer_name(peer), "strong"),
             Cell(peer.person),
             Cell(peer.site, "quiet"),
-            Cell(standing_word(peer.standing), meaning),
+            Cell(_("replaced") if peer.replaced_by else standing_word(peer.standing), meaning),
             Cell(told if is_trusted else "", "quiet"),
             Cell(str(peer.unsent) if is_trusted and peer.unsent else ""),
             Cell(last_words(peer, now) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
@@ -70,6 +70,8 @@ def machine_lines(peer: Peer, now: datetime, zone: tzinfo) -> Iterator[LabelledL
         yield LabelledLine(_("To send"), entries_words(peer.unsent))
     yield LabelledLine(_("Last in"), _told(peer.last_in, now, zone) or _("never"))
     yield LabelledLine(_("Last out"), _told(peer.last_out, now, zone) or _("never"))
+    if peer.replaced_by:
+        yield LabelledLine(_("Goes on as"), one_line(peer.replaced_by))
     if peer.continues:
         yield LabelledLine(_("Goes on from"), peer.continues)
     yield LabelledLine(_("Chain"), peer.chain, "quiet")
@@ -153,7 +155,7 @@ def advice_of(view: ExchangeView) -> Advice:
         return Advice(_("No other machine is trusted yet: write a request for one, or accept its request."),
                       "exchange.request")  # fmt: skip
     if view.conflicts:
-        words = ngettext("{n} fault has something to settle.", "{n} faults have something to settle.", view.conflicts)
+        words = ngettext("There is {n} record to settle.", "There are {n} records to settle.", view.conflicts)
         return Advice(words.format(n=view.conflicts), "app.conflicts")
     waiting = sum(each.count for each in view.waiting)
     if waiting:

@@ -46,7 +46,7 @@ class Author:
     def _seal(self, subject: str, operation: Operation) -> Entry:
         """Make the next entry of our chain: after all that stands of its subject, naming the heads that it replaces."""
         entries = journal.entries_of([subject])[subject]
-        check_not_locked(entries)
+        check_not_locked(entries, lambda chain: projection.code_of(chain) or chain)
         head = journal.head_of(self.chain)
         wall = max(0, projection.microseconds(self.now()))
         seen = max((each.header.hybrid_time for each in (*entries, *((head,) if head else ()))), default=0)

@@ -222,6 +222,7 @@ def _check_not_revoked(store: Store, public_key: str) -> None:
     known = next((peer for peer in all_peers(store, is_counted=False) if peer.public_key == public_key), None)
     if known is not None and known.standing is Standing.REVOKED:
         raise RuleViolation(
-            _("{machine} was revoked. Say anew up to which entry it counts (`fieldtech peers revoke --last-good`), or "
-              "make its store anew.").format(machine=known.code)
-        )  # fmt: skip
+            _("{machine} was revoked. Say anew up to which entry it counts, or make its store anew.").format(
+                machine=known.code
+            )
+        ).helped_by("peers revoke --last-good")

@@ -85,7 +85,7 @@ def named(file: Path) -> Iterator[None]:
     try:
         yield
     except (UnreadableBundle, DamagedJournal) as error:
-        raise type(error)(f"{one_line(file.name)}: {error}") from error
+        raise type(error)(f"{one_line(file.name)}: {error}").helped_by(error.command) from error
 
 
 def check_carrier(store: Store, outer: Outer) -> None:
@@ -96,9 +96,10 @@ def check_carrier(store: Store, outer: Outer) -> None:
     """
     if roster(store).seen_from(store.chain).standing(outer.carrier) is Standing.UNKNOWN:
         raise UnreadableBundle(
-            _("The machine that carries this bundle is not trusted here: accept it first (`fieldtech peers accept`), "
-              "with its fingerprint compared.")
-        )  # fmt: skip
+            _(
+                "The machine that carries this is not trusted here: accept it first, with its fingerprint compared."
+            )
+        ).helped_by("peers accept")
 
 
 def open_here(store: Store, opened: BinaryIO, accepts: Callable[[Outer], None]) -> AbstractContextManager[OpenBundle]:
@@ -117,8 +118,8 @@ def _take_file(store: Store, file: Path, opened: BinaryIO, tally: Tally, progres
     magic = opened.read(len(REQUEST_MAGIC))
     opened.seek(0)
     if magic == REQUEST_MAGIC:
-        raise UnreadableBundle(
-            _("This is a request: accept it (`fieldtech peers accept`), and compare its fingerprint.")
+        raise UnreadableBundle(_("This is a request: accept it, and compare its fingerprint.")).helped_by(
+            "peers accept"
         )
     if magic == RECEIPT_MAGIC:
         tally.receipts += keep_receipt(store, read_receipt(opened))

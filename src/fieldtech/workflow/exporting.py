@@ -155,7 +155,7 @@ def _is_trusted(store: Store, peer: Peer) -> bool:
         known = roster(store)
         own = known.seen_from(store.chain).own
         return any(word.author in own for word in known.words_on(peer.chain))
-    return peer.standing is Standing.ADMITTED
+    return peer.standing is Standing.ADMITTED and not peer.replaced_by
 
 
 def _checked(receivers: tuple[Peer, ...]) -> tuple[Peer, ...]:

@@ -1,6 +1,7 @@
 """The machines that this one knows: who they are, what they are to it, and what each is known to hold."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from peewee import Database
@@ -48,6 +49,8 @@ class Peer:
     """When a bundle for it was last written here."""
     unsent: int
     """Entries of the journal that it is not known to hold; 0 where they were not counted."""
+    replaced_by: str = ""
+    """The code of the trusted machine as which it goes on since; empty: it goes on itself, as far as is known."""
 
 
 def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
@@ -64,7 +67,28 @@ def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
             _peer(store, chain, roster, database, people.get(chain, ""), receipts.get(chain), is_counted=is_counted)
             for chain in sorted(roster.chains - {store.chain})
         )
-        return tuple(sorted(known, key=lambda peer: (peer.code, peer.chain)))
+        return tuple(sorted(_with_replacements(database, tuple(known)), key=lambda peer: (peer.code, peer.chain)))
+
+
+def _with_replacements(database: Database, known: tuple[Peer, ...]) -> Iterator[Peer]:
+    """Tell of each machine whether it goes on as another one.
+
+    A copy goes on beside its original: so long as that is heard of after the other one began, it is not replaced.
+    """
+    following = {peer.continues: peer for peer in known if peer.continues and peer.standing is Standing.ADMITTED}
+    for peer in known:
+        other = following.get(peer.chain)
+        is_replaced = other is not None and not _is_heard_after(database, peer, other)
+        yield replace(peer, replaced_by=other.code) if other is not None and is_replaced else peer
+
+
+def _is_heard_after(database: Database, peer: Peer, other: Peer) -> bool:
+    """Tell whether a bundle of a machine came after the first word of the one that goes on from it."""
+    sql = (
+        "SELECT 1 FROM bundle_log WHERE direction = 'in' AND carrier = ? AND id > (SELECT min(entry.bundle) FROM entry"
+        " WHERE entry.chain_id = (SELECT id FROM chain WHERE name = ?)) LIMIT 1"
+    )
+    return bool(statements.run(database, sql, (peer.chain, other.chain)))
 
 
 def peer_named(store: Store, name: str) -> Peer:
@@ -79,8 +103,8 @@ def peer_named(store: Store, name: str) -> Peer:
         peer for peer in known if wanted and (peer.person.casefold() == wanted or peer.chain.startswith(wanted))
     ]
     if not found:
-        raise UnknownName(
-            _("No machine is called {name}; `fieldtech peers list` names all.").format(name=one_line(name))
+        raise UnknownName(_("No machine that is known here is called {name}.").format(name=one_line(name))).helped_by(
+            "peers list"
         )
     if len(found) > 1:
         raise UnknownName(
