@@ -32,6 +32,12 @@ def test_pictures(take_picture: TakePicture, keys: tuple[str, ...], language: st
     assert take_picture(*keys, language=language)
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("keys", [("2", "p"), ("2", "p", "enter", "right")], ids=("list", "page"))
+def test_pictures_of_plans(take_picture: TakePicture, keys: tuple[str, ...], language: str) -> None:
+    assert take_picture(*keys, language=language)
+
+
 @pytest.mark.parametrize(("keys", "language"), [(("2",), "en"), (("2", "m"), "zh_CN")], ids=("year", "month"))
 def test_pictures_of_a_large_screen(take_picture: TakePicture, keys: tuple[str, ...], language: str) -> None:
     assert take_picture(*keys, language=language, size=(120, 40))

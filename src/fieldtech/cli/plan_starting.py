@@ -10,6 +10,7 @@ from fieldtech.cli.frame import Session
 from fieldtech.cli.output import Line, Span, Tone, lay_out
 from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.plan_templates import PlanTemplate
+from fieldtech.domain.recurrence_words import recurrence_label
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import MaintenanceKind
 from fieldtech.store import Store
@@ -98,7 +99,7 @@ def _told(template: PlanTemplate) -> PlanTemplateTold:
 
 def _lines(told: PlanTemplateTold) -> list[Line]:
     rows = [
-        [Span(f"  {each.title}"), Span(label_of(each.kind), Tone.QUIET), Span(each.rule, Tone.QUIET)]
+        [Span(f"  {each.title}"), Span(label_of(each.kind), Tone.QUIET), Span(recurrence_label(each.rule), Tone.QUIET)]
         for each in told.plans
     ]
     head: Line = [Span(told.name, Tone.STRONG), Span(f"  {told.title}: {told.about}")]

@@ -18,6 +18,7 @@ from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import NO_END
+from fieldtech.domain.recurrence_words import plan_recurrence_words, recurrence_label
 from fieldtech.domain.register_words import contested_names
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import DayOffPolicy, MaintenanceKind
@@ -115,7 +116,7 @@ def list_plans(session: Session, with_retired: bool) -> None:
             Span(each.number),
             Span(_("retired") if each.is_retired else label_of(each.facts.kind or MaintenanceKind.OTHER), Tone.QUIET),
             Span(each.title, Tone.QUIET if each.is_retired else Tone.PLAIN),
-            Span(each.facts.rule or "", Tone.QUIET),
+            Span(recurrence_label(each.facts.rule or ""), Tone.QUIET),
         ]
         for each in plans
     ]
@@ -174,7 +175,11 @@ def _page(found: Plan, following: tuple[PlannedOccurrence, ...]) -> list[Line]:
     pairs = (
         (_("Maintenance plan"), f"{found.number}  {found.title}"),
         (_("Kind"), label_of(facts.kind or MaintenanceKind.OTHER)),
-        (_("Recurs"), f"{facts.rule}  {facts.at:%H:%M}  {facts.zone}" if facts.at else facts.rule or ""),
+        (
+            _("Recurs"),
+            "  ".join((plan_recurrence_words(found), f"{facts.at:%H:%M}" if facts.at else "", facts.zone or "")),
+        ),
+        (_("Rule"), facts.rule or ""),
         (_("First day"), str(facts.first)),
         (_("Until"), until),
         (_("Counted"), _("from when the last was done") if found.is_floating else _("by fixed days")),

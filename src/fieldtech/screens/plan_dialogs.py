@@ -17,7 +17,7 @@ from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.store.views.faults import known_words
 from fieldtech.store.views.people import people_names
 from fieldtech.text import N_, _
-from fieldtech.widgets.calendar_words import long_day
+from fieldtech.widgets.calendar_words import full_day
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.day_cursor import plus_days
 from fieldtech.widgets.form import Form
@@ -57,7 +57,7 @@ def understood_day(typed: str, today: date) -> str:
         day = read_day(typed, today)
     except RuleViolation:
         return ""
-    return f"= {long_day(day)} {day.year}"
+    return f"= {full_day(day)}"
 
 
 def read_day(typed: str, today: date) -> date:

@@ -98,10 +98,7 @@ def fact_lines(view: PlanView, checklists: dict[str, str]) -> Iterator[LabelledL
     if facts.minutes:
         yield LabelledLine(_("Takes"), duration_words(timedelta(minutes=facts.minutes)))
     if facts.window_before or facts.window_after:
-        before, after = facts.window_before or 0, facts.window_after or 0
-        yield LabelledLine(_("Window"), _("{before} days before to {after} days after").format(
-            before=before, after=after
-        ))  # fmt: skip
+        yield LabelledLine(_("Window"), _window_words(facts.window_before or 0, facts.window_after or 0))
     if facts.days_off not in (None, DayOffPolicy.KEEP):
         yield LabelledLine(_("On days off"), label_of(facts.days_off))
     if facts.template:
@@ -122,6 +119,15 @@ def recurs_words(plan: Plan) -> str:
     facts = plan.facts
     time = f"{facts.at:%H:%M} {facts.zone}" if facts.at else ""
     return "   ".join(part for part in (plan_recurrence_words(plan), time) if part)
+
+
+def _window_words(before: int, after: int) -> str:
+    """Say how far from its day it still counts as done in time."""
+    told = (
+        ngettext("{n} day before", "{n} days before", before).format(n=before) if before else "",
+        ngettext("{n} day after", "{n} days after", after).format(n=after) if after else "",
+    )
+    return _(", ").join(part for part in told if part)
 
 
 def _span_words(plan: Plan) -> str:
