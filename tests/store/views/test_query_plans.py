@@ -58,6 +58,7 @@ def second_page(store: Store, filters: Filters) -> tuple[QueueFault, ...]:
 
 LISTS = {
     "the first page": (Filters(), "fault_open"),
+    "those in conflict": (Filters(has_conflict=True), "fault_marked"),
     "by person": (Filters(assignee="Li Wei"), "fault_person"),
     "nobody's": (Filters(assignee=""), "fault_person"),
     "by place": (Filters(place="R3"), "fault_place"),

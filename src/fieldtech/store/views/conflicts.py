@@ -14,6 +14,7 @@ from fieldtech.domain.register_words import register_name, register_value
 from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store import statements
 from fieldtech.store.store import Store
+from fieldtech.store.views.filters import CONTESTED
 from fieldtech.store.views.people import PeopleNames, people_names
 from fieldtech.store.views.subjects import FoundSubject, subject_by_id
 from fieldtech.text import _
@@ -76,7 +77,7 @@ def found_conflicts(store: Store) -> tuple[FoundConflict, ...]:
 
 def count_contested(store: Store) -> int:
     """Count the subjects with something to settle or to sign anew."""
-    tables = " + ".join(f"(SELECT count(*) FROM {table} WHERE has_conflict = 1)" for table in _TABLES)
+    tables = " + ".join(f"(SELECT count(*) FROM {table} WHERE {CONTESTED.sql})" for table in _TABLES)
     with store.reading() as database:
         (count,) = statements.run(database, f"SELECT {tables}")[0]
     return int(str(count))

@@ -93,7 +93,7 @@ def conditions_of(
     if filters.is_left_open:
         conditions.append(left_open(now, zone))
     if filters.has_conflict:
-        conditions.append(Condition("has_conflict = 1"))
+        conditions.append(CONTESTED)
     if rows is not None:
         # Numbers of our own index, never text: so many parameters no statement takes.
         conditions.append(Condition(f"id IN ({', '.join(map(str, rows))})"))
@@ -109,6 +109,8 @@ _LITERAL = str.maketrans({"%": "|%", "_": "|_", "|": "||"})
 OPEN = Condition("is_open = 1")
 """The condition of the partial indexes, to the letter: a parameter would hide it from the planner."""
 OVER = Condition("is_open = 0")
+CONTESTED = Condition("has_conflict = 1 AND has_conflict + is_odd > 0")
+"""The second half is that of the index which finds the few among many: the first alone does not lead there."""
 
 
 def where_clause(conditions: list[Condition]) -> tuple[str, tuple[object, ...]]:
