@@ -8,6 +8,7 @@ import pytest
 
 from fieldtech.domain.words import Status
 from fieldtech.store import Store, journal, places, quarantine
+from fieldtech.store.views.conflicts import count_contested
 from fieldtech.store.views.fault_lines import QueueFault
 from fieldtech.store.views.faults import fault_by_id, find_fault, is_number_taken
 from fieldtech.store.views.queue import Filters, queue_counts, queue_lines, queue_page
@@ -58,7 +59,6 @@ def second_page(store: Store, filters: Filters) -> tuple[QueueFault, ...]:
 
 LISTS = {
     "the first page": (Filters(), "fault_open"),
-    "those in conflict": (Filters(has_conflict=True), "fault_marked"),
     "by person": (Filters(assignee="Li Wei"), "fault_person"),
     "nobody's": (Filters(assignee=""), "fault_person"),
     "by place": (Filters(place="R3"), "fault_place"),
@@ -88,6 +88,14 @@ def test_open_ones_and_those_over_are_read_one_behind_the_other(machine: Machine
         "fault_open",
         "fault_archive",
     }
+
+
+def test_the_few_that_are_in_conflict_are_sought_and_then_sorted(machine: Machine) -> None:
+    plans = plans_of(machine.store, lambda: queue_lines(machine.store, Filters(has_conflict=True), limit=10))
+    plans += plans_of(machine.store, lambda: count_contested(machine.store))
+    tables = ("fault", "plan", "occurrence", "outage")
+    assert all(any(f"{table}_marked" in plan for plan in plans) for table in tables), plans
+    assert [plan for plan in plans if plan.startswith(ALL_ROWS) and "INDEX" not in plan] == []
 
 
 ONE_FAULT: dict[str, Callable[[Store], object]] = {
