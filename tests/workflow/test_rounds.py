@@ -1,5 +1,8 @@
 """A round stop by stop, by the use cases: all fine, taken back, left out, and one sign-off by who walked it (S3.6)."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from fieldtech.domain.errors import RuleViolation
@@ -8,7 +11,8 @@ from fieldtech.domain.rounds import walked_parts
 from fieldtech.domain.sign_off import page_digest
 from fieldtech.domain.words import CheckResult, OccurrenceState
 from fieldtech.store import Store, audit
-from fieldtech.store.views.plans import find_occurrence
+from fieldtech.store.views.plans import earlier_readings, find_occurrence
+from fieldtech.store.views.rounds import earlier_at_assets
 from fieldtech.workflow.occurrences import finish_occurrence, start_occurrence, tick_occurrence
 from fieldtech.workflow.people import let_act
 from fieldtech.workflow.rounds import leave_stop_out, pass_the_rest, take_answers_back, walk_stop_after_all
@@ -107,3 +111,16 @@ def test_s3_6_of_two_who_walked_parts_one_signs_and_both_are_told(store: Store, 
     assert done.touched.finishes[0].signature is not None
     assert done.touched.finishes[0].signature.key_owner == "machine"
     assert [each.stops for each in walked_parts(done.touched)] == [("R1", "R2"), ("R2",)]
+
+
+def test_s3_6_a_plan_made_anew_goes_on_with_the_readings_of_the_one_before(store: Store, name: str) -> None:
+    """S3.6: readings are seen against the last ones of the same asset and check."""
+    walk(store, name, "R1", "22")
+    walk(store, name, "R2", "23")
+    finish_occurrence(store, name)
+    library = short_library()
+    anew = planned_round(store, "R2", "R3", template=SHORT, library=library, first=date(2026, 11, 9))
+    other = planned_round(store, "R8", "R9", template=SHORT, library=library, first=date(2026, 11, 9))
+    earlier = earlier_at_assets(store, anew, date(2026, 11, 9))
+    assert [each.value for each in earlier_readings(earlier, "R2", "inlet")] == [Decimal(23)]
+    assert earlier_at_assets(store, other, date(2026, 11, 9)) == ()

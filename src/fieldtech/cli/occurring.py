@@ -24,7 +24,8 @@ from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.words import CheckResult, Impact
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.plan_history import occurrence_history
-from fieldtech.store.views.plans import earlier_occurrences, find_occurrence
+from fieldtech.store.views.plans import find_occurrence
+from fieldtech.store.views.rounds import earlier_at_assets
 from fieldtech.text import N_, _
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
@@ -66,7 +67,7 @@ def show(session: Session, name: str) -> None:
     """Show an occurrence."""
     store = session.reading
     plan, found = find_occurrence(store, name)
-    earlier = earlier_occurrences(store, plan, found.slot, limit=EARLIER)
+    earlier = earlier_at_assets(store, plan, found.slot, limit=EARLIER)
     told = whole_occurrence_told(found, people_names(store), earlier)
     session.answer(told, occurrence_page(found, told, session.profile.glyphs))
 

@@ -286,6 +286,8 @@ class RoundScreen(StoreScreen[str]):
         self.query_one(".last-time", Static).update(self._beside_stop(walk, read))
         route = self.query_one(RouteLine)
         route.stops, route.place = walk.route, walk.number - 1
+        is_done = not walk.shown.open_stops and not walk.is_closed
+        self.query_one(KeyLine).first = ("round.sign", *_KEYS) if is_done else _KEYS
         self._show_top(walk)
         self._say()
         self.refresh_bindings()
