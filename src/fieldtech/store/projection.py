@@ -1,9 +1,10 @@
 """From entries to rows: every touched subject is folded anew from all of its entries and written whole."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import TypeAlias
 
 import msgspec
 from peewee import Database
@@ -13,7 +14,7 @@ from fieldtech.domain.fault_clocks import ClockRules, due_times
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.next_up import next_up_rank
-from fieldtech.domain.subjects import PLANNED, fold, subject_id, subject_kind
+from fieldtech.domain.subjects import PLANNED, Noun, fold, subject_id, subject_kind
 from fieldtech.domain.words import Role
 from fieldtech.models import FaultRow, MachineRow, PersonRow
 from fieldtech.store import journal, plan_rows, redaction, rosters, search, statements
@@ -24,35 +25,49 @@ FIRST_INSTANT, LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The ends of the calendar, UTC: an instant told with an offset may lie beyond them."""
 COLUMNS = 4
 """Counts what the folded tables tell of a fault: with another number the open ones are written anew."""
+Hearer: TypeAlias = "Callable[[str, Noun | None], None]"
+"""Hears what a subject comes to; None: nothing, as yet or any more."""
 END_OF_TIME = 2**62
 """Where what has no due time stands in an order by due time."""
 
 
-def project(database: Database, subjects: Iterable[str], rules: ClockRules) -> None:
-    """Write the rows of some subjects from all of their entries."""
+def unheard(subject: str, noun: "Noun | None") -> None:
+    """Hear what a subject comes to, and do nothing."""
+
+
+def project(database: Database, subjects: Iterable[str], rules: ClockRules, hear: Hearer = unheard) -> None:
+    """Write the rows of some subjects from all of their entries.
+
+    Args:
+        hear: Is told what each of them comes to.
+    """
     with standing_still():
         for some in journal.batches(sorted(set(subjects))):
-            _project(database, some, rules)
+            for subject, noun in _project(database, some, rules).items():
+                hear(subject, noun)
 
 
-def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> None:
-    faults: dict[str, Fault] = {}
+def _project(database: Database, subjects: Sequence[str], rules: ClockRules) -> Mapping[str, "Noun | None"]:
+    nouns: dict[str, Noun | None] = {}
     found, supervisors = journal.entries_of(subjects), rosters.supervisors()
     for subject in subjects:
         # Nothing may be left of it: a revoked machine's entries leave the journal.
         entries = found.get(subject, [])
         redaction.obey(entries, supervisors)
-        match fold(subject, entries, supervisors):
-            case Fault() as fault:
-                faults[subject] = fault
-            case Person() | Machine() as noun:
+        nouns[subject] = noun = fold(subject, entries, supervisors)
+        match noun:
+            case Fault():
+                pass  # They are written together.
+            case Person() | Machine():
                 _write(subject, noun)
             case None:
                 _remove(database, subject)
-            case noun:
+            case _:
                 plan_rows.write(subject, noun)
+    faults = {subject: noun for subject, noun in nouns.items() if isinstance(noun, Fault)}
     if faults:
         _write_faults(database, faults, rules)
+    return nouns
 
 
 def _remove(database: Database, subject: str) -> None:

@@ -173,6 +173,7 @@ class Store(Keeping):
         checkpoints: Iterable[Checkpoint] = (),
         stand_ins: Iterable[tuple[str, bytes]] = (),
         bundle: int | None = None,
+        hear: projection.Hearer = projection.unheard,
     ) -> Merged:
         """Take in entries of other machines, all or none.
 
@@ -180,6 +181,7 @@ class Store(Keeping):
             checkpoints: What proves them; what none of these, or of those that came before, covers waits in quarantine.
             stand_ins: What stands in for payloads that were withheld: references, and payloads without a part.
             bundle: Its number in the log of bundles.
+            hear: Is told what each subject that they touch comes to.
 
         Raises:
             DamagedJournal: something in them does not verify; nothing was taken.
@@ -193,20 +195,22 @@ class Store(Keeping):
             intake.settle(checkpoints)
             for reference, rest in stand_ins:
                 intake.take_stand_in(reference, rest)
-            self._fold(database, intake.touched)
+            self._fold(database, intake.touched, hear)
             redaction.obey_where_it_waits(rosters.supervisors())
             merged = intake.result()
             self._stay_one_machine(last, is_forked=self.chain in merged.forks)
         self.grown += 1
         return merged
 
-    def _fold(self, database: SqliteDatabase, subjects: Iterable[str]) -> None:
+    def _fold(
+        self, database: SqliteDatabase, subjects: Iterable[str], hear: projection.Hearer = projection.unheard
+    ) -> None:
         """Fold what entries touched: the one junction of both roads."""
         touched = set(subjects)
         if any(subject.startswith(_MACHINE) for subject in touched) and rosters.refresh():
             # Whose word counts has changed, and so what hangs on it.
             touched.update(journal.subjects_of("person"), journal.subjects_with(PayloadRedacted.KIND))
-        projection.project(database, touched, self.rules)
+        projection.project(database, touched, self.rules, hear)
 
     def record_person(self, name: str, role: Role) -> str:
         """Record a member of the staff.

@@ -145,6 +145,7 @@ def take_bundle(store: Store, file: Path, bundle: OpenBundle, tally: Tally, prog
         checkpoints=manifest.checkpoints,
         stand_ins=bundle.stand_ins(),
         bundle=number,
+        hear=tally.hear,
     )
     tally.add(merged)
     _keep_attachments(store, bundle)

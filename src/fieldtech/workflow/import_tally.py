@@ -8,7 +8,7 @@ import msgspec
 from fieldtech.domain.fault_changes import fault_changes
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Segment
-from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.domain.subjects import Noun, subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Merged, Store
 from fieldtech.store.views.faults import fault_by_id
@@ -58,6 +58,8 @@ class Tally:
         self.forks: set[str] = set()
         self._touched: set[str] = set()
         self._before: dict[str, Fault | None] = {}
+        self._after: dict[str, Fault] = {}
+        """What became of those of which it is told."""
         self._known_notes = len(identity_notes(store))
 
     def watched(self, store: Store, segments: Iterable[Segment]) -> Iterator[Segment]:
@@ -69,6 +71,14 @@ class Tally:
                 if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
                     self._remember(store, subject_id(subject))
             yield segment
+
+    def hear(self, subject: str, noun: "Noun | None") -> None:
+        """Remember what became of a fault, if that will be told; the last that is heard of it counts."""
+        fault_id = subject_id(subject)
+        if not isinstance(noun, Fault):
+            self._after.pop(fault_id, None)
+        elif fault_id in self._before or len(self._after) < MOST_TOLD:
+            self._after[fault_id] = noun
 
     def add(self, merged: Merged) -> None:
         """Count what a bundle brought."""
@@ -82,15 +92,13 @@ class Tally:
         """Tell it all, as the store stands now."""
         names = people_names(store)
         told = sorted(self._touched, key=lambda each: (each not in self._before, each))[:MOST_TOLD]
-        changes = (self._change(store, fault_id) for fault_id in told)
+        changes = (self._change(fault) for fault in map(self._after.get, told) if fault is not None)
         return Imported(
             new=self.new,
             repeated=self.repeated,
             quarantined=self.quarantined,
             forks=tuple(sorted(names.machine(chain) for chain in self.forks)),
-            changes=tuple(
-                sorted((each for each in changes if each), key=lambda each: (not each.conflicts, each.number))
-            ),
+            changes=tuple(sorted(changes, key=_weightiest_first)),
             more=len(self._touched) - len(told),
             receipts=self.receipts,
             notes=tuple(self._notes(store)),
@@ -100,12 +108,9 @@ class Tally:
         if fault_id not in self._before:
             self._before[fault_id] = fault_by_id(store, fault_id)
 
-    def _change(self, store: Store, fault_id: str) -> FaultChange | None:
-        fault = fault_by_id(store, fault_id)
-        if fault is None:
-            return None
-        is_told = fault_id in self._before
-        before = self._before.get(fault_id)
+    def _change(self, fault: Fault) -> FaultChange:
+        is_told = fault.id in self._before
+        before = self._before.get(fault.id)
         words = fault_changes(before, fault) if is_told else (_("what had waited came in"),)
         conflicts = tuple(conflict.field for conflict in fault.conflicts)
         return FaultChange(fault.id, fault.number, fault.title, is_told and before is None, words, conflicts)

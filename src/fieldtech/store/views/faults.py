@@ -61,7 +61,7 @@ def faults_of(subjects: Iterable[str]) -> Iterator[Fault]:
     """Fold some faults, in a unit of reading: no table holds them whole. What is no fault yet is left out."""
     for some in journal.batches(list(subjects)):
         found, supervisors = journal.entries_of(some), rosters.supervisors()
-        folded = (fold(subject, found.get(subject, ()), supervisors) for subject in some)
+        folded = (fold(subject, found[subject], supervisors) for subject in some if subject in found)
         yield from (fault for fault in folded if isinstance(fault, Fault))
 
 
