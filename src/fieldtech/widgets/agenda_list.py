@@ -20,7 +20,7 @@ from fieldtech.widgets.calendar_words import day_heading, listed, load_words, pe
 from fieldtech.widgets.fault_columns import CURSOR, Cell
 
 _WIDE_FROM = 60
-_PLACE, _PERSON, _STATE = 10, 10, 17
+_PLACE, _PERSON, _STATE = 10, 11, 17
 Line = date | Entry
 
 

@@ -18,7 +18,7 @@ from fieldtech.widgets.day_cursor import DayCursor, first_of_week
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK
 
-_NAME, _SUM = 10, 6
+_NAME, _LONG_NAME, _SUM = 11, 16, 6
 _LEAST_DAY, _MOST_DAY = 3, 8
 _FIGURES_FROM = 6
 """From so many cells on a day has hours and minutes; below it has whole hours."""
@@ -66,7 +66,7 @@ class LoadPane(DayCursor, can_focus=True):
 
     def day_under(self, x: int, y: int) -> date | None:
         """Find the day of a column."""
-        place = (x - _NAME - 1) // self._day_cells(self.size.width)
+        place = (x - _name_cells(self.size.width) - 1) // self._day_cells(self.size.width)
         return first_of_week(self.day) + place * _DAY if y > 0 and 0 <= place < DAYS_A_WEEK else None
 
     def _lay_out_anew(self) -> None:
@@ -98,7 +98,7 @@ class LoadPane(DayCursor, can_focus=True):
         return [*lines, [], *_entries(days, monday, self.day, width)]
 
     def _headings(self, days: CalendarDays, monday: date, width: int) -> Line:
-        cells, room = [Cell(" " * (_NAME + 1))], self._day_cells(width)
+        cells, room = [Cell(" " * (_name_cells(width) + 1))], self._day_cells(width)
         for place, word in enumerate(weekday_words()):
             day = monday + place * _DAY
             looks = "cursor" if day == self.day else "quiet" if day in days.holidays else "strong"
@@ -109,8 +109,8 @@ class LoadPane(DayCursor, can_focus=True):
     def _person(self, person: str, loaded: Mapping[date, Load], monday: date, width: int) -> Line:
         name = one_line(person) or _("nobody")
         is_over = any(each.is_too_much for each in loaded.values())
-        cells = [Cell(" " + pad_to_cells(cut_to_cells(name, _NAME - 1), _NAME), "late" if is_over else "")]
-        room = self._day_cells(width)
+        name_room, room = _name_cells(width), self._day_cells(width)
+        cells = [Cell(" " + pad_to_cells(cut_to_cells(name, name_room - 1), name_room), "late" if is_over else "")]
         for place in range(DAYS_A_WEEK):
             load = loaded.get(monday + place * _DAY)
             looks = "late" if load and load.is_too_much else "" if load else "quiet"
@@ -120,7 +120,7 @@ class LoadPane(DayCursor, can_focus=True):
         return [*cells, Cell(pad_to_cells(told, _SUM, "right"), "strong" if minutes else "quiet")]
 
     def _day_cells(self, width: int) -> int:
-        return max(_LEAST_DAY, min(_MOST_DAY, (width - 2 - _NAME - _SUM) // DAYS_A_WEEK))
+        return max(_LEAST_DAY, min(_MOST_DAY, (width - 1 - _name_cells(width) - _SUM) // DAYS_A_WEEK))
 
 
 def loads_of_week(days: CalendarDays, monday: date) -> dict[str, dict[date, Load]]:
@@ -131,6 +131,10 @@ def loads_of_week(days: CalendarDays, monday: date) -> dict[str, dict[date, Load
         people[each.person][each.day] = each
     minutes = {person: sum(each.minutes for each in loaded.values()) for person, loaded in people.items()}
     return dict(sorted(people.items(), key=lambda told: (not told[0], -minutes[told[0]], told[0])))
+
+
+def _name_cells(width: int) -> int:
+    return _LONG_NAME if width >= _WIDE_FROM else _NAME
 
 
 def _hours(load: Load | None, room: int) -> str:
