@@ -85,7 +85,7 @@ class KeptFormDialog(Dialog[Answer]):
         if self.form.texts == self._at_first:
             self.forget()
         else:
-            kept_words(self.app).keep(self.KEPT_AS, self.kept_about, self.form.texts)
+            kept_words(self.app).keep(self.KEPT_AS, self.kept_about, self.words_to_keep())
 
     @on(Form.Completed)
     def action_record(self) -> None:
@@ -102,6 +102,10 @@ class KeptFormDialog(Dialog[Answer]):
         """Close without an answer; Esc says that it was not meant."""
         self.forget()
         super().action_give_up()
+
+    def words_to_keep(self) -> Texts:
+        """Give the texts that are kept; what is left out stands as the form begins."""
+        return self.form.texts
 
     def action_start_afresh(self) -> None:
         """Put the fields back to how the form began."""

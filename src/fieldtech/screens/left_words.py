@@ -20,14 +20,14 @@ from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.kept_words import LeftForm, kept_words
 from fieldtech.screens.left_outage_forms import OUTAGE_FORMS, open_outage_form, outage_named
+from fieldtech.screens.left_plan_forms import PLAN_FORMS, open_plan_form, plan_named
 from fieldtech.screens.occurrence import OccurrenceScreen
-from fieldtech.screens.plan_actions import change_plan
-from fieldtech.screens.plan_page import PlanPage
+from fieldtech.screens.plan_editor_fields import PLAN_LABELS
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import BY_NAME
 from fieldtech.store import Store
 from fieldtech.store.views.faults import fault_by_id
-from fieldtech.store.views.plans import find_occurrence, plan_by_id
+from fieldtech.store.views.plans import find_occurrence
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.triage_column import AnswerColumn, Offer
@@ -58,11 +58,8 @@ _ACTIONS = {
     "settings": "change_settings",
     "intake": "take_in",
     **dict.fromkeys(("export", "import", "accept", "place", "revoke"), "go_to('exchange')"),
-    "plan_end": "go_to('plan')",
 }
 """What opens a form that is about no fault."""
-_PLAN_FORMS = {"plan": "begin_plan", "plan_template": "begin_from_template", "plan_document": "write_year"}
-"""What opens a form on the screens of plans."""
 _OCCURRENCE = "occurrence_"
 """What the names of forms about planned work begin with."""
 
@@ -77,26 +74,14 @@ async def go_on_with_left_words(app: StoreApp) -> None:
         await _open_at_occurrence(app, chosen)
     elif chosen.form in OUTAGE_FORMS:
         await open_outage_form(app, chosen)
-    elif chosen.form in _PLAN_FORMS:
-        await _open_plan_form(app, chosen)
+    elif chosen.form in PLAN_FORMS:
+        await open_plan_form(app, chosen)
     elif chosen.form in _ACTIONS:
         await app.run_action(_ACTIONS[chosen.form])
     elif not chosen.subject:
         await app.push_screen_wait(ReportScreen())
     else:
         await _open_at_fault(app, chosen)
-
-
-async def _open_plan_form(app: StoreApp, chosen: LeftForm) -> None:
-    """Open a form about plans where it was left: at its plan, or over the calendars."""
-    plan = plan_by_id(app.store, chosen.subject) if chosen.subject else None
-    if plan is not None:
-        page = PlanPage(plan.number)
-        await app.push_screen(page)
-        page.run_worker(change_plan(page, plan.number))
-    else:
-        await app.run_action("go_to('plan')")
-        await app.screen.run_action(_PLAN_FORMS[chosen.form])
 
 
 async def _open_at_occurrence(app: StoreApp, chosen: LeftForm) -> None:
@@ -219,6 +204,8 @@ def _named(store: Store, left: LeftForm) -> str:
         return f"{form}  {occurrence.name}  {one_line(occurrence.facts.title or '')}" if occurrence else form
     if left.form in OUTAGE_FORMS:
         return f"{form}  {outage_named(store, subject)}".strip()
+    if left.form in PLAN_FORMS:
+        return f"{form}  {one_line(plan_named(store, subject))}".strip()
     fault = fault_by_id(store, subject)
     return f"{form}  {fault.number}  {one_line(fault.title)}" if fault else form
 
@@ -235,6 +222,7 @@ def _asked() -> dict[str, str]:
 
 
 def _text_lines(left: LeftForm) -> Iterator[LabelledLine]:
+    names = PLAN_LABELS if left.form in PLAN_FORMS else FACT_NAMES
     for word, text in left.texts.items():
         if text.strip():
-            yield LabelledLine(_(FACT_NAMES[word]) if word in FACT_NAMES else " ", text[:_LONGEST])
+            yield LabelledLine(_(names[word]) if word in names else " ", text[:_LONGEST])

@@ -128,6 +128,10 @@ class PlanEditor(KeptFormDialog[SaidOfPlan]):
             self.notify(_("What you typed is kept, and comes up again here."), markup=False)
         self.dismiss(None)
 
+    def words_to_keep(self) -> Texts:
+        """Keep what was typed or chosen: the rest, such as the first day, follows from where the form is opened."""
+        return {word: text for word, text in self.form.texts.items() if text != self._at_first[word]}
+
     @work(exclusive=True, group="detail")
     async def _show_coming(self, texts: Texts) -> None:
         """Find the next days as the form stands, and say at its field what is wrong."""

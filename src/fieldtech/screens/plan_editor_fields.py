@@ -1,6 +1,6 @@
 """The fields of the plan editor, which complete from what is known and say how they are understood."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldtech.domain.checklists import Template
@@ -9,7 +9,7 @@ from fieldtech.domain.plan_words import SEPARATORS, read_route
 from fieldtech.domain.rhythms import HowOften, Rhythm, SortOfDay, WhichDay
 from fieldtech.domain.words import DayOffPolicy, MaintenanceKind
 from fieldtech.screens.plan_texts import FIXED, FLOATING
-from fieldtech.text import _, ngettext
+from fieldtech.text import N_, _, ngettext
 from fieldtech.widgets.checklist_field import ChecklistField
 from fieldtech.widgets.choice_field import Choice, ChoiceField, choices_of
 from fieldtech.widgets.form import Texts
@@ -18,6 +18,35 @@ from fieldtech.widgets.line_field import Completer, LineField, Reader
 from fieldtech.widgets.weekdays_field import WeekdaysField
 from fieldtech.widgets.words_field import WordsField
 
+PLAN_LABELS: Mapping[str, str] = {
+    "title": N_("What is done"),
+    "kind": N_("Kind"),
+    "notes": N_("Notes"),
+    "since": N_("Holds from"),
+    "because": N_("Why changed"),
+    "often": N_("How often"),
+    "which": N_("Which"),
+    "sort": N_("Weekday"),
+    "date": N_("Day of month"),
+    "weekdays": N_("Weekdays"),
+    "month": N_("In month"),
+    "every": N_("Every"),
+    "own-rule": N_("Rule"),
+    "place": N_("Place"),
+    "asset": N_("Assets"),
+    "people": N_("Who"),
+    "template": N_("Checklist"),
+    "at": N_("At what time"),
+    "minutes": N_("Takes"),
+    "from": N_("First day"),
+    "until": N_("Last day"),
+    "window-before": N_("Days before"),
+    "window-after": N_("Days after"),
+    "days-off": N_("On days off"),
+    "counted": N_("Counted"),
+    "zone": N_("Time zone"),
+}
+"""What the fields are called, by their names."""
 KnownName = Callable[[str, str], Awaitable[str]]
 """Gives the most used place, asset or assignee (the first argument) that begins as typed; empty: none."""
 
@@ -37,50 +66,58 @@ class Asked:
 
 def plan_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
     """Make the fields, in their order."""
-    yield LineField("title", _("What is done"), texts["title"])
-    yield ChoiceField("kind", _("Kind"), choices_of(MaintenanceKind), texts["kind"])
+    yield LineField("title", _(PLAN_LABELS["title"]), texts["title"])
+    yield ChoiceField("kind", _(PLAN_LABELS["kind"]), choices_of(MaintenanceKind), texts["kind"])
     yield from _rhythm_fields(texts)
     yield from _target_fields(texts, asked)
     yield from _time_fields(texts, asked)
-    yield WordsField("notes", _("Notes"), texts["notes"], rows=2)
+    yield WordsField("notes", _(PLAN_LABELS["notes"]), texts["notes"], rows=2)
     if not asked.is_new:
-        yield LineField("since", _("Holds from"), texts["since"], read=asked.understood_day, is_replaced=True)
-        yield LineField("because", _("Why changed"))
+        yield LineField("since", _(PLAN_LABELS["since"]), texts["since"], read=asked.understood_day, is_replaced=True)
+        yield LineField("because", _(PLAN_LABELS["because"]))
 
 
 def _rhythm_fields(texts: Texts) -> Iterator[FormField]:
-    yield ChoiceField("often", _("How often"), choices_of(HowOften), texts["often"])
-    yield ChoiceField("which", _("Which"), choices_of(WhichDay), texts["which"])
-    yield ChoiceField("sort", _("Weekday"), choices_of(SortOfDay), texts["sort"])
-    yield LineField("date", _("Day of month"), texts["date"], hint=_("1 to 31; empty: that of the first day"))
-    yield WeekdaysField("weekdays", _("Weekdays"), texts["weekdays"])
-    yield LineField("month", _("In month"), texts["month"])
-    yield LineField("every", _("Every"), texts["every"], is_replaced=True, hint=_("1: each, 2: every other"))
-    yield LineField("own-rule", _("Rule"), texts["own-rule"], hint="FREQ=MONTHLY;BYDAY=2TU")
+    yield ChoiceField("often", _(PLAN_LABELS["often"]), choices_of(HowOften), texts["often"])
+    yield ChoiceField("which", _(PLAN_LABELS["which"]), choices_of(WhichDay), texts["which"])
+    yield ChoiceField("sort", _(PLAN_LABELS["sort"]), choices_of(SortOfDay), texts["sort"])
+    yield LineField("date", _(PLAN_LABELS["date"]), texts["date"], hint=_("1 to 31; empty: that of the first day"))
+    yield WeekdaysField("weekdays", _(PLAN_LABELS["weekdays"]), texts["weekdays"])
+    yield LineField("month", _(PLAN_LABELS["month"]), texts["month"])
+    yield LineField(
+        "every", _(PLAN_LABELS["every"]), texts["every"], is_replaced=True, hint=_("1: each, 2: every other")
+    )
+    yield LineField("own-rule", _(PLAN_LABELS["own-rule"]), texts["own-rule"], hint="FREQ=MONTHLY;BYDAY=2TU")
 
 
 def _target_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
-    yield LineField("place", _("Place"), texts["place"], complete=complete_name("place", asked.known_name))
+    yield LineField("place", _(PLAN_LABELS["place"]), texts["place"], complete=complete_name("place", asked.known_name))
     yield LineField(
-        "asset", _("Assets"), texts["asset"], read=route_words, complete=complete_names("asset", asked.known_name)
+        "asset",
+        _(PLAN_LABELS["asset"]),
+        texts["asset"],
+        read=route_words,
+        complete=complete_names("asset", asked.known_name),
     )
-    yield LineField("people", _("Who"), texts["people"], complete=complete_names("assignee", asked.known_name))
-    yield ChecklistField("template", _("Checklist"), asked.checklists, texts["template"])
+    yield LineField(
+        "people", _(PLAN_LABELS["people"]), texts["people"], complete=complete_names("assignee", asked.known_name)
+    )
+    yield ChecklistField("template", _(PLAN_LABELS["template"]), asked.checklists, texts["template"])
 
 
 def _time_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
     counted = (Choice(FIXED, _("by the calendar")), Choice(FLOATING, _("from when the last was done")))
-    yield LineField("at", _("At what time"), texts["at"], is_replaced=True)
-    yield LineField("minutes", _("Takes"), texts["minutes"], hint=_("minutes: 90, or 1:30"))
-    yield LineField("from", _("First day"), texts["from"], read=asked.understood_day, is_replaced=True)
-    yield LineField("until", _("Last day"), texts["until"], read=asked.understood_last_day)
-    yield LineField("window-before", _("Days before"), texts["window-before"], is_replaced=True,
+    yield LineField("at", _(PLAN_LABELS["at"]), texts["at"], is_replaced=True)
+    yield LineField("minutes", _(PLAN_LABELS["minutes"]), texts["minutes"], hint=_("minutes: 90, or 1:30"))
+    yield LineField("from", _(PLAN_LABELS["from"]), texts["from"], read=asked.understood_day, is_replaced=True)
+    yield LineField("until", _(PLAN_LABELS["until"]), texts["until"], read=asked.understood_last_day)
+    yield LineField("window-before", _(PLAN_LABELS["window-before"]), texts["window-before"], is_replaced=True,
                     hint=_("that it may be done"))  # fmt: skip
-    yield LineField("window-after", _("Days after"), texts["window-after"], is_replaced=True,
+    yield LineField("window-after", _(PLAN_LABELS["window-after"]), texts["window-after"], is_replaced=True,
                     hint=_("that it is still in time"))  # fmt: skip
-    yield ChoiceField("days-off", _("On days off"), choices_of(DayOffPolicy), texts["days-off"])
-    yield ChoiceField("counted", _("Counted"), counted, texts["counted"])
-    yield LineField("zone", _("Time zone"), texts["zone"], is_replaced=True)
+    yield ChoiceField("days-off", _(PLAN_LABELS["days-off"]), choices_of(DayOffPolicy), texts["days-off"])
+    yield ChoiceField("counted", _(PLAN_LABELS["counted"]), counted, texts["counted"])
+    yield LineField("zone", _(PLAN_LABELS["zone"]), texts["zone"], is_replaced=True)
 
 
 def months_words(texts: Texts) -> str:

@@ -28,6 +28,7 @@ from fieldtech.widgets.row_list import RowList
 from fieldtech.widgets.search_line import SearchLine
 from fieldtech.widgets.top_line import TopLine
 
+WIDE_FROM = 110
 _KEYS = ("rows.open", "plan.new", "plan.change", "plan.template", "plan.end", "plan.write", "plan_list.search",
          "plan_list.filter")  # fmt: skip
 
@@ -109,7 +110,7 @@ class PlanListScreen(PlanningScreen):
     def show_brief(self) -> None:
         """Say below what is under the cursor."""
         line = self._lines.get(self.plan_number or "")
-        self.query_one(".brief", LabelledLines).lines = tuple(brief_lines(line.plan)) if line else ()
+        self.query_one(".brief", LabelledLines).lines = tuple(brief_lines(line.plan, line.state)) if line else ()
         self.refresh_bindings()
 
     @on(RowList.Opened)
@@ -134,6 +135,11 @@ class PlanListScreen(PlanningScreen):
             self.query_one(SearchLine).value = ""
         self.remove_class("-searching")
         self.set_focus(self.query_one(RowList))
+
+    def on_resize(self) -> None:
+        """Take or leave the columns for which there is room."""
+        if self._lines:
+            self._show(tuple(self._lines.values()))
 
     def on_key(self, event: events.Key) -> None:
         """Give the search line what was typed before it had the focus."""
@@ -169,7 +175,8 @@ class PlanListScreen(PlanningScreen):
         is_all = not self.words.strip() and self.filters == CalendarFilters()
         nothing = _("Nothing is planned yet; a template is the quickest way to begin.")
         rows.empty = nothing if is_all else _("No plan fits.")
-        rows.show([list_row(line, local.date()) for line in lines])
+        is_wide = self.size.width >= WIDE_FROM
+        rows.show([list_row(line, local.date(), is_wide=is_wide) for line in lines])
         if self._at in self._lines:
             rows.cursor = list(self._lines).index(self._at)
             self._at = ""

@@ -107,7 +107,8 @@ class PlanPage(PlanningScreen):
 
     def _show(self, view: PlanView, checklists: dict[str, str]) -> None:
         self._view = view
-        self.query_one(".facts LabelledLines", LabelledLines).lines = tuple(fact_lines(view, checklists))
+        facts = self.query_one(".facts LabelledLines", LabelledLines)
+        facts.lines = tuple(fact_lines(view, checklists, self.store.zone))
         coming, past = self.query_one("#coming", RowList), self.query_one("#past", RowList)
         coming.empty, past.empty = _("Nothing comes of it any more."), _("Nothing lies behind.")
         coming.show([day_row(each, view.plan) for each in view.coming])

@@ -25,17 +25,21 @@ _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
 
 
 def list_columns() -> tuple[Column, ...]:
-    """The columns of the list of plans."""
+    """The columns of the list of plans; where there is little room, those of kind and person have nothing in them."""
     return (
         Column(_("Next date")),
         Column(_("What is done"), gives_way=True),
+        Column(_("Kind")),
         Column(_("Where")),
         Column(_("Recurs")),
+        Column(_("Who")),
     )
 
 
-def list_row(line: PlanLine, today: date) -> Row:
+def list_row(line: PlanLine, today: date, *, is_wide: bool) -> Row:
     """A plan's row; what has ended is dimmed."""
+    kind = label_of(line.plan.facts.kind or MaintenanceKind.OTHER) if is_wide else ""
+    who = one_line(", ".join(line.plan.facts.people or ())) if is_wide else ""
     facts, meaning = line.plan.facts, "quiet" if line.state is PlanState.ENDED else ""
     mark = " !" if line.plan.conflicts else ""
     return Row(
@@ -43,8 +47,10 @@ def list_row(line: PlanLine, today: date) -> Row:
         (
             Cell(next_words(line, today), meaning or ("soon" if line.next_day == today else "")),
             Cell(line.plan.title + mark, meaning),
+            Cell(kind, "quiet"),
             Cell(target_words(line.plan), "quiet"),
             Cell(recurrence_label(facts.rule or ""), "quiet"),
+            Cell(who, "quiet"),
         ),
     )
 
@@ -74,11 +80,11 @@ def target_words(plan: Plan) -> str:
     return " · ".join(one_line(part) for part in (facts.place or "", stops or next(iter(assets), "")) if part)
 
 
-def brief_lines(plan: Plan) -> Iterator[LabelledLine]:
+def brief_lines(plan: Plan, state: PlanState) -> Iterator[LabelledLine]:
     """Say the few things that one asks of a plan in a list."""
     facts = plan.facts
     kind = label_of(facts.kind or MaintenanceKind.OTHER)
-    yield LabelledLine(_("Number"), f"{plan.number} · {kind}", "strong")
+    yield LabelledLine(_("Number"), " · ".join((plan.number, kind, state_words(state, plan)[0])), "strong")
     yield LabelledLine(_("Recurs"), recurs_words(plan))
     where = " · ".join(part for part in (facts.place or "", " › ".join(facts.assets or ())) if part)
     if where:
@@ -87,14 +93,14 @@ def brief_lines(plan: Plan) -> Iterator[LabelledLine]:
         yield LabelledLine(_("Who"), one_line(", ".join(facts.people)))
 
 
-def fact_lines(view: PlanView, checklists: dict[str, str]) -> Iterator[LabelledLine]:
+def fact_lines(view: PlanView, checklists: dict[str, str], zone: tzinfo) -> Iterator[LabelledLine]:
     """Say all that a plan says.
 
     Args:
         checklists: Titles by id.
     """
     plan, facts = view.plan, view.plan.facts
-    yield from brief_lines(plan)
+    yield from brief_lines(plan, view.state)
     if facts.minutes:
         yield LabelledLine(_("Takes"), duration_words(timedelta(minutes=facts.minutes)))
     if facts.window_before or facts.window_after:
@@ -111,7 +117,8 @@ def fact_lines(view: PlanView, checklists: dict[str, str]) -> Iterator[LabelledL
         told = (full_day(plan.retired_on), one_line(by), one_line(plan.retired_reason))
         yield LabelledLine(_("Ended"), "   ".join(part for part in told if part), "soon")
     for each in plan.conflicts:
-        yield LabelledLine(_("Conflict"), " / ".join(one_line(side.value) for side in each.sides), "late")
+        sides = (planned_value_words(plan, each.field, side.value, zone) for side in each.sides)
+        yield LabelledLine(_("Conflict"), f"{planned_field_name(plan, each.field)}: {' / '.join(sides)}", "late")
 
 
 def recurs_words(plan: Plan) -> str:
