@@ -368,6 +368,10 @@ class TestAnOccurrence:
         two.says(ConflictSettled(field="check/leds/R2", take=ref), subject=OCCURRENCE)
         meet(one, two)
         assert occurrence_of(one).is_changed_since_sign_off
+        one.says(outcome(one, "done"), subject=OCCURRENCE)
+        occurrence = occurrence_of(one)
+        assert (occurrence.is_changed_since_sign_off, occurrence.conflicts, occurrence.oddities) == (False, (), ())
+        assert len(occurrence.finishes) == 2
 
 
 class TestAnOutage:

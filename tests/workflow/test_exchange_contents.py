@@ -1,19 +1,29 @@
 """What goes into a bundle by choice: what is left out comes later, what was taken out never comes again."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.fault_operations import Facts
+from fieldtech.domain.outage_rules import OutageFacts
+from fieldtech.domain.plan_operations import PlanFacts
 from fieldtech.store import missing_attachments
+from fieldtech.store.views.conflicts import found_conflicts
 from fieldtech.workflow.bundle_content import Chosen
+from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle, write_own_receipt
 from fieldtech.workflow.handling import add_note, attach_file
 from fieldtech.workflow.looking import show_bundle
+from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.outages import add_outage
+from fieldtech.workflow.plans import edit_plan
 from fieldtech.workflow.redaction import redact_field
 from fieldtech.workflow.reports import edit_fault
 from tests.devices.device import Device
 from tests.workflow.desk import Desk, carry, export, fault_on, report, state, take
+from tests.workflow.planned import LIBRARY, planned
 
 PHONE = "555-0199-4711"
 
@@ -193,3 +203,24 @@ def test_every_choice_comes_to_the_same_in_the_end(desk: Desk) -> None:
         add_note(desk.a.store, fault.id, f"{msgspec.structs.astuple(choice)}")
     carry(desk.a, desk.depot, desk.stick)
     assert state(desk.depot) == state(desk.a)
+
+
+def test_what_a_bundle_does_to_planned_work_is_told_in_words(desk: Desk) -> None:
+    """SYNC: the preview says what will change; so it does of plans, occurrences and outages."""
+    number = planned(desk.depot.store, title="UPS").number
+    carry(desk.depot, desk.a, desk.stick)
+    for machine in (desk.depot, desk.a):
+        edit_plan(machine.store, number, PlanFacts(title=f"UPS {machine.name}"), LIBRARY)
+        finish_occurrence(machine.store, f"{number}/2026-11-02")
+    facts = OutageFacts(provider="Fibre", maintenance_id="CHG-7", starts_at=desk.a.store.now(),
+                        ends_at=desk.a.store.now() + timedelta(hours=2))  # fmt: skip
+    add_outage(desk.a.store, facts)
+    bundle = export(desk.a, desk.stick, desk.depot)
+    looked = import_files(desk.depot.store, [bundle], is_dry_run=True)
+    told = {each.number: each for each in looked.planned}
+    assert told[number].words == ("CONFLICT: what it is called", "changed: what it is called")
+    assert told[f"{number}/2026-11-02"].words == ("CONFLICT: what became of it",)
+    assert told["CHG-7"].words == ("new", "confirmed", "1 notice")
+    assert [each.conflicts for each in looked.planned] == [("title",), ("outcome",), ()]
+    assert found_conflicts(desk.depot.store) == (), "a look changes nothing"
+    assert take(desk.depot, bundle).planned == looked.planned

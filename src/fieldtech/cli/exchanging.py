@@ -10,12 +10,13 @@ from fieldtech.cli.frame import Session, file_name, need
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.cli.parameters import FILE, argument, flag, option
 from fieldtech.domain.instants import local_text
+from fieldtech.domain.subjects import subject_kind
 from fieldtech.store import Store
 from fieldtech.text import N_, _
 from fieldtech.workflow.bundle_content import Chosen
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import Exported, export_bundle, write_own_receipt
-from fieldtech.workflow.import_tally import FaultChange, Imported
+from fieldtech.workflow.import_tally import FaultChange, Imported, PlannedChange
 from fieldtech.workflow.looking import BundleShown, show_bundle, verify_bundle
 
 
@@ -40,6 +41,8 @@ class ImportedTold(msgspec.Struct, frozen=True):
     faults: tuple[str, ...]
     """The numbers of the faults that changed."""
     changes: tuple["ChangeTold", ...]
+    planned: tuple["PlannedTold", ...]
+    """Plans, occurrences and outages that changed."""
     notes: tuple[str, ...]
 
 
@@ -48,6 +51,15 @@ class ConflictTold(msgspec.Struct, frozen=True):
 
     number: str
     field: str
+
+
+class PlannedTold(msgspec.Struct, frozen=True):
+    """What an import does to a plan, an occurrence or an outage."""
+
+    kind: str
+    number: str
+    title: str
+    words: tuple[str, ...]
 
 
 class ChangeTold(msgspec.Struct, frozen=True):
@@ -168,17 +180,22 @@ def imported_told(imported: Imported) -> ImportedTold:
         repeated=imported.repeated,
         quarantined=imported.quarantined,
         conflicts=tuple(
-            ConflictTold(change.number, field) for change in imported.changes for field in change.conflicts
+            ConflictTold(change.number, field)
+            for change in (*imported.changes, *imported.planned)
+            for field in change.conflicts
         ),
         forks=imported.forks,
         faults=tuple(change.number for change in imported.changes),
         changes=tuple(ChangeTold(each.number, each.title, each.is_new, each.words) for each in imported.changes),
+        planned=tuple(
+            PlannedTold(subject_kind(each.subject), each.number, each.title, each.words) for each in imported.planned
+        ),
         notes=imported.notes,
     )
 
 
 def _answer_import(session: Session, imported: Imported, *, is_dry_run: bool) -> None:
-    session.answer(imported_told(imported), change_lines(imported.changes))
+    session.answer(imported_told(imported), change_lines((*imported.changes, *imported.planned)))
     for note in imported.notes:
         session.tell(note)
     sentence = _("{new} new entries, {repeated} known already, {quarantined} in quarantine.")
@@ -187,8 +204,8 @@ def _answer_import(session: Session, imported: Imported, *, is_dry_run: bool) ->
     session.tell(sentence.format(new=imported.new, repeated=imported.repeated, quarantined=imported.quarantined))
 
 
-def change_lines(changes: Iterable[FaultChange]) -> list[Line]:
-    """Lay out what happens to each fault."""
+def change_lines(changes: Iterable[FaultChange | PlannedChange]) -> list[Line]:
+    """Lay out what happens to each fault, and to what is planned."""
     rows = [[Span(each.number), Span(each.title), Span("; ".join(each.words), Tone.QUIET)] for each in changes]
     return list(lay_out(rows, None, flexible=1)) if rows else []
 

@@ -92,7 +92,8 @@ class OccurrenceState:
     def _is_allowed(self, entry: Entry, said: op.OccurrenceOperation) -> bool:
         if isinstance(said, op.OccurrenceSettled):
             return self._taken(entry, "outcome", said.take) is not None
-        if type(said) not in _PROGRESS:
+        if type(said) not in _PROGRESS or isinstance(said, op.OccurrenceFinished):
+            # Who signs anew has before him what the signer before him had not.
             return True
         written = (self.registers.written("outcome", ref) for ref in entry.header.before)
         before = [head.value.progress for head in written if head and isinstance(head.value, Outcome)]

@@ -101,9 +101,10 @@ def check_can_tick(occurrence: PlannedOccurrence) -> Occurrence:
 
 
 def check_can_finish(occurrence: PlannedOccurrence, done_at: datetime, now: datetime, zone: ZoneInfo) -> None:
-    """One sign-off for all of it, once every required check of every stop is answered."""
+    """One sign-off for all of it, once every required check of every stop is answered; again, where some changed."""
     _check_not_expected(occurrence)
-    _check_not_done(occurrence)
+    if not (occurrence.touched and occurrence.touched.is_changed_since_sign_off):
+        _check_not_done(occurrence)
     check_not_in_future(done_at, now, zone)
     touched = occurrence.touched
     if occurrence.facts.template and (touched is None or touched.started_by is None):

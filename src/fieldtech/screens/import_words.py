@@ -39,7 +39,7 @@ def imported_summary(imported: Imported) -> str:
 
 
 def change_lines(imported: Imported) -> Iterator[LabelledLine]:
-    """Tell what is to be known, and what happens to each fault."""
+    """Tell what is to be known, and what happens to each fault, and to what is planned."""
     for note in imported.notes:
         yield LabelledLine("!", note, "soon")
     for machine in imported.forks:
@@ -50,7 +50,10 @@ def change_lines(imported: Imported) -> Iterator[LabelledLine]:
     if imported.more:
         words = ngettext("and {n} fault more", "and {n} faults more", imported.more).format(n=imported.more)
         yield LabelledLine("", words, "quiet")
-    if not imported.changes:
+    for planned in imported.planned:
+        yield LabelledLine(planned.number, one_line(planned.title), "strong")
+        yield LabelledLine("  ", _("; ").join(planned.words), "soon" if planned.conflicts else "")
+    if not imported.changes and not imported.planned:
         yield LabelledLine("", _("No fault changes."), "quiet")
 
 

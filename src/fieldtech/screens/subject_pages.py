@@ -8,13 +8,14 @@ from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.outage import NoticeScreen, OutageScreen
+from fieldtech.screens.plan_page import PlanPage
 
 
 def page_of(subject: str, number: str) -> Screen[Any]:
     """Make the page of a subject.
 
     Args:
-        number: What it is called; a plan is shown by what is to be done next of it.
+        number: What it is called.
     """
     match subject_kind(subject):
         case "fault":
@@ -23,4 +24,6 @@ def page_of(subject: str, number: str) -> Screen[Any]:
             return OutageScreen(subject_id(subject))
         case "notice":
             return NoticeScreen(subject_id(subject))
+        case "plan":
+            return PlanPage(subject_id(subject))
     return OccurrenceScreen(number)

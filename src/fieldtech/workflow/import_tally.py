@@ -1,4 +1,4 @@
-"""What an import brings, counted and told fault by fault while it is taken in."""
+"""What an import brings, counted and told fault by fault, and of what is planned, while it is taken in."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,8 @@ import msgspec
 from fieldtech.domain.fault_changes import fault_changes
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Segment
+from fieldtech.domain.planned_changes import planned_changes
+from fieldtech.domain.planned_fields import PlannedThing
 from fieldtech.domain.subjects import Noun, subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Merged, Store
@@ -15,9 +17,11 @@ from fieldtech.store.views.faults import fault_by_id
 from fieldtech.store.views.identity import identity_notes
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.quarantine import quarantine_view
+from fieldtech.store.views.subjects import FoundSubject, subject_by_id
 from fieldtech.text import _
 
 _ENTITY = re.compile(rb'"entity":"([^"]+)"')
+_PLANNED = ("plan", "occurrence", "outage")
 MOST_TOLD = 500
 """Of how many faults it is told what changes; nobody reads more."""
 
@@ -34,6 +38,17 @@ class FaultChange(msgspec.Struct, frozen=True):
     """The fields that are in conflict behind it."""
 
 
+class PlannedChange(msgspec.Struct, frozen=True):
+    """What an import does to a plan, an occurrence or an outage."""
+
+    subject: str
+    number: str
+    title: str
+    words: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    """The fields that are in conflict behind it."""
+
+
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What came of an import, or would come of it."""
 
@@ -45,6 +60,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[FaultChange, ...]
     more: int
     """How many faults changed beyond those that are told."""
+    planned: tuple[PlannedChange, ...] = ()
+    """At most as many as of faults."""
     receipts: int
     notes: tuple[str, ...]
     """What is to be known besides: what waits and why, what became of this machine."""
@@ -57,6 +74,8 @@ class Tally:
         self.new = self.repeated = self.quarantined = self.receipts = 0
         self.forks: set[str] = set()
         self._touched: set[str] = set()
+        self._planned: set[str] = set()
+        self._planned_before: dict[str, PlannedThing | None] = {}
         self._before: dict[str, Fault | None] = {}
         self._after: dict[str, Fault] = {}
         """What became of those of which it is told."""
@@ -70,6 +89,8 @@ class Tally:
                 subject = named[1].decode() if named else ""
                 if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
                     self._remember(store, subject_id(subject))
+                elif subject_kind(subject) in _PLANNED and len(self._planned_before) < MOST_TOLD:
+                    self._remember_planned(store, subject)
             yield segment
 
     def hear(self, subject: str, noun: "Noun | None") -> None:
@@ -87,6 +108,7 @@ class Tally:
         self.quarantined += merged.quarantined
         self.forks.update(merged.forks)
         self._touched.update(subject_id(each) for each in merged.subjects if subject_kind(each) == "fault")
+        self._planned.update(each for each in merged.subjects if subject_kind(each) in _PLANNED)
 
     def told(self, store: Store) -> Imported:
         """Tell it all, as the store stands now."""
@@ -100,6 +122,7 @@ class Tally:
             forks=tuple(sorted(names.machine(chain) for chain in self.forks)),
             changes=tuple(sorted(changes, key=_weightiest_first)),
             more=len(self._touched) - len(told),
+            planned=tuple(sorted(self._planned_changes(store), key=lambda each: (not each.conflicts, each.number))),
             receipts=self.receipts,
             notes=tuple(self._notes(store)),
         )
@@ -107,6 +130,20 @@ class Tally:
     def _remember(self, store: Store, fault_id: str) -> None:
         if fault_id not in self._before:
             self._before[fault_id] = fault_by_id(store, fault_id)
+
+    def _remember_planned(self, store: Store, subject: str) -> None:
+        if subject not in self._planned_before:
+            found = subject_by_id(store, subject)
+            self._planned_before[subject] = _planned(found)
+
+    def _planned_changes(self, store: Store) -> Iterator[PlannedChange]:
+        for subject in sorted(self._planned & self._planned_before.keys()):
+            found = subject_by_id(store, subject)
+            noun = _planned(found)
+            if found is not None and noun is not None:
+                words = planned_changes(self._planned_before[subject], noun, store.zone)
+                conflicts = tuple(conflict.field for conflict in noun.conflicts)
+                yield PlannedChange(subject, found.number, found.title, words, conflicts)
 
     def _change(self, fault: Fault) -> FaultChange:
         is_told = fault.id in self._before
@@ -123,6 +160,10 @@ class Tally:
                 yield _("In quarantine: {count} entries of {machine}. {sentence}").format(
                     count=waiting.count, machine=one_line(waiting.machine), sentence=waiting.sentence
                 )
+
+
+def _planned(found: FoundSubject | None) -> PlannedThing | None:
+    return found.noun if found is not None and not isinstance(found.noun, Fault) else None
 
 
 def _weightiest_first(change: FaultChange) -> tuple[bool, str]:
