@@ -36,6 +36,7 @@ def test_a_change_shows_its_days_from_the_day_on_that_it_holds_for(store: Store)
     plan = planned(store, rule="FREQ=MONTHLY;BYDAY=1MO")
     coming = coming_of(store, PlanFacts(rule="FREQ=MONTHLY;BYMONTHDAY=5"), plan, date(2027, 1, 1))
     assert isinstance(coming, Coming)
+    assert coming.note == "holds from Fri 1 Jan 2027"
     assert [each.label for each in coming.days[:3]] == ["Mon 7 Dec 2026", "Tue 5 Jan 2027", "Fri 5 Feb 2027"]
 
 

@@ -30,7 +30,8 @@ def coming_of(store: Store, facts: PlanFacts, plan: Plan | None, since: date | N
     except FieldTechError as refusal:
         return refusal
     whole = whole_facts(store, facts, plan)
-    return Coming(words=_words(whole), days=tuple(_coming_day(store, each) for each in found))
+    note = _("holds from {day}").format(day=full_day(since)) if since else ""
+    return Coming(words=_words(whole), note=note, days=tuple(_coming_day(store, each) for each in found))
 
 
 def _words(facts: PlanFacts) -> str:

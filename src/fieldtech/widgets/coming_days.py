@@ -37,6 +37,8 @@ class Coming:
 
     words: str = ""
     """How it recurs."""
+    note: str = ""
+    """What else is to be known of it."""
     days: tuple[ComingDay, ...] = ()
     problem: str = ""
     """Why no day comes of it; empty: nothing is wrong."""
@@ -59,6 +61,8 @@ class ComingDays(Widget):
     def _drawn(self, width: int) -> Iterator[Content]:
         if self.coming.words:
             yield from (Content.styled(row, "bold") for row in wrap_to_cells(visible(self.coming.words), width))
+        if self.coming.note:
+            yield from (Content.styled(row, "$quiet") for row in wrap_to_cells(visible(self.coming.note), width))
         if self.coming.problem:
             for row in wrap_to_cells(visible(self.coming.problem), width):
                 yield Content.styled(row, "$soon")
