@@ -280,9 +280,16 @@ def forge(monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes) -> None:
     monkeypatch.setattr(exporting, "runs_since", forged)
 
 
-def test_lines_that_were_forged_refuse_the_whole_bundle(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("was", "forged"),
+    [(b'"title":', b'"title": '), (b'"entity":"fault:', b'"entity":"fault:\xff')],
+    ids=["spelled otherwise", "no text"],
+)
+def test_lines_that_were_forged_refuse_the_whole_bundle(
+    was: bytes, forged: bytes, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report(desk.a)
-    forge(monkeypatch, b'"title":', b'"title": ')
+    forge(monkeypatch, was, forged)
     file = export(desk.a, desk.stick)
     before = content(desk.depot.store)
     refusal(lambda: take(desk.depot, file), DamagedJournal)

@@ -66,6 +66,12 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     """What is to be known besides: what waits and why, what became of this machine."""
 
+    @property
+    def conflicts(self) -> tuple[tuple[str, str], ...]:
+        """What is in conflict behind it: what it is called, and the field."""
+        told: tuple[FaultChange | PlannedChange, ...] = (*self.changes, *self.planned)
+        return tuple((change.number, field) for change in told for field in change.conflicts)
+
 
 class Tally:
     """What is counted while files are taken in."""
@@ -86,7 +92,7 @@ class Tally:
         for segment in segments:
             for line in segment.lines if len(self._before) < MOST_TOLD else ():
                 named = _ENTITY.search(line)
-                subject = named[1].decode() if named else ""
+                subject = named[1].decode(errors="replace") if named else ""
                 if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
                     self._remember(store, subject_id(subject))
                 elif subject_kind(subject) in _PLANNED and len(self._planned_before) < MOST_TOLD:
