@@ -179,11 +179,7 @@ def imported_told(imported: Imported) -> ImportedTold:
         new=imported.new,
         repeated=imported.repeated,
         quarantined=imported.quarantined,
-        conflicts=tuple(
-            ConflictTold(change.number, field)
-            for change in (*imported.changes, *imported.planned)
-            for field in change.conflicts
-        ),
+        conflicts=tuple(ConflictTold(number, field) for number, field in imported.conflicts),
         forks=imported.forks,
         faults=tuple(change.number for change in imported.changes),
         changes=tuple(ChangeTold(each.number, each.title, each.is_new, each.words) for each in imported.changes),

@@ -168,7 +168,7 @@ class ImportOutcome(ToldPage):
     def __init__(self, heading: str, imported: Imported) -> None:
         super().__init__(heading, change_lines(imported))
         self._said = imported_summary(imported)
-        self._has_conflicts = any(change.conflicts for change in (*imported.changes, *imported.planned))
+        self._has_conflicts = bool(imported.conflicts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the conflicts where there are any."""
