@@ -18,7 +18,7 @@ from fieldtech.domain.working_time import WorkingCalendar
 from fieldtech.store import Store, audit
 from fieldtech.store.views.calendar import calendar_between
 from fieldtech.store.views.plans import all_plans, find_occurrence, find_plan, touched_of
-from fieldtech.workflow import occurrences, plans
+from fieldtech.workflow import occurrences, plans, rounds
 from tests.sync_machines import Machine, Site, all_entries, differences, gossip, meet
 from tests.workflow.planned import LIBRARY, planned, planned_round
 
@@ -132,7 +132,7 @@ def act(machine: Machine, chance: random.Random) -> None:
     """Do something with some plan or some of its occurrences, if the rules let one."""
     store = machine.store
     known = all_plans(store)
-    if not known or chance.random() < 0.08:
+    if len(known) < 3 or chance.random() < 0.02:
         maker = chance.choice((planned, planned_round))
         maker(store, is_floating=chance.random() < 0.3)
         return
@@ -140,7 +140,8 @@ def act(machine: Machine, chance: random.Random) -> None:
     slots = [each for each in calendar_between(store, SINCE, UNTIL).occurrences if each.plan_id == plan.id][:2]
     if not slots:
         return
-    name, later = chance.choice(slots).name, date(2026, 11, 3) + chance.randint(0, 20) * timedelta(days=1)
+    name, stop = chance.choice(slots).name, chance.choice("12")
+    later = date(2026, 11, 3) + chance.randint(0, 20) * timedelta(days=1)
     steps = (
         lambda: plans.edit_plan(
             store,
@@ -151,13 +152,17 @@ def act(machine: Machine, chance: random.Random) -> None:
         ),
         lambda: plans.edit_plan(store, plan.number, PlanFacts(people=(chance.choice("ABC"),)), LIBRARY),
         lambda: plans.retire_plan(store, plan.number, "sold", on=later),
-        *(lambda: occurrences.start_occurrence(store, name, LIBRARY),) * 4,
-        *(lambda: tick(store, name, chance),) * 6,
+        *(lambda: occurrences.start_occurrence(store, name, LIBRARY),) * 7,
+        *(lambda: tick(store, name, chance),) * 12,
         *(lambda: occurrences.break_off_occurrence(store, name),) * 2,
         *(lambda: occurrences.finish_occurrence(store, name),) * 3,
         lambda: occurrences.defer_occurrence(store, name, later, "locked"),
         lambda: occurrences.move_occurrence(store, name, later, reason="audit"),
         lambda: occurrences.skip_occurrence(store, name, "closed"),
+        *(lambda: rounds.pass_the_rest(store, name, stop=stop),) * 3,
+        *(lambda: rounds.take_answers_back(store, name, (template().items[0].id, "2"), stop=stop),) * 3,
+        *(lambda: rounds.leave_stop_out(store, name, stop, "locked"),) * 2,
+        lambda: rounds.walk_stop_after_all(store, name, stop),
         *(lambda: raise_fault(store, name),) * 2,
         lambda: settle(store, name),
     )
