@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "intake": (["files"], {"--mapping", "--date-order", "--dry-run"}),
     "notices": (["files"], {"--dry-run"}),
     "outages": ([], set()),
+    "holidays": ([], set()),
     "templates": ([], set()),
     "people": ([], set()),
     "conflicts": ([], set()),

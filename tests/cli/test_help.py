@@ -109,6 +109,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "intake": (__file__,),
     "notices": (__file__,),
     "outages": ("list",),
+    "holidays": ("list",),
     "search": ("word",),
     **dict.fromkeys(("queue", "audit", "rebuild", "doctor", "paths", "templates", "conflicts"), ()),
 }
