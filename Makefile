@@ -6,7 +6,7 @@ ARGS ?=
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links pyproject.toml --group build
 
-.PHONY: help run demo test check bench torture snapshots messages pins
+.PHONY: help run demo test check bench torture devices snapshots messages pins
 
 help: ## what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,11 @@ bench: ## the benchmarks, as ratios in one run
 torture: ## kill, cut, damage and flood it, for as long as it takes
 	@$(START) prepare
 	@for torture in tools/torture_*.py tools/bundlefuzz.py tools/simdevices.py; do $(BIN)/python $$torture $(ARGS) || exit 1; done
+
+devices: ## two hundred lives of machines that meet through files alone, on two cores
+	@$(START) prepare
+	@$(BIN)/python tools/simdevices.py --seeds 100 --seed 1 & others=$$!; \
+	$(BIN)/python tools/simdevices.py --seeds 100 --seed 101; status=$$?; wait $$others && exit $$status
 
 snapshots: ## take the pictures of the screens anew; look at each before you commit it
 	@$(START) prepare
