@@ -17,7 +17,6 @@ from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.rounds import Place, StopState, fine_items
 from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.domain.words import CheckResult
-from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.round_dialogs import GoToStopDialog
@@ -42,7 +41,6 @@ _KEYS = ("round.go_on", "round.pass", "round.attention", "round.fail", "round.na
 class RoundScreen(StoreScreen[str]):
     """The stop where one stands; it answers with the one that was left."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "round.tcss")]
     AUTO_FOCUS = "StopSheet"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "go_along(-1)", N_("Stops"), key_display="← →", id="round.previous", show=False,
@@ -110,7 +108,7 @@ class RoundScreen(StoreScreen[str]):
         sheet = self.query_one(StopSheet)
         if self._walk is not None and sheet.here is not None:
             self._walk.place = Place(self._walk.place.stop, sheet.cursor)
-            self._say()
+            self._say_here()
 
     @on(StopSheet.Refused)
     def tell_at_check(self, event: StopSheet.Refused) -> None:
@@ -289,7 +287,7 @@ class RoundScreen(StoreScreen[str]):
         is_done = not walk.shown.open_stops and not walk.is_closed
         self.query_one(KeyLine).first = ("round.sign", *_KEYS) if is_done else _KEYS
         self._show_top(walk)
-        self._say()
+        self._say_here()
         self.refresh_bindings()
 
     def _beside_stop(self, walk: RoundWalk, read: RoundRead) -> Content:
@@ -310,11 +308,14 @@ class RoundScreen(StoreScreen[str]):
         top.pressing = Content(" · ").join(pressing)
         top.hour = f"{weekday_word(now, self.store.zone)} {now.astimezone(self.store.zone):%H:%M}"
 
-    def _say(self, words: Content | None = None) -> None:
-        """Say something, or what there is to say here: that all is done, or of the check under the cursor."""
-        if self._walk is not None and self.is_attached:
-            said = [words] if words is not None else self._words_here(self._walk)
-            self.query_one(".about-check", Static).update(Content("\n").join(said))
+    def _say(self, words: Content) -> None:
+        if self.is_attached:
+            self.query_one(".about-check", Static).update(words)
+
+    def _say_here(self) -> None:
+        """Say what there is to say here: that all is done, and of the check under the cursor."""
+        if self._walk is not None:
+            self._say(Content("\n").join(self._words_here(self._walk)))
 
     def _words_here(self, walk: RoundWalk) -> list[Content]:
         found: list[Content] = []
