@@ -31,7 +31,7 @@ def conflict_columns() -> tuple[Column, ...]:
     """Name the columns."""
     return (
         Column(_("Number")),
-        Column(_("What"), gives_way=True),
+        Column(_("About"), gives_way=True),
         Column(_("Field"), gives_way=True),
         Column(_("Why")),
         Column(_("Shown"), gives_way=True),
