@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from fieldtech.domain.holidays import DayKind
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.plan_dialogs import read_day, understood_day
@@ -83,8 +82,6 @@ class DaysDialog(KeptFormDialog[SaidOfDays]):
 
 class TableDialog(Dialog[Table]):
     """Which table of holidays holds."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, chosen: Table) -> None:
         super().__init__()

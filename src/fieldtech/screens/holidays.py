@@ -13,7 +13,6 @@ from fieldtech.config import Settings
 from fieldtech.domain.holidays import DayKind, SiteDays, site_days, table_for, with_days
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.holiday_form import DaysDialog, TableDialog
 from fieldtech.screens.told_page import ToldPage
@@ -33,7 +32,6 @@ _KINDS = {DayKind.OFF: N_("day off"), DayKind.WORKED: N_("worked")}
 class HolidaysScreen(StoreScreen[None]):
     """A year's days off; what the site itself said of them stands out."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "outages.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "change_days", N_("Change days"), id="holidays.change",

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.visible_text import visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Answer, Dialog
 from fieldtech.screens.kept_words import kept_sentence, kept_words
 from fieldtech.text import N_
@@ -27,7 +26,6 @@ TEXT_COLUMN = 16
 class KeptFormDialog(Dialog[Answer]):
     """A question of several fields. A subclass gives fields, and makes its answer of their texts."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "start_afresh", N_("Afresh"), show=False, id="dialog.afresh",
                 tooltip=N_("Throw away what was typed before and begin again.")),

@@ -14,7 +14,6 @@ from fieldtech.domain.fact_words import FACT_NAMES
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog, StoreApp
 from fieldtech.screens.dialogs.form_dialog import FormDialog
 from fieldtech.screens.fault import FaultScreen
@@ -123,7 +122,6 @@ async def _open_at_fault(app: StoreApp, chosen: LeftForm) -> None:
 class LeftWordsDialog(Dialog[LeftForm]):
     """Which form to go on with; what stands in the marked one is shown below."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "shell.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", N_("Go on"), tooltip=N_("Open the form with these words in it."), id="left.go_on"),
         Binding("x,delete", "throw_away", N_("Throw away"), tooltip=N_("Forget these words."), id="left.discard"),

@@ -12,7 +12,6 @@ from fieldtech.domain.occurrences import Progress
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.rounds import Place, where_it_stopped
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.occurrence_words import fact_lines, state_words, stop_columns, stop_rows
@@ -37,7 +36,6 @@ _KEYS = ("occurrence.start", "rows.open", "occurrence.finish", "check.pass", "ch
 class OccurrenceScreen(StoreScreen[None]):
     """The page on which planned work is done."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "fault.tcss"), resource_path("styles", "occurrence.tcss")]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", N_("Start"), tooltip=N_("Begin, or go on where it was broken off."),

@@ -11,7 +11,6 @@ from textual.content import Content
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.outages import KeptNotice, Outage
 from fieldtech.domain.word_labels import label_of
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.kept_form import TEXT_COLUMN
 from fieldtech.screens.outage_form import record_outage
@@ -28,7 +27,6 @@ from fieldtech.workflow.outages import mark_notice_read
 class OutageScreen(StoreScreen[None]):
     """One outage: where it stands, when, what it does to what, and every notice of it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "outages.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "correct", N_("Correct"), tooltip=N_("Say by hand what the provider told otherwise."),
@@ -74,7 +72,6 @@ class OutageScreen(StoreScreen[None]):
 class NoticeScreen(StoreScreen[None]):
     """A mail that no rule understood: why, and all that it says."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "outages.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "mark_read", N_("Read"), tooltip=N_("Say that it was read and means no outage."),

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.screen import Screen
 
 from fieldtech.domain.instants import weekday_word
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.outage import NoticeScreen, OutageScreen
 from fieldtech.screens.outage_form import record_outage
@@ -25,7 +24,6 @@ from fieldtech.widgets.top_line import TopLine
 class OutagesScreen(StoreScreen[None]):
     """What is to be read stands first, then what is to come, then what is past."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "outages.tcss"), resource_path("styles", "forms.tcss")]
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "record", N_("New"), tooltip=N_("Record an outage that you heard of."), id="outages.new"),

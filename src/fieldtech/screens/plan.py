@@ -14,7 +14,6 @@ from fieldtech.domain.instants import month_word, weekday_word
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
-from fieldtech.resources import resource_path
 from fieldtech.screens import occurrence_actions
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.holidays import HolidaysScreen
@@ -51,7 +50,6 @@ _KEYS = ("year.open", "month.open", "agenda.open", "load.open", "plan.earlier_mo
 class PlanScreen(PlanningScreen):
     """The calendars; the day stays the same from one to the other."""
 
-    CSS_PATH = resource_path("styles", "plan.tcss")
     AUTO_FOCUS = "YearGrid"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "go_months(-1)", N_("Month"), key_display="[", id="plan.earlier_month",

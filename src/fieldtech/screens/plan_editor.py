@@ -19,7 +19,6 @@ from fieldtech.domain.plan_rules import check_can_plan_work
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.rhythms import HowOften
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.plan_coming import coming_of
 from fieldtech.screens.plan_dialogs import read_day, understood_day
@@ -53,7 +52,6 @@ class SaidOfPlan:
 class PlanEditor(KeptFormDialog[SaidOfPlan]):
     """All facts of a plan, a page high; a new one, or one that is changed from a day on."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "plan_editor.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
     ]

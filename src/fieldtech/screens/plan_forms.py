@@ -22,7 +22,6 @@ from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY, Recurrence, next_slot
 from fieldtech.domain.recurrence_words import recurrence_label
 from fieldtech.domain.visible_text import cut_to_cells, one_line, pad_to_cells
-from fieldtech.resources import resource_path
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.paths_typed import begun_path, path_of
 from fieldtech.screens.plan_dialogs import read_day, understood_day
@@ -57,7 +56,6 @@ class SaidOfTemplate:
 class PlanTemplateDialog(KeptFormDialog[SaidOfTemplate]):
     """Which template to begin from; what it makes is shown before it makes it."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_template"
     GOES_ON = True
@@ -137,7 +135,6 @@ class SaidOfEnd:
 class PlanEndDialog(KeptFormDialog[SaidOfEnd]):
     """Why a plan ends, and with which day."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_end"
 
@@ -183,7 +180,6 @@ class YearDocument:
 class YearDocumentDialog(KeptFormDialog[YearDocument]):
     """The annual plan, or a calendar to subscribe to, into a folder."""
 
-    CSS_PATH: ClassVar = [resource_path("styles", name) for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = [_RECORD]
     KEPT_AS = "plan_document"
     GOES_ON = True

@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
-from fieldtech.resources import resource_path
 from fieldtech.screens.plan_dialogs import CalendarFilterDialog
 from fieldtech.screens.plan_page import PlanPage
 from fieldtech.screens.plan_page_words import brief_lines, list_columns, list_row
@@ -36,7 +35,6 @@ _KEYS = ("rows.open", "plan.new", "plan.change", "plan.template", "plan.end", "p
 class PlanListScreen(PlanningScreen):
     """Every plan, running or not."""
 
-    CSS_PATH = resource_path("styles", "plans.tcss")
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("X", "end_plan", N_("End"), tooltip=N_("End the plan, with the reason; its record stays."),

@@ -11,7 +11,6 @@ from textual.reactive import reactive
 from textual.widgets import ContentSwitcher
 
 from fieldtech.domain.instants import weekday_word
-from fieldtech.resources import resource_path
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.occurrence_actions import site_library
 from fieldtech.screens.plan_page_words import change_lines, day_columns, day_row, fact_lines, state_words
@@ -32,7 +31,6 @@ _KEYS = ("rows.open", "plan.change", "plan.end", "plan_page.next_section")
 class PlanPage(PlanningScreen):
     """All that is known of one plan."""
 
-    CSS_PATH = resource_path("styles", "plans.tcss")
     AUTO_FOCUS = "#coming"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("X", "end_plan", N_("End"), tooltip=N_("End the plan, with the reason; its record stays."),

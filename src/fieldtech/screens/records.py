@@ -13,7 +13,6 @@ from textual.widgets import Input, Static
 
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_words import count_words
@@ -37,7 +36,6 @@ _FIRST_KEYS = ("list.open", "records.search", "records.planned", "records.all", 
 class RecordsScreen(FaultListScreen):
     """Everything that was ever reported."""
 
-    CSS_PATH = resource_path("styles", "queue.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."),
                 id="records.search"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +11,6 @@ from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plan_rules import check_can_leave_stop_out
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.occurrence_dialogs import OccurrenceDialog, Said
 from fieldtech.text import _
@@ -25,8 +23,6 @@ from fieldtech.workflow.occurrences import find_stop
 
 class GoToStopDialog(Dialog[str]):
     """One line: the place on the route, or the beginning of the name."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, occurrence: Occurrence) -> None:
         super().__init__()

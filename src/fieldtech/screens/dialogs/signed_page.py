@@ -1,7 +1,5 @@
 """Exactly what is signed: the canonical text of the page that a digest stands for."""
 
-from typing import ClassVar
-
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,15 +10,12 @@ from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.round_page import RoundPage
 from fieldtech.domain.sign_off import SignOffPage, page_digest
 from fieldtech.domain.visible_text import visible
-from fieldtech.resources import resource_path
 from fieldtech.screens.base import Dialog
 from fieldtech.text import _
 
 
 class SignedPageDialog(Dialog[None]):
     """The whole page, to be read before it is signed."""
-
-    CSS_PATH: ClassVar = [resource_path("styles", "forms.tcss"), resource_path("styles", "dialogs.tcss")]
 
     def __init__(self, page: SignOffPage | RoundPage) -> None:
         super().__init__()
