@@ -76,6 +76,7 @@ class PlanEditor(KeptFormDialog[SaidOfPlan]):
         self._library = library
         self._told_at: FormField | None = None
         super().__init__()
+        self._ask_only(self.form.texts)
         named = (_("Change the plan"), plan.number, one_line(plan.title)) if plan else (_("New plan"),)
         self.heading = "   ".join(named)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
@@ -101,9 +102,7 @@ class PlanEditor(KeptFormDialog[SaidOfPlan]):
     def follow(self) -> None:
         """Ask only for what the choice of a recurrence needs, and show what comes of it."""
         texts = self.form.texts
-        shown = shown_words(texts)
-        for word in RHYTHM_WORDS:
-            self.form.fields[word].display = word in shown
+        self._ask_only(texts)
         self.form.fields["month"].echo = months_words(texts)
         self._show_coming(texts)
 
@@ -146,6 +145,12 @@ class PlanEditor(KeptFormDialog[SaidOfPlan]):
         self._tell_at_field(_at_fields(shown, texts) if isinstance(shown, RuleViolation) else None)
         found = Coming(problem=str(shown)) if isinstance(shown, FieldTechError) else shown
         self.query_one(ComingDays).coming = found
+
+    def _ask_only(self, texts: Texts) -> None:
+        """Show those fields of the recurrence that the choice so far needs."""
+        shown = shown_words(texts)
+        for word in RHYTHM_WORDS:
+            self.form.fields[word].display = word in shown
 
     def _tell_at_field(self, refusal: RuleViolation | None) -> None:
         named = refusal.missing[0] if refusal and refusal.missing else ""
