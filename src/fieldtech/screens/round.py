@@ -43,7 +43,7 @@ class RoundScreen(StoreScreen[str]):
 
     AUTO_FOCUS = "StopSheet"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "go_along(-1)", N_("Stops"), key_display="← →", id="round.previous", show=False,
+        Binding("left", "go_along(-1)", N_("Stops"), key_display="←", id="round.previous", show=False,
                 tooltip=N_("Go to the stop before.")),
         Binding("right", "go_along(1)", N_("Stops"), key_display="← →", id="round.next",
                 tooltip=N_("Go to the stop after.")),
