@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fieldtech.domain.outage_rules import OutageFacts
+from fieldtech.domain.words import Role
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.outage import OutageScreen
@@ -92,6 +93,15 @@ async def test_what_is_planned_is_found_by_one_chinese_word_and_its_page_opened(
         await hand.type("闲")
         await hand.press("enter", "enter")
         assert hand.is_at(OutageScreen), "no fault has the words, so the cursor is at what is planned"
+        await hand.press("escape", "E")
+        assert "a supervisor's machine" in hand.told[-1]
+        store.record_person("Li Wei", Role.SUPERVISOR)
+        await hand.press("E", "1", "tab")
+        assert "every entry of this record" in hand.shown()
+        await hand.type("asked by the provider")
+        await hand.press("ctrl+s")
+        assert any("Taken out of 1 entry" in each for each in hand.told)
+    assert search_planned(store, "割接") == ()
 
 
 async def test_the_records_follow_the_journal(store: Store, walk: Walk, numbers: list[str]) -> None:

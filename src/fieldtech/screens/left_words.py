@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,19 +14,22 @@ from fieldtech.domain.fact_words import FACT_NAMES
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.visible_text import one_line
-from fieldtech.screens.base import Dialog, StoreApp
+from fieldtech.screens.base import Dialog, StoreApp, StoreScreen
 from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.dialogs.redact import PlannedRedactDialog
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.kept_words import LeftForm, kept_words
 from fieldtech.screens.left_outage_forms import OUTAGE_FORMS, open_outage_form, outage_named
 from fieldtech.screens.left_plan_forms import PLAN_FORMS, open_plan_form, plan_named
 from fieldtech.screens.occurrence import OccurrenceScreen
 from fieldtech.screens.plan_editor_fields import PLAN_LABELS
+from fieldtech.screens.redacting import redact_planned
 from fieldtech.screens.report import ReportScreen
 from fieldtech.screens.steps import BY_NAME
 from fieldtech.store import Store
 from fieldtech.store.views.faults import fault_by_id
 from fieldtech.store.views.plans import find_occurrence
+from fieldtech.store.views.subjects import subject_by_id
 from fieldtech.text import N_, _
 from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.triage_column import AnswerColumn, Offer
@@ -44,6 +47,7 @@ _STEPS = {
 _NAMES = {
     "report": N_("Report"), "triage": N_("Assess"), "settings": N_("Settings"), "intake": N_("Take in"),
     "export": N_("Export"), "import": N_("Import"), "accept": N_("Accept"), "place": N_("Request"),
+    "redact_planned": N_("Take out for privacy"),
     "revoke": N_("Revoke"), "occurrence_move": N_("Move"), "occurrence_defer": N_("Put off"),
     "occurrence_skip": N_("Leave out"), "occurrence_break_off": N_("Break off"), "occurrence_finish": N_("Sign"),
     "occurrence_note": N_("Note on a check"), "occurrence_stop": N_("Leave this stop out"),
@@ -75,12 +79,20 @@ async def go_on_with_left_words(app: StoreApp) -> None:
         await open_outage_form(app, chosen)
     elif chosen.form in PLAN_FORMS:
         await open_plan_form(app, chosen)
+    elif chosen.form == PlannedRedactDialog.KEPT_AS:
+        await redact_planned(cast(StoreScreen[Any], app.screen), chosen.subject, _called(app.store, chosen.subject))
     elif chosen.form in _ACTIONS:
         await app.run_action(_ACTIONS[chosen.form])
     elif not chosen.subject:
         await app.push_screen_wait(ReportScreen())
     else:
         await _open_at_fault(app, chosen)
+
+
+def _called(store: Store, subject: str) -> str:
+    """Say what something planned is called."""
+    found = subject_by_id(store, subject)
+    return found.number if found is not None else subject
 
 
 async def _open_at_occurrence(app: StoreApp, chosen: LeftForm) -> None:
@@ -197,6 +209,8 @@ def _named(store: Store, left: LeftForm) -> str:
     if not left.subject:
         return _("New report") if left.form == "report" else form
     subject = left.subject.partition(" ")[0]
+    if left.form == PlannedRedactDialog.KEPT_AS:
+        return f"{form}  {_called(store, left.subject)}"
     if left.form.startswith(_OCCURRENCE):
         occurrence = _occurrence_called(store, subject)
         return f"{form}  {occurrence.name}  {one_line(occurrence.facts.title or '')}" if occurrence else form

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,6 +16,7 @@ from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_words import count_words
+from fieldtech.screens.redacting import redact_planned
 from fieldtech.screens.subject_pages import page_of
 from fieldtech.store.views.planned_found import FoundPlanned, search_planned
 from fieldtech.store.views.queue_order import QueueView
@@ -41,6 +42,8 @@ class RecordsScreen(FaultListScreen):
                 id="records.search"),
         Binding("tab", "change_list", N_("Planned work"), key_display="Tab",
                 tooltip=N_("Go to what is planned and has the words, or back to the faults."), id="records.planned"),
+        Binding("E", "redact", N_("Take out"), show=False, id="records.redact",
+                tooltip=N_("Take a text out of what is planned, for privacy; only supervisors may.")),
         Binding("escape", "list_all", N_("All"), tooltip=N_("List all records again."), id="records.all"),
     ]  # fmt: skip
 
@@ -92,6 +95,8 @@ class RecordsScreen(FaultListScreen):
         """Offer to list all only where not all are listed, and what is planned where some of it is found."""
         if action == "change_list":
             return bool(self._planned)
+        if action == "redact":
+            return bool(self._planned) and self.query_one(RowList).has_focus
         return bool(self.words) if action == "list_all" else super().check_action(action, parameters)
 
     @on(Input.Changed, "SearchLine")
@@ -104,6 +109,14 @@ class RecordsScreen(FaultListScreen):
         """Open the page of what is planned."""
         found = next(each for each in self._planned if each.subject == event.row.word)
         self.app.push_screen(page_of(found.subject, found.number))
+
+    @work
+    async def action_redact(self) -> None:
+        """Take something out of what is under the cursor."""
+        row = self.query_one(RowList).row
+        found = next((each for each in self._planned if row is not None and each.subject == row.word), None)
+        if found is not None:
+            await redact_planned(self, found.subject, found.number)
 
     @on(SearchLine.Left)
     def go_to_what_is_found(self) -> None:

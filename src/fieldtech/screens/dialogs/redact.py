@@ -1,11 +1,16 @@
 """Taking a field of a fault out of the record for privacy: which, why, and what that means (PROCESS S6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from fieldtech.domain.fact_words import FACT_NAMES
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.typed_values import required
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import Choice, ChoiceField
@@ -64,24 +69,75 @@ class RedactDialog(FormDialog[TakenOut]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for both."""
-        choices = [Choice(name, _(_NAMES.get(name, name))) for name in self._held]
-        yield ChoiceField("field", _("Field"), choices)
-        yield LineField("because", _("Because"), hint=_("stays in the record"))
+        return redaction_fields(self._held)
 
     def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
         """Say what it means."""
         del texts
-        words = _(
-            "It goes from every entry of this fault, here at once and on each machine that hears of it, for good: "
-            "nobody can bring it back. Who took it out, when and why stays in the history."
-        )
-        yield LabelledLine("!", words, "late")
-        words = _("Backups and sticks that were written before still hold it: remove them, or write them anew.")
-        yield LabelledLine("!", words, "soon")
+        return redaction_warnings()
 
     def answer(self, texts: Texts) -> TakenOut:
         """Take both."""
-        return TakenOut(
-            field=required(texts, "field", _("Say what is to be taken out.")),
-            because=required(texts, "because", _("Say why it is taken out: the reason stays in the record.")),
-        )
+        return taken_out(texts)
+
+
+class PlannedRedactDialog(KeptFormDialog[TakenOut]):
+    """Which field of a plan, an occurrence, an outage or a kept notice, and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record"),
+    ]
+
+    KEPT_AS = "redact_planned"
+
+    def __init__(self, subject: str, number: str, held: Sequence[str]) -> None:
+        """Make the dialog.
+
+        Args:
+            number: What the subject is called.
+            held: The fields that its entries hold still.
+        """
+        self._held, self.kept_about = held, subject
+        super().__init__()
+        self.heading = "   ".join((_(RedactDialog.ASKED), one_line(number)))
+
+    def fields(self) -> Iterable[FormField]:
+        """Ask for both."""
+        return redaction_fields(self._held)
+
+    def about(self) -> Iterable[LabelledLine]:
+        """Say what it means."""
+        return redaction_warnings()
+
+    def answer(self, texts: Texts) -> TakenOut:
+        """Take both."""
+        return taken_out(texts)
+
+
+def redaction_fields(held: Sequence[str]) -> Iterator[FormField]:
+    """Ask for the field and the reason."""
+    yield ChoiceField("field", _("Field"), [Choice(name, _(_NAMES.get(name, name))) for name in held])
+    yield LineField("because", _("Because"), hint=_("stays in the record"))
+
+
+def redaction_warnings() -> Iterator[LabelledLine]:
+    """Say what taking out means, and where it does not reach."""
+    words = _(
+        "It goes from every entry of this record, here at once and on each machine that hears of it, for good: "
+        "nobody can bring it back. Who took it out, when and why stays in the history."
+    )
+    yield LabelledLine("!", words, "late")
+    words = _("Backups and sticks that were written before still hold it: remove them, or write them anew.")
+    yield LabelledLine("!", words, "soon")
+
+
+def taken_out(texts: Texts) -> TakenOut:
+    """Take both answers.
+
+    Raises:
+        RuleViolation: one of them is missing.
+    """
+    return TakenOut(
+        field=required(texts, "field", _("Say what is to be taken out.")),
+        because=required(texts, "because", _("Say why it is taken out: the reason stays in the record.")),
+    )
