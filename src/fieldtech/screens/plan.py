@@ -239,6 +239,11 @@ class PlanScreen(PlanningScreen):
         return self._entry.number if self._entry else None
 
     @property
+    def narrowing(self) -> CalendarFilters:
+        """What of the plans is shown."""
+        return self.filters
+
+    @property
     def first_day(self) -> date:
         """The day that the calendars are about."""
         return self.day

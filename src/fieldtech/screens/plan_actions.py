@@ -10,6 +10,7 @@ from fieldtech.screens.occurrence_actions import site_library
 from fieldtech.screens.plan_editor import PlanEditor, SaidOfPlan
 from fieldtech.screens.plan_forms import PlanEndDialog, PlanTemplateDialog, YearDocumentDialog
 from fieldtech.store import Store
+from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.store.views.plans import find_plan, next_occurrences, today_of
 from fieldtech.text import _
 from fieldtech.widgets.calendar_words import long_day
@@ -72,14 +73,14 @@ async def end_plan(screen: Screen, number: str) -> Plan | None:
     return ended
 
 
-async def write_year(screen: Screen, year: int) -> None:
-    """Write a year of planned work into a folder, and say where it lies."""
-    dialog = YearDocumentDialog(year)
+async def write_year(screen: Screen, year: int, filters: CalendarFilters) -> None:
+    """Write a year of planned work, or what of it is shown, into a folder, and say where it lies."""
+    dialog = YearDocumentDialog(year, filters)
     said = await screen.app.push_screen_wait(dialog)
     if said is None:
         return
     file = await screen.read(
-        lambda store: save_annual_plan(store, said.year, said.folder, said.form, site_library(store))
+        lambda store: save_annual_plan(store, said.year, said.folder, said.form, site_library(store), filters)
     )
     if file is not None:
         dialog.forget()

@@ -22,11 +22,13 @@ from fieldtech.domain.plans import Plan
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY, Recurrence, next_slot
 from fieldtech.domain.recurrence_words import recurrence_label
 from fieldtech.domain.visible_text import cut_to_cells, one_line, pad_to_cells
+from fieldtech.domain.word_labels import label_of
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.paths_typed import begun_path, path_of
 from fieldtech.screens.plan_dialogs import read_day, understood_day
 from fieldtech.screens.plan_editor_fields import complete_name, complete_names, route_words
 from fieldtech.screens.typed_values import naming, required, whole_number
+from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.store.views.planned_names import planned_names
 from fieldtech.text import N_, _, ngettext
 from fieldtech.widgets.calendar_words import full_day, long_day
@@ -37,7 +39,6 @@ from fieldtech.widgets.labelled_lines import LabelledLine, LabelledLines
 from fieldtech.widgets.line_field import LineField
 from fieldtech.workflow.plan_documents import PlanForm
 
-_STYLES = ("forms.tcss", "shell.tcss", "plan_editor.tcss")
 _RECORD = Binding("ctrl+s,f2", "record", N_("Record"), tooltip=N_("Record what is filled in."), id="dialog.record")
 _DAY = timedelta(days=1)
 _TITLE, _WHEN = 38, 22
@@ -184,8 +185,8 @@ class YearDocumentDialog(KeptFormDialog[YearDocument]):
     KEPT_AS = "plan_document"
     GOES_ON = True
 
-    def __init__(self, year: int) -> None:
-        self._year = year
+    def __init__(self, year: int, filters: CalendarFilters) -> None:
+        self._year, self._filters = year, filters
         super().__init__()
         self.heading = _("Write the annual plan")
 
@@ -202,7 +203,11 @@ class YearDocumentDialog(KeptFormDialog[YearDocument]):
         yield LineField("folder", _("Into folder"), "~/", complete=_complete_path)
 
     def about(self) -> Iterator[LabelledLine]:
-        """Say what the file will be called."""
+        """Say what the file will be called, and what of the year is in it."""
+        kind = label_of(self._filters.kind) if self._filters.kind else ""
+        only = " · ".join(one_line(word) for word in (self._filters.person, self._filters.place, kind) if word)
+        if only:
+            yield LabelledLine(_("Only"), only, "soon")
         texts = self.form.texts
         name = f"plan-{one_line(texts['year'].strip())}.{texts['form']}"
         yield LabelledLine(_("Goes to"), str(path_of(texts["folder"]) / name), "quiet")

@@ -87,6 +87,11 @@ class PlanListScreen(PlanningScreen):
         return row.word if row else None
 
     @property
+    def narrowing(self) -> CalendarFilters:
+        """What of the plans is shown."""
+        return self.filters
+
+    @property
     def first_day(self) -> date:
         """The day that the calendar was at."""
         return self._first

@@ -46,6 +46,7 @@ class PlanPage(PlanningScreen):
     """Which section is shown."""
 
     def __init__(self, number: str) -> None:
+        """Open a plan by its number, or its identifier."""
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
         self._number = number
@@ -124,5 +125,6 @@ class PlanPage(PlanningScreen):
     def _show_top(self, view: PlanView) -> None:
         top, now, zone = self.query_one(TopLine), self.store.now(), self.store.zone
         words, meaning = state_words(view.state, view.plan)
+        top.place = view.plan.number
         top.about, top.pressing = view.plan.title, Content.styled(words, f"${meaning}")
         top.hour = f"{weekday_word(now, zone)} {now.astimezone(zone):%H:%M}"

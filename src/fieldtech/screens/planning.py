@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from fieldtech.screens import plan_actions
 from fieldtech.screens.base import StoreScreen
+from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.text import N_
 
 
@@ -33,6 +34,11 @@ class PlanningScreen(StoreScreen[None]):
     def first_day(self) -> date:
         """The day from which a new plan counts."""
         return self.store.now().astimezone(self.store.zone).date()
+
+    @property
+    def narrowing(self) -> CalendarFilters:
+        """What of the plans is shown, and written."""
+        return CalendarFilters()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to change a plan only where one is under the cursor."""
@@ -67,7 +73,7 @@ class PlanningScreen(StoreScreen[None]):
     @work
     async def action_write_year(self) -> None:
         """Write the year of the day."""
-        await plan_actions.write_year(self, self.first_day.year)
+        await plan_actions.write_year(self, self.first_day.year, self.narrowing)
 
     def plan_written(self, number: str) -> None:
         """Let the cursor go to a plan that was just written."""

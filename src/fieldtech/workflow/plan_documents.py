@@ -106,7 +106,14 @@ def written_plan(
     return annual_plan_markdown(plan).encode()
 
 
-def save_annual_plan(store: Store, year: int, folder: Path, form: PlanForm, templates: TemplateLibrary) -> Path:
+def save_annual_plan(
+    store: Store,
+    year: int,
+    folder: Path,
+    form: PlanForm,
+    templates: TemplateLibrary,
+    filters: CalendarFilters | None = None,
+) -> Path:
     """Write a year of planned work into a folder, readable by its owner alone; nothing that stands there is touched.
 
     Returns:
@@ -117,4 +124,4 @@ def save_annual_plan(store: Store, year: int, folder: Path, form: PlanForm, temp
         UnwritableOutput: it can't be written there.
         StoreUnusable: the store can't be read.
     """
-    return write_into(folder, f"plan-{year}.{form}", written_plan(store, year, form, templates))
+    return write_into(folder, f"plan-{year}.{form}", written_plan(store, year, form, templates, filters=filters))
