@@ -81,6 +81,8 @@ def test_a_rule_that_no_choices_say_is_never_read_as_another(rule: str) -> None:
          "每季度（2月、5月、8月、11月）的第一个周一"),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last day from Mon to Fri",
          "每月的最后一个周一至周五日"),
+        ("FREQ=YEARLY;BYMONTH=3,9;BYDAY=2SA", "every half-year (Mar, Sep) on the second Sat",
+         "每半年（3月、9月）的第二个周六"),
         ("FREQ=YEARLY", "every year in Nov on day 23", "每年11月的 23 日"),
         ("FREQ=YEARLY;BYWEEKNO=3", "by the rule FREQ=YEARLY;BYWEEKNO=3", "按规则 FREQ=YEARLY;BYWEEKNO=3"),
         ("", "", ""),
@@ -90,3 +92,12 @@ def test_a_recurrence_is_said_in_words(rule: str, english: str, chinese: str) ->
     assert recurrence_words(rule, FIRST) == english
     use_language("zh_CN")
     assert recurrence_words(rule, FIRST) == chinese
+
+
+def test_the_weekdays_of_several_months_are_the_same_days_however_they_are_put() -> None:
+    rule = "FREQ=YEARLY;BYMONTH=3,9;BYDAY=2SA"
+    rhythm = read_rhythm(rule)
+    assert rhythm is not None
+    assert rhythm.often is HowOften.HALF_YEARLY
+    assert next_days(rhythm.rule, 20) == next_days(rule, 20)
+    assert read_rhythm("FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=31") is None

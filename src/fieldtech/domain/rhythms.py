@@ -125,13 +125,21 @@ class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
 def read_rhythm(text: str) -> Rhythm | None:
     """Read a rule as choices; None: no choices say the same."""
     try:
-        rule = read_rule(text)
+        rule = _by_month(read_rule(text))
     except RuleViolation:
         return None
     if rule.count or "WKST" in rule.parts:
         return None
     found = _candidate(rule)
     return found if found is not None and read_rule(found.rule) == rule else None
+
+
+def _by_month(rule: Rule) -> Rule:
+    """Put the weekdays of several months of each year as those of some months: they are the same days."""
+    is_weekday_of_months = rule.parts.keys() == {"BYDAY", "BYMONTH"} and "," in rule.parts["BYMONTH"]
+    if rule.frequency == "YEARLY" and rule.interval == 1 and is_weekday_of_months:
+        return msgspec.structs.replace(rule, frequency="MONTHLY")
+    return rule
 
 
 def _candidate(rule: Rule) -> Rhythm | None:
