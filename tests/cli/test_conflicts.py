@@ -94,3 +94,28 @@ def test_a_role_that_a_technicians_machine_gives_is_told_as_kept_and_unproven(pa
     told = {str(each["name"]): each for each in listed(pair.far.json("people", "list"), "people")}["Li Wei"]
     assert (told["role"], told["unproven"]) == ("technician", "supervisor")
     assert pair.depot.done("people", "add", "Li Wei", "--role=supervisor").err == ""
+
+
+def test_a_plan_is_found_settled_and_redacted_by_the_commands_of_faults(pair: Pair) -> None:
+    """What is planned is found, listed, settled and taken out as faults are."""
+    far, depot = pair.far, pair.depot
+    plan = ("--kind=cleaning", "--rule=FREQ=WEEKLY;BYDAY=MO", "--from=2026-11-02", "--at=09:00", f"--notes=ask {PHONE}")
+    number = str(depot.json("plan", "add", "--title=机房清洁", *plan)["number"])
+    far.takes(depot.exported(pair.stick, "--to", far.code))
+    (found,) = listed(depot.json("search", "清"), "planned")
+    assert (found["kind"], found["number"], found["day"]) == ("plan", number, None)
+    assert f"maintenance plan  {number}" in far.done("search", "清洁").out
+    for machine, title in ((far, "Cleaning"), (depot, "清洁")):
+        machine.done("plan", "edit", number, f"--title={title}")
+    looked = depot.json("bundle", "import", str(far.exported(pair.stick)), "--dry-run")
+    assert {"number": number, "field": "title"} in listed(looked, "conflicts")
+    depot.takes(far.exported(pair.stick))
+    told = next(each for each in listed(depot.json("conflicts"), "conflicts") if each["number"] == number)
+    assert (told["subject"], told["field"], told["kind"]) == ("plan", "title", "conflict")
+    assert "what it is called (title)" in depot.done("conflicts").out
+    assert depot.json("settle", number, "title", "--take=Cleaning") == {
+        "number": number, "subject": "plan", "conflicts": [],
+    }  # fmt: skip
+    assert depot.json("redact", number, "--field=notes", "--because=asked")["entries"] == 1
+    assert listed(depot.json("search", PHONE), "planned") == []
+    assert depot.json("audit")["ok"]
