@@ -5,6 +5,7 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.plan_fold import fold_plan
 from fieldtech.domain.plan_operations import PLAN_OPERATIONS, PlanAdded, PlanEdited, PlanFacts, PlanRetired
 from fieldtech.domain.plans import Plan, missing_plan_facts
@@ -140,7 +141,10 @@ def test_a_second_beginning_is_kept_and_listed() -> None:
 
 
 @settings(max_examples=50)
-@given(st.lists(st.sampled_from(PLAN_OPERATIONS).flatmap(operations_of), max_size=8), st.randoms())
+@given(
+    st.lists(st.sampled_from((*PLAN_OPERATIONS, ConflictSettled, PayloadRedacted)).flatmap(operations_of), max_size=8),
+    st.randoms(),
+)
 def test_the_fold_is_total_and_hangs_on_the_set_alone(said: list[object], chance: object) -> None:
     one, two = authors("a", "b")
     one.says(ADDED, subject=PLAN)
