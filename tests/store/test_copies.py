@@ -155,6 +155,19 @@ class TestACopyWithoutItsKeys:
         meet([original, copy])
         assert failures([original, copy]) == []
 
+    def test_what_the_lost_original_had_shown_to_nobody_is_proven_to_others(self, site: Site) -> None:
+        """Its key is gone with it, so nobody could sign afterwards for what it recorded since its last bundle."""
+        original, other = site.machine(), site.machine()
+        give(original, other)
+        original.record(SUBJECT, report())
+        copy = site.copy(original, with_keys=False)
+        site.machines.remove(original)
+        original.store.close()
+        assert give(copy, other).quarantined == 0
+        assert other.fault(SUBJECT).title == copy.fault(SUBJECT).title
+        meet([copy, other])
+        assert failures([copy, other]) == []
+
     def test_opening_it_again_begins_no_further_chain(self, site: Site) -> None:
         copy = site.copy(site.machine(), with_keys=False)
         chain, path = copy.store.chain, copy.store.path

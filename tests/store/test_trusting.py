@@ -172,6 +172,19 @@ class TestCheckpoints:
         assert (merged.new, waiting(depot)) == (len(run.lines), {"unproven": 1})
         assert not entries_of(depot.store, SUBJECT)
 
+    def test_what_was_recorded_while_the_key_could_not_be_read_is_covered_by_the_next_signature(
+        self, site: Site
+    ) -> None:
+        one, two = site.machine(), site.machine()
+        two.admits(one)
+        key, aside = one.store.keys.folder / f"{one.store.chain}.key", one.store.keys.folder / "aside"
+        key.rename(aside)
+        one.record(SUBJECT, report())
+        aside.rename(key)
+        one.record(SUBJECT, NoteAdded(text="a"))
+        merged = two.store.merge(all_segments(one.store), checkpoints=checkpoints(one.store))
+        assert (merged.quarantined, two.fault(SUBJECT).title) == (0, one.fault(SUBJECT).title)
+
     def test_only_the_newest_on_each_branch_is_kept(self, site: Site) -> None:
         one, two = site.machine(), site.machine()
         two.admits(one)
@@ -180,8 +193,10 @@ class TestCheckpoints:
             bring(one, two)
         told = [each for each in checkpoints(two.store) if each.chain == one.store.chain]
         assert [each.sequence for each in told] == [6]
-        with two.store.reading() as database:
-            assert database.execute_sql("SELECT count(*) FROM checkpoint").fetchone()[0] == 1
+        for each in (one, two):
+            with each.store.reading() as database:
+                counted = database.execute_sql("SELECT chain, count(*) FROM checkpoint GROUP BY chain").fetchall()
+            assert dict(counted) == dict.fromkeys({one.store.chain, each.store.chain}, 1)
 
 
 class TestRevocation:

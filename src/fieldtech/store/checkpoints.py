@@ -30,6 +30,19 @@ def sign(chain: str, head: Tip, key: SigningKey) -> Checkpoint:
     return made
 
 
+def sign_anew(chain: str, head: Tip, key: SigningKey) -> None:
+    """Sign the head of the chain that this machine writes; what covers less of it goes, whoever made it."""
+    signature = key.sign(checkpoint_digest(chain, head.sequence, head.hash))
+    keep([Checkpoint(chain, head.sequence, head.hash, signature)])
+    # What has no entry here proves what has not come yet.
+    sql = (
+        "DELETE FROM checkpoint WHERE chain = ? AND sequence < ? AND EXISTS (SELECT 1 FROM entry"
+        " WHERE chain_id = (SELECT id FROM chain WHERE name = checkpoint.chain)"
+        " AND entry.sequence = checkpoint.sequence AND entry.hash = checkpoint.hash)"
+    )
+    statements.run(_database(), sql, (chain, head.sequence))
+
+
 def of_chain(chain: str) -> list[Checkpoint]:
     """Read what is kept of a chain, genuine or not, by sequence."""
     sql = "SELECT chain, sequence, hash, signature FROM checkpoint WHERE chain = ? ORDER BY sequence, hash, signature"

@@ -9,7 +9,7 @@ from threading import local as thread_local
 import msgspec
 from peewee import SqliteDatabase
 
-from fieldtech.domain.errors import FieldTechError, RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation, StoreUnusable
 from fieldtech.domain.frontiers import Tip
 from fieldtech.domain.identifiers import free_code, identifier
 from fieldtech.domain.journal import Entry, Operation
@@ -71,6 +71,17 @@ class Identity(Author):
             head = journal.head_of(self.chain)
             if head is not None and self.keys.has(self.chain):
                 checkpoints.sign(self.chain, Tip(head.header.seq, head.hash), self.keys.of_machine(self.chain))
+
+    def _sign_recorded(self) -> None:
+        """Sign what the unit recorded: should the store be left without its key one day, it is proven all the same.
+
+        Where the key can't be read now, the next signature covers it too.
+        """
+        head = journal.head_of(self.chain) if self._unit.head else None
+        if head is not None:
+            with suppress(StoreUnusable):
+                key = self.keys.of_machine(self.chain)
+                checkpoints.sign_anew(self.chain, Tip(head.header.seq, head.hash), key)
 
     def _begin_anew(self, doubt: Doubt, last: Entry | None) -> None:
         note = ChainNote(doubt, max(0, projection.microseconds(self.now())), self.chain, "")

@@ -140,6 +140,7 @@ class Store(Keeping):
             return
         with self._anchoring(), self.database.writing() as database:
             yield database
+            self._sign_recorded()
         redaction.scrub_if_due(self.database)
 
     def record(self, subject: str, *operations: Operation) -> tuple[Entry, ...]:
