@@ -15,7 +15,7 @@ from fieldtech.domain.journal import read_entry
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.subjects import registers_of
 from fieldtech.domain.words import Role
-from fieldtech.models import EntryRow, HeldRow, QuarantineRow
+from fieldtech.models import QuarantineRow
 from fieldtech.store import Store, author, back_up, journal, restore_backup, statements
 from tests.sync_machines import Clock
 
@@ -159,11 +159,20 @@ class Device:
 
     def hashes(self) -> set[bytes]:
         """Name all that it has, wherever it stands."""
-        with self.store.reading():
-            here = {bytes(row[0]) for row in EntryRow.select(EntryRow.hash).tuples()}
-            here |= {bytes(row[0]) for row in HeldRow.select(HeldRow.hash).tuples()}
-            waiting = QuarantineRow.select(QuarantineRow.line, QuarantineRow.hash_before).tuples()
-            return here | {read_entry(bytes(line), bytes(before)).hash for line, before in waiting}
+        return self._hashes(is_whole=False)
+
+    def whole_hashes(self) -> set[bytes]:
+        """Name all of which it has the content, too."""
+        return self._hashes(is_whole=True)
+
+    def _hashes(self, *, is_whole: bool) -> set[bytes]:
+        with self.store.reading() as database:
+            sql = "SELECT hash FROM {} WHERE payload IS NOT NULL" if is_whole else "SELECT hash FROM {}"
+            rows = [row for table in ("entry", "held") for row in statements.run(database, sql.format(table), ())]
+            lines = QuarantineRow.select(QuarantineRow.line, QuarantineRow.hash_before).tuples()
+            waiting = [read_entry(bytes(line), bytes(before)) for line, before in lines]
+        here = {journal.raw(row[0]) for row in rows}
+        return here | {entry.hash for entry in waiting if entry.payload is not None or not is_whole}
 
     def news(self) -> list[Acknowledged]:
         """Give what came into the journal since it was last asked."""

@@ -27,8 +27,8 @@ def failures(world: World) -> list[str]:
             found += _about_lost(world, device, known)
             found += _about_waiting(world, device)
             found += _about_held_out(device)
-            # What others built on words that count no longer makes no sense any more.
-            if told.oddities and not world.revoked:
+            # What others built on words that count no longer, or whose content is lost, makes no sense any more.
+            if told.oddities and not world.revoked and not world.emptied:
                 found.append(f"{device.name} lists {told.oddities} honest entries as odd")
     found += _about_attachments(trusted)
     found += _about_canaries(world)

@@ -42,6 +42,8 @@ class World:
         self.snapshots: list[tuple[Device, Path]] = []
         self.ledger: dict[bytes, Acknowledged] = {}
         """All that any machine ever acknowledged, by hash."""
+        self.emptied: set[bytes] = set()
+        """What others have without its content, which was withheld from them, and lost with the machine that had it."""
         self.revoked: set[str] = set()
         """Chains that the depot revoked."""
         self.removed: list[tuple[bytes, str]] = []
@@ -374,14 +376,13 @@ class World:
         return copy
 
     def _forgo(self, device: Device) -> None:
-        """Strike out what stands on one machine alone, as it is about to lose it."""
+        """Strike out what stands on one machine alone, as it is about to lose it; of some only the content is lost."""
         self.note(device)
-        elsewhere: set[bytes] = set()
-        for other in self.devices:
-            if other is not device:
-                elsewhere |= other.hashes()
+        others = [other for other in self.devices if other is not device]
+        elsewhere = set().union(*(other.hashes() for other in others))
         for digest in device.hashes() - elsewhere:
             self.ledger.pop(digest, None)
+        self.emptied |= (device.whole_hashes() & elsewhere).difference(*(other.whole_hashes() for other in others))
 
     def _snapshot(self) -> list[tuple[Device, Path]]:
         """Choose a snapshot of any machine, if there is one."""

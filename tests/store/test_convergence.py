@@ -264,9 +264,9 @@ def leave_the_tables_after_a_merge(patch: pytest.MonkeyPatch) -> None:
     """Write the journal, and fold only what is recorded here."""
     project = projection.project
 
-    def only_one(database: object, some: Iterator[str], rules: object) -> None:
+    def only_one(database: object, some: Iterator[str], rules: object, *hear: object) -> None:
         wanted = list(some)
-        project(database, wanted if len(wanted) == 1 else [], rules)  # type: ignore[arg-type]
+        project(database, wanted if len(wanted) == 1 else [], rules, *hear)  # type: ignore[arg-type]
 
     patch.setattr(projection, "project", only_one)
 
