@@ -66,58 +66,54 @@ class Asked:
 
 def plan_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
     """Make the fields, in their order."""
-    yield LineField("title", _(PLAN_LABELS["title"]), texts["title"])
-    yield ChoiceField("kind", _(PLAN_LABELS["kind"]), choices_of(MaintenanceKind), texts["kind"])
+    yield LineField("title", _label("title"), texts["title"])
+    yield ChoiceField("kind", _label("kind"), choices_of(MaintenanceKind), texts["kind"])
     yield from _rhythm_fields(texts)
     yield from _target_fields(texts, asked)
     yield from _time_fields(texts, asked)
-    yield WordsField("notes", _(PLAN_LABELS["notes"]), texts["notes"], rows=2)
+    yield WordsField("notes", _label("notes"), texts["notes"], rows=2)
     if not asked.is_new:
-        yield LineField("since", _(PLAN_LABELS["since"]), texts["since"], read=asked.understood_day, is_replaced=True)
-        yield LineField("because", _(PLAN_LABELS["because"]))
+        yield LineField("since", _label("since"), texts["since"], read=asked.understood_day, is_replaced=True)
+        yield LineField("because", _label("because"))
 
 
 def _rhythm_fields(texts: Texts) -> Iterator[FormField]:
-    yield ChoiceField("often", _(PLAN_LABELS["often"]), choices_of(HowOften), texts["often"])
-    yield ChoiceField("which", _(PLAN_LABELS["which"]), choices_of(WhichDay), texts["which"])
-    yield ChoiceField("sort", _(PLAN_LABELS["sort"]), choices_of(SortOfDay), texts["sort"])
-    yield LineField("date", _(PLAN_LABELS["date"]), texts["date"], hint=_("1 to 31; empty: that of the first day"))
-    yield WeekdaysField("weekdays", _(PLAN_LABELS["weekdays"]), texts["weekdays"])
-    yield LineField("month", _(PLAN_LABELS["month"]), texts["month"])
-    yield LineField(
-        "every", _(PLAN_LABELS["every"]), texts["every"], is_replaced=True, hint=_("1: each, 2: every other")
-    )
-    yield LineField("own-rule", _(PLAN_LABELS["own-rule"]), texts["own-rule"], hint="FREQ=MONTHLY;BYDAY=2TU")
+    yield ChoiceField("often", _label("often"), choices_of(HowOften), texts["often"])
+    yield ChoiceField("which", _label("which"), choices_of(WhichDay), texts["which"])
+    yield ChoiceField("sort", _label("sort"), choices_of(SortOfDay), texts["sort"])
+    yield LineField("date", _label("date"), texts["date"], hint=_("1 to 31; empty: that of the first day"))
+    yield WeekdaysField("weekdays", _label("weekdays"), texts["weekdays"])
+    yield LineField("month", _label("month"), texts["month"])
+    yield LineField("every", _label("every"), texts["every"], is_replaced=True, hint=_("1: each, 2: every other"))
+    yield LineField("own-rule", _label("own-rule"), texts["own-rule"], hint="FREQ=MONTHLY;BYDAY=2TU")
 
 
 def _target_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
-    yield LineField("place", _(PLAN_LABELS["place"]), texts["place"], complete=complete_name("place", asked.known_name))
+    yield LineField("place", _label("place"), texts["place"], complete=complete_name("place", asked.known_name))
     yield LineField(
         "asset",
-        _(PLAN_LABELS["asset"]),
+        _label("asset"),
         texts["asset"],
         read=route_words,
         complete=complete_names("asset", asked.known_name),
     )
-    yield LineField(
-        "people", _(PLAN_LABELS["people"]), texts["people"], complete=complete_names("assignee", asked.known_name)
-    )
-    yield ChecklistField("template", _(PLAN_LABELS["template"]), asked.checklists, texts["template"])
+    yield LineField("people", _label("people"), texts["people"], complete=complete_names("assignee", asked.known_name))
+    yield ChecklistField("template", _label("template"), asked.checklists, texts["template"])
 
 
 def _time_fields(texts: Texts, asked: Asked) -> Iterator[FormField]:
     counted = (Choice(FIXED, _("by the calendar")), Choice(FLOATING, _("from when the last was done")))
-    yield LineField("at", _(PLAN_LABELS["at"]), texts["at"], is_replaced=True)
-    yield LineField("minutes", _(PLAN_LABELS["minutes"]), texts["minutes"], hint=_("minutes: 90, or 1:30"))
-    yield LineField("from", _(PLAN_LABELS["from"]), texts["from"], read=asked.understood_day, is_replaced=True)
-    yield LineField("until", _(PLAN_LABELS["until"]), texts["until"], read=asked.understood_last_day)
-    yield LineField("window-before", _(PLAN_LABELS["window-before"]), texts["window-before"], is_replaced=True,
+    yield LineField("at", _label("at"), texts["at"], is_replaced=True)
+    yield LineField("minutes", _label("minutes"), texts["minutes"], hint=_("minutes: 90, or 1:30"))
+    yield LineField("from", _label("from"), texts["from"], read=asked.understood_day, is_replaced=True)
+    yield LineField("until", _label("until"), texts["until"], read=asked.understood_last_day)
+    yield LineField("window-before", _label("window-before"), texts["window-before"], is_replaced=True,
                     hint=_("that it may be done"))  # fmt: skip
-    yield LineField("window-after", _(PLAN_LABELS["window-after"]), texts["window-after"], is_replaced=True,
+    yield LineField("window-after", _label("window-after"), texts["window-after"], is_replaced=True,
                     hint=_("that it is still in time"))  # fmt: skip
-    yield ChoiceField("days-off", _(PLAN_LABELS["days-off"]), choices_of(DayOffPolicy), texts["days-off"])
-    yield ChoiceField("counted", _(PLAN_LABELS["counted"]), counted, texts["counted"])
-    yield LineField("zone", _(PLAN_LABELS["zone"]), texts["zone"], is_replaced=True)
+    yield ChoiceField("days-off", _label("days-off"), choices_of(DayOffPolicy), texts["days-off"])
+    yield ChoiceField("counted", _label("counted"), counted, texts["counted"])
+    yield LineField("zone", _label("zone"), texts["zone"], is_replaced=True)
 
 
 def months_words(texts: Texts) -> str:
@@ -157,3 +153,7 @@ def complete_names(column: str, known_name: KnownName) -> Completer:
         return typed[: len(typed) - len(begun)] + found if found else ""
 
     return first_known
+
+
+def _label(name: str) -> str:
+    return _(PLAN_LABELS[name])
