@@ -12,9 +12,10 @@ class ChecklistField(PickField):
     """Its text is the checklist's id, or empty; the arrows leave it at both ends of the list."""
 
     def __init__(self, word: str, label: str, templates: Sequence[Template], value: str) -> None:
-        self._all = (Option("", _("none")), *(Option(each.id, each.title.text(), each.id) for each in templates))
+        known = [Option(word=each.id, label=each.title.text(), detail=each.id) for each in templates]
+        self._all = (Option(word="", label=_("none")), *known)
         if value and all(option.word != value for option in self._all):
-            self._all = (*self._all, Option(value, value))
+            self._all = (*self._all, Option(word=value, label=value))
         super().__init__(word, label, self._search_all, self._all)
         place = next(place for place, option in enumerate(self._all) if option.word == value)
         self._lines.set_reactive(PickLines.picked, place)
