@@ -109,10 +109,15 @@ def _about_attachments(trusted: list[Device]) -> Iterator[str]:
 
 
 def _about_canaries(world: World) -> Iterator[str]:
-    """What was taken out stands in no file of any machine; the depot may have lost its redaction by a fault."""
+    """What was taken out stands in no file of any machine; the depot may have lost its redaction by a fault.
+
+    Who goes on from a revoked machine without its key hears nothing from anybody.
+    """
     obeyed = world.depot.hashes()
     wanted = {text.encode() for told, text in world.removed if told in obeyed}
     for device in world.devices:
+        if world.standing(device.store.chain) is Standing.UNKNOWN and not world.revoked_as(device):
+            continue
         for file in sorted(Path(device.place).rglob("*")):
             content = file.read_bytes() if file.is_file() else b""
             for text in wanted:

@@ -350,13 +350,20 @@ class World:
         return 1
 
     def _farewell(self, device: Device) -> Parcel | None:
-        if self.standing(device) is not Standing.REVOKED:
-            return None
-        return self.stick.export(self.depot, to=(device.store.chain,))
+        revoked = self.revoked_as(device)
+        return self.stick.export(self.depot, to=(revoked,)) if revoked else None
 
-    def standing(self, device: Device) -> Standing:
-        """Tell what a machine is to the depot."""
-        return roster(self.depot.store).seen_from(self.depot.store.chain).standing(device.store.chain)
+    def revoked_as(self, device: Device) -> str:
+        """Name the revoked chain by whose key a machine is still written to; empty: it is trusted, or lacks the key."""
+        known = [each for each in reversed(device.chains) if device.store.keys.has(each)]
+        standings = {each: self.standing(each) for each in (device.store.chain, *known)}
+        if standings[device.store.chain] in (Standing.OWN, Standing.ADMITTED):
+            return ""
+        return next((each for each, standing in standings.items() if standing is Standing.REVOKED), "")
+
+    def standing(self, chain: str) -> Standing:
+        """Tell what a chain is to the depot."""
+        return roster(self.depot.store).seen_from(self.depot.store.chain).standing(chain)
 
     def is_aside(self, device: Device) -> bool:
         """Tell whether a machine, or one that it was copied or restored from, was revoked."""
