@@ -1,7 +1,8 @@
 """Taking in entries of other machines: what is proven and trusted joins the journal, all else waits with a reason."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 import msgspec
 from peewee import Database
@@ -14,6 +15,9 @@ from fieldtech.models import EntryRow
 from fieldtech.store import checkpoints, journal, places, quarantine, rosters, statements, trusting
 from fieldtech.store.places import Standing
 from fieldtech.store.quarantine import Reason
+
+Meeter: TypeAlias = "Callable[[Collection[str]], None]"
+"""Hears of subjects before something that is new of them is written."""
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +39,10 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
 class Intake:
     """One merge inside one transaction; what it holds in memory grows with the touched subjects, not the entries."""
 
-    def __init__(self, own: str, bundle: int | None = None) -> None:
+    def __init__(self, own: str, bundle: int | None = None, meet: Meeter = lambda _subjects: None) -> None:
         self._own = own
         self._bundle = bundle
+        self._meet = meet
         self._trust = rosters.roster().seen_from(own)
         self._marks = {table: _last_number(table) for table in (*places.TABLES, "quarantine")}
         self._fresh: set[str] = set()
@@ -124,6 +129,7 @@ class Intake:
     def _repeat(self, entry: Entry, is_whole: bool) -> None:
         self._repeated += 1
         if not is_whole and entry.payload is not None:
+            self._meet([entry.header.entity])
             journal.complete(entry)
             self.touched.add(entry.header.entity)
 
@@ -134,9 +140,11 @@ class Intake:
             fresh, key=lambda each: (each[0], limit is None or each[1].header.seq <= limit)
         ):
             entries = [entry for _branch, entry in some]
-            journal.append(entries, branch=branch, bundle=self._bundle, table="entry" if is_good else "held")
             if is_good:
-                self.touched.update(entry.header.entity for entry in entries)
+                subjects = dict.fromkeys(entry.header.entity for entry in entries)
+                self._meet(subjects)
+                self.touched.update(subjects)
+            journal.append(entries, branch=branch, bundle=self._bundle, table="entry" if is_good else "held")
         if fresh:
             self._fresh.add(chain)
 

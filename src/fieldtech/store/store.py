@@ -25,7 +25,7 @@ from fieldtech.store.author import utc_now
 from fieldtech.store.collecting import standing_still
 from fieldtech.store.database import StoreDatabase
 from fieldtech.store.keeping import Keeping
-from fieldtech.store.merging import Intake, Merged
+from fieldtech.store.merging import Intake, Meeter, Merged
 from fieldtech.text import _
 
 _MACHINE = "machine:"
@@ -174,6 +174,7 @@ class Store(Keeping):
         checkpoints: Iterable[Checkpoint] = (),
         stand_ins: Iterable[tuple[str, bytes]] = (),
         bundle: int | None = None,
+        meet: Meeter = lambda _subjects: None,
         hear: projection.Hearer = projection.unheard,
     ) -> Merged:
         """Take in entries of other machines, all or none.
@@ -182,6 +183,7 @@ class Store(Keeping):
             checkpoints: What proves them; what none of these, or of those that came before, covers waits in quarantine.
             stand_ins: What stands in for payloads that were withheld: references, and payloads without a part.
             bundle: Its number in the log of bundles.
+            meet: Is told of subjects before something that is new of them is written.
             hear: Is told what each subject that they touch comes to.
 
         Raises:
@@ -190,7 +192,7 @@ class Store(Keeping):
         """
         with self.writing() as database, standing_still():
             self._follow_chain()
-            intake, last = Intake(self.chain, bundle), journal.head_of(self.chain)
+            intake, last = Intake(self.chain, bundle, meet), journal.head_of(self.chain)
             for segment in segments:
                 intake.take(segment)
             intake.settle(checkpoints)

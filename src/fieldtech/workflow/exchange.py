@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,9 +97,7 @@ def check_carrier(store: Store, outer: Outer) -> None:
     """
     if roster(store).seen_from(store.chain).standing(outer.carrier) is Standing.UNKNOWN:
         raise UnreadableBundle(
-            _(
-                "The machine that carries this is not trusted here: accept it first, with its fingerprint compared."
-            )
+            _("The machine that carries this is not trusted here: accept it first, with its fingerprint compared.")
         ).helped_by("peers accept")
 
 
@@ -141,10 +140,11 @@ def take_bundle(store: Store, file: Path, bundle: OpenBundle, tally: Tally, prog
     number = log_bundle(store, noted)
     segments = _heard(bundle.segments(), manifest.entry_count, progress)
     merged = store.merge(
-        tally.watched(store, segments),
+        segments,
         checkpoints=manifest.checkpoints,
         stand_ins=bundle.stand_ins(),
         bundle=number,
+        meet=partial(tally.meet, store),
         hear=tally.hear,
     )
     tally.add(merged)

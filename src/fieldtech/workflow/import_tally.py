@@ -1,26 +1,23 @@
 """What an import brings, counted and told fault by fault, and of what is planned, while it is taken in."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
 from fieldtech.domain.fault_changes import fault_changes
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.journal import Segment
 from fieldtech.domain.planned_changes import planned_changes
 from fieldtech.domain.planned_fields import PlannedThing
 from fieldtech.domain.subjects import Noun, subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Merged, Store
-from fieldtech.store.views.faults import fault_by_id
+from fieldtech.store.views.faults import faults_of
 from fieldtech.store.views.identity import identity_notes
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.quarantine import quarantine_view
 from fieldtech.store.views.subjects import FoundSubject, subject_by_id
 from fieldtech.text import _
 
-_ENTITY = re.compile(rb'"entity":"([^"]+)"')
 _PLANNED = ("plan", "occurrence", "outage")
 MOST_TOLD = 500
 """Of how many faults it is told what changes; nobody reads more."""
@@ -87,17 +84,13 @@ class Tally:
         """What became of those of which it is told."""
         self._known_notes = len(identity_notes(store))
 
-    def watched(self, store: Store, segments: Iterable[Segment]) -> Iterator[Segment]:
-        """Give segments on, and remember what the faults were that they speak of: rows are folded behind the last."""
-        for segment in segments:
-            for line in segment.lines if len(self._before) < MOST_TOLD else ():
-                named = _ENTITY.search(line)
-                subject = named[1].decode(errors="replace") if named else ""
-                if subject_kind(subject) == "fault" and len(self._before) < MOST_TOLD:
-                    self._remember(store, subject_id(subject))
-                elif subject_kind(subject) in _PLANNED and len(self._planned_before) < MOST_TOLD:
-                    self._remember_planned(store, subject)
-            yield segment
+    def meet(self, store: Store, subjects: Collection[str]) -> None:
+        """Remember what subjects were before something new of them is written, of so many as are told."""
+        if len(self._before) < MOST_TOLD:
+            self._remember(store, [each for each in subjects if subject_kind(each) == "fault"])
+        for subject in subjects:
+            if subject_kind(subject) in _PLANNED and len(self._planned_before) < MOST_TOLD:
+                self._remember_planned(store, subject)
 
     def hear(self, subject: str, noun: "Noun | None") -> None:
         """Remember what became of a fault, if that will be told; the last that is heard of it counts."""
@@ -133,9 +126,12 @@ class Tally:
             notes=tuple(self._notes(store)),
         )
 
-    def _remember(self, store: Store, fault_id: str) -> None:
-        if fault_id not in self._before:
-            self._before[fault_id] = fault_by_id(store, fault_id)
+    def _remember(self, store: Store, subjects: Sequence[str]) -> None:
+        unknown = [subject for subject in subjects if subject_id(subject) not in self._before]
+        asked = unknown[: MOST_TOLD - len(self._before)]
+        with store.reading():
+            known = {fault.id: fault for fault in faults_of(asked)}
+        self._before.update((fault_id, known.get(fault_id)) for fault_id in map(subject_id, asked))
 
     def _remember_planned(self, store: Store, subject: str) -> None:
         if subject not in self._planned_before:
