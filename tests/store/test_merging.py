@@ -13,6 +13,7 @@ import pytest
 from fieldtech.domain.errors import DamagedJournal, RuleViolation
 from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultOperation, NoteAdded, TimeSpent
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
+from fieldtech.domain.history_words import oddity_words
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import CHAIN_START, Entry, Segment, read_entry
 from fieldtech.domain.machines import MachineStarted
@@ -304,6 +305,7 @@ class TestWhatComesWithoutItsPayload:
         give(one, two, [self.bare_run(one)])
         fault = two.fault(SUBJECT)
         assert (fault.notes, len(fault.oddities), fault.oddities[0].reason) == ((), 30, "redacted")
+        assert oddity_words(fault.oddities[0].reason) == "kept, but its content has not come here"
         assert audit(two.store).ok
 
     def test_the_payload_is_completed_when_it_comes(self, pair: tuple[Machine, Machine]) -> None:

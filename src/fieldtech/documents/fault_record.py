@@ -24,7 +24,7 @@ _ODDITIES = {
     "not-allowed": N_("no step that is recorded before it leads there"),
     "unknown-kind": N_("recorded by a newer version of the program"),
     "unreadable": N_("can't be read"),
-    "redacted": N_("its content was taken out"),
+    "redacted": N_("its content has not come here"),
     "no-such-target": N_("what it revises is not known here"),
     "not-entitled": N_("only a supervisor's machine may take out what was recorded"),
 }

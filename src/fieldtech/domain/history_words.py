@@ -100,7 +100,7 @@ _ODDITIES: Mapping[str, str] = {
     "not-allowed": N_("kept, but without effect: it was not possible in that state"),
     "unknown-kind": N_("kept, but not understood by this version"),
     "unreadable": N_("kept, but not readable"),
-    "redacted": N_("taken out for privacy"),
+    "redacted": N_("kept, but its content has not come here"),
     "not-entitled": N_("kept, but not obeyed: only a supervisor's machine may take out what was recorded"),
     "no-such-target": N_("kept, but what it revises is not here"),
 }
