@@ -90,8 +90,8 @@ main()
 """
 NUMBER = "F-"
 HEAVY = {"textual", "rich", "pypinyin", "icalendar", "cryptography"}
-SIGNING = {"verify", "receipt", "backup"}
-"""What signs may load cryptography."""
+SIGNING = {"verify", "receipt", "backup", "report", "audit"}
+"""What signs may load cryptography, and so may what records, as it signs the head; and what verifies."""
 CALENDARS = {"notices"}
 """What reads calendars may load icalendar."""
 MORE: dict[str, tuple[str, ...]] = {
