@@ -162,7 +162,7 @@ def test_what_a_stranger_carries_is_refused_and_told_how_to_accept(desk: Desk) -
     report(stranger)
     file = export_bundle(stranger.store, desk.stick, is_plain=True).file
     before = content(desk.depot.store)
-    assert "accept it first (`fieldtech peers accept`)" in refusal(lambda: take(desk.depot, file))
+    assert "accept it first, with its fingerprint" in refusal(lambda: take(desk.depot, file))
     assert content(desk.depot.store) == before
 
 
@@ -194,7 +194,7 @@ def test_what_is_no_bundle_is_refused_in_words(name: str, desk: Desk) -> None:
     elif name == "note.txt":
         place.write_text("minutes of the meeting")
     expected = {
-        "a.ftr": "accept it (`fieldtech peers accept`)",
+        "a.ftr": "accept it, and compare",
         "nothing.ftb": "can't be read: No such file",
         "folder.ftb": "a folder or a device",
         "note.txt": "is no fieldtech bundle",
