@@ -23,7 +23,6 @@ from fieldtech.terminal.terminal_app import TerminalApp  # noqa: E402
 class SampleApp(TerminalApp[None]):
     """Shows a text in every kind of widget, and saves what was typed when the line hangs up."""
 
-    ENABLE_COMMAND_PALETTE = False  # as in the program; Textual's own ends twice when it is left in haste
     CSS = "OptionList, DataTable, TextArea { height: 5 }"
     BINDINGS = [  # noqa: RUF012
         Binding("f9", "leave", "Leave"),
