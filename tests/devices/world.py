@@ -313,12 +313,16 @@ class World:
     def _go_round(self) -> int:
         news, chains = 0, [device.store.chain for device in self.devices]
         for device in self.devices[1:]:
-            parcel = self.stick.export(device)
-            for taker in self._readers(device):
-                news += self._bring(parcel, device, taker)
-        whole = self.stick.export(self.depot)
+            parcel = self._to_all(device)
+            if parcel is None and not self.is_aside(device):
+                self.enrol(device)
+                news += 1
+            if parcel is not None:
+                news += sum(self._bring(parcel, device, taker) for taker in self._readers(device))
+        whole = self._to_all(self.depot)
         for device in self.devices[1:]:
-            news += self._bring(self._farewell(device) or whole, self.depot, device)
+            parcel = self._farewell(device) or whole
+            news += self._bring(parcel, self.depot, device) if parcel else 0
         self.keep_chains()
         self.note_all()
         return news + (chains != [device.store.chain for device in self.devices])
@@ -348,6 +352,13 @@ class World:
             # Each has begun a chain that the other has not heard of.
             self.enrol(giver if taker is self.depot else taker)
         return 1
+
+    def _to_all(self, device: Device) -> Parcel | None:
+        """Let a machine write to all whom it trusts; None: all were revoked, or it was copied before it met anybody."""
+        try:
+            return self.stick.export(device)
+        except RuleViolation:
+            return None
 
     def _farewell(self, device: Device) -> Parcel | None:
         revoked = self.revoked_as(device)
