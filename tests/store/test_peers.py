@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -116,6 +117,24 @@ class TestReceipts:
         assert not keep_receipt(one.store, early)
         assert not keep_receipt(one.store, own_receipt(one.store))
         assert receipt_of(one.store, two.store.chain) == late.receipt
+
+    def test_a_clock_that_was_fast_once_silences_no_machine(self, pair: tuple[Machine, Machine]) -> None:
+        """By the clock alone its receipts would count for nothing until that day has come."""
+        one, two = pair
+        two.clock.fast = timedelta(days=3652)
+        fast = own_receipt(two.store)
+        assert keep_receipt(one.store, fast)
+        two.clock.fast = timedelta(0)
+        two.record(SUBJECT, NoteAdded(text="the clock is right again"))
+        assert keep_receipt(one.store, right := own_receipt(two.store))
+        assert receipt_of(one.store, two.store.chain) == right.receipt
+
+    def test_one_of_a_machine_that_was_set_back_counts(self, pair: tuple[Machine, Machine]) -> None:
+        """It holds less than before: what it lost must be sent again."""
+        _one, two = pair
+        lost, told = (msgspec.structs.replace(own_receipt(two.store).receipt, number=number) for number in (9, 3))
+        assert not told.is_outdated_by(lost)
+        assert lost.is_outdated_by(msgspec.structs.replace(told, number=9))
 
     @pytest.mark.parametrize("spoil", ["signature", "content", "machine", "rubbish"])
     def test_one_that_is_not_signed_by_whom_it_names_is_refused(

@@ -44,6 +44,12 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """For each chain whose entries wait in quarantine for one before them: the first sequence that is missing."""
     missing_attachments: tuple[str, ...] = ()
     """SHA-256, hexadecimal."""
+    number: int = 0
+    """Grows with what the machine records and with each file that it takes in; 0: an older version doesn't count."""
+
+    def is_outdated_by(self, other: "Receipt") -> bool:
+        """Tell whether another one of the same machine is later: a clock is set back, and so is a whole machine."""
+        return other.at > self.at and other.number >= self.number
 
 
 class SignedReceipt(msgspec.Struct, frozen=True):

@@ -91,6 +91,7 @@ def own_receipt(store: Store) -> SignedReceipt:
             chains=frontier(store),
             gaps=_gaps(),
             missing_attachments=missing_attachments(),
+            number=_number(chain),
         )
     content = canonical_bytes(receipt)
     return SignedReceipt(content, key.sign(receipt_digest(content)))
@@ -110,7 +111,7 @@ def keep_receipt(store: Store, signed: SignedReceipt) -> bool:
     if not signed.is_genuine() or chain_name(receipt.public_key) != receipt.machine:
         raise DamagedJournal(_("The receipt is not signed by the machine that it names."))
     known = receipt_of(store, receipt.machine)
-    if receipt.machine == store.chain or (known is not None and known.at > receipt.at):
+    if receipt.machine == store.chain or (known is not None and receipt.is_outdated_by(known)):
         return False
     with store.writing():
         standing = rosters.roster().seen_from(store.chain).standing(receipt.machine)
@@ -204,6 +205,13 @@ def _gaps() -> dict[str, int]:
         chain: max((tip.sequence for tip in _tips(rows.get(chain, 0))), default=0) + 1
         for chain in sorted(quarantine.quarantined_chains())
     }
+
+
+def _number(chain: str) -> int:
+    """Count what changes what is here: what was recorded on our chain, and files that were read or written."""
+    head = journal.head_of(chain)
+    files = statements.run(ReceiptRow._meta.database, "SELECT ifnull(max(id), 0) FROM bundle_log")[0][0]
+    return int(str(files)) + (head.header.seq if head else 0)
 
 
 def _knows_more(store: Store, receipt: Receipt) -> bool:
