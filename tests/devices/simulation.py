@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fieldtech.domain.errors import FieldTechError
+from tests.devices.meeting import meet
 from tests.devices.verdict import failures
 from tests.devices.world import World
 
@@ -12,7 +13,7 @@ def simulate(seed: int, folder: Path) -> list[str]:
     world = World(folder, seed)
     try:
         world.live()
-        world.meet()
+        meet(world)
         return failures(world)
     except (FieldTechError, AssertionError) as error:
         return [f"{type(error).__name__}: {error}"]

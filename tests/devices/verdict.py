@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldtech.domain.trust import Standing
-from fieldtech.models import BlobRow, QuarantineRow
+from fieldtech.models import BlobRow, EntryRow, QuarantineRow
 from fieldtech.store import audit, journal, missing_attachments, roster
 from tests.devices.device import Device
 from tests.devices.world import World
@@ -111,15 +111,21 @@ def _about_attachments(trusted: list[Device]) -> Iterator[str]:
 def _about_canaries(world: World) -> Iterator[str]:
     """What was taken out stands in no file of any machine; the depot may have lost its redaction by a fault.
 
-    Who goes on from a revoked machine without its key hears nothing from anybody.
+    Who goes on from a revoked machine without its key hears nothing from anybody: it obeys what it has heard before.
     """
     obeyed = world.depot.hashes()
-    wanted = {text.encode() for told, text in world.removed if told in obeyed}
     for device in world.devices:
-        if world.standing(device.store.chain) is Standing.UNKNOWN and not world.revoked_as(device):
-            continue
+        is_deaf = world.standing(device.store.chain) is Standing.UNKNOWN and not world.revoked_as(device)
+        heard = obeyed & _joined(device) if is_deaf else obeyed
+        wanted = {text.encode() for told, text in world.removed if told in heard}
         for file in sorted(Path(device.place).rglob("*")):
             content = file.read_bytes() if file.is_file() else b""
             for text in wanted:
                 if text in content:
                     yield f"{text.decode()} stands in {file.name} of {device.name}"
+
+
+def _joined(device: Device) -> set[bytes]:
+    """Name what stands in its journal: what waits is not obeyed."""
+    with device.store.reading():
+        return {journal.raw(row[0]) for row in EntryRow.select(EntryRow.hash).tuples()}

@@ -7,24 +7,23 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fieldtech.domain.errors import RuleViolation, UnknownName, UnreadableBundle
+from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.redaction import is_held_by, removed_texts
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
-from fieldtech.store import frontier, missing_attachments, roster
+from fieldtech.store import roster
 from fieldtech.store.views.peers import Peer, all_peers
 from fieldtech.store.views.redactable import redactable_entries
 from fieldtech.workflow.enrolment import accept_peer, answer_peer, request_to_be_known, revoke_peer
 from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.redaction import redact_field
 from tests.devices.device import Acknowledged, Device
-from tests.devices.stick import Parcel, Stick
+from tests.devices.stick import Stick
 from tests.devices.work import fault_ids, work
 from tests.sync_machines import Clock
 
 FAST = (timedelta(0), timedelta(0), timedelta(days=3652), timedelta(days=-3652), timedelta(days=-30))
 STEPS = 45
-ROUNDS = 8
 REDACTABLE = ("contact", "notes", "reporter", "words_to_user", "user_words")
 
 
@@ -285,84 +284,6 @@ class World:
         for device in self.devices:
             if device.store.chain not in device.chains:
                 device.chains.append(device.store.chain)
-
-    def meet(self) -> None:
-        """Enrol who must be enrolled anew, upgrade all, and let everybody have everything until nothing is new."""
-        for device in self.devices:
-            if device.is_old:
-                device.upgrade()
-        for _ in range(ROUNDS):
-            if not self._go_round() or self._is_agreed():
-                return
-        self.surprises.append("the machines never come to rest")
-
-    def _is_agreed(self) -> bool:
-        """Tell whether all trusted machines hold the same, so that another round would bring nothing."""
-        held = {
-            repr(sorted(frontier(device.store).items())) + repr(self._lacking(device))
-            for device in self.devices
-            if not self.is_aside(device)
-        }
-        return len(held) == 1
-
-    @staticmethod
-    def _lacking(device: Device) -> tuple[str, ...]:
-        with device.store.reading():
-            return missing_attachments()
-
-    def _go_round(self) -> int:
-        news, chains = 0, [device.store.chain for device in self.devices]
-        for device in self.devices[1:]:
-            parcel = self._to_all(device)
-            if parcel is None and not self.is_aside(device):
-                self.enrol(device)
-                news += 1
-            if parcel is not None:
-                news += sum(self._bring(parcel, device, taker) for taker in self._readers(device))
-        whole = self._to_all(self.depot)
-        for device in self.devices[1:]:
-            parcel = self._farewell(device) or whole
-            news += self._bring(parcel, self.depot, device) if parcel else 0
-        self.keep_chains()
-        self.note_all()
-        return news + (chains != [device.store.chain for device in self.devices])
-
-    def _readers(self, device: Device) -> list[Device]:
-        """Name the machines that a bundle of one is brought to: the depot, and who believes to be the depot.
-
-        A clone and its original can't read each other's, as each seals to all but itself: they hear by others.
-        """
-        chain = self.depot.store.chain
-        if device.store.chain == chain:
-            return [each for each in self.devices if each.store.chain != chain]
-        return [each for each in self.devices if each.store.chain == chain]
-
-    def _bring(self, parcel: Parcel, giver: Device, taker: Device) -> int:
-        """Bring a bundle; a carrier that is not known there is enrolled, or the depot accepted by its bundle."""
-        trust = roster(taker.store).seen_from(taker.store.chain)
-        if trust.standing(parcel.carrier) is not Standing.UNKNOWN:
-            told = self.stick.deliver(parcel, taker)
-            return told.new if told else int(not self.is_aside(taker))
-        if self.is_aside(giver) or self.is_aside(taker):
-            return 0
-        try:
-            with taker.running():
-                accept_peer(taker.store, parcel.file, is_compared=True, role=giver.role)
-        except UnreadableBundle:
-            # Each has begun a chain that the other has not heard of.
-            self.enrol(giver if taker is self.depot else taker)
-        return 1
-
-    def _to_all(self, device: Device) -> Parcel | None:
-        """Let a machine write to all whom it trusts; None: all were revoked, or it was copied before it met anybody."""
-        try:
-            return self.stick.export(device)
-        except RuleViolation:
-            return None
-
-    def _farewell(self, device: Device) -> Parcel | None:
-        revoked = self.revoked_as(device)
-        return self.stick.export(self.depot, to=(revoked,)) if revoked else None
 
     def revoked_as(self, device: Device) -> str:
         """Name the revoked chain by whose key a machine is still written to; empty: it is trusted, or lacks the key."""
