@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import RuleViolation, UnreadableBundle
 from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.operations import OPERATIONS, known_kinds
 from fieldtech.domain.trust import Standing
@@ -16,14 +16,22 @@ from fieldtech.workflow.assessments import Assessment, assess_fault
 from fieldtech.workflow.enrolment import accept_peer, request_to_be_known, revoke_peer
 from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.handling import add_note, start_fault, use_part
+from fieldtech.workflow.redaction import redact_field
 from fieldtech.workflow.reports import edit_fault
 from tests.devices.device import Device
 from tests.workflow.desk import Desk, carry, content, export, fault_on, report, state, take, waiting
+
+PHONE = "861055550177"
 
 
 def standing(seen: Device, by: Device) -> Standing:
     """Tell what one machine is to another."""
     return roster(by.store).seen_from(by.store.chain).standing(seen.store.chain)
+
+
+def has_files_with(device: Device, text: str) -> bool:
+    """Tell whether any file of a machine holds a text."""
+    return any(text.encode() in file.read_bytes() for file in device.place.rglob("*") if file.is_file())
 
 
 class TestClones:
@@ -230,6 +238,33 @@ class TestRevocation:
         request_to_be_known(desk.b.store, request)
         with pytest.raises(RuleViolation, match="Say anew up to which entry"):
             accept_peer(desk.depot.store, request, is_compared=True)
+
+    def test_what_is_taken_out_leaves_it_by_its_old_key_although_it_goes_on_as_another(self, desk: Desk) -> None:
+        fault = report(desk.b, contact=PHONE)
+        desk.meet()
+        revoked = desk.b.store.chain
+        desk.b.copied_to(desk.folder / "snapshot")
+        add_note(desk.b.store, fault.id, "after the snapshot")
+        desk.b.restore_older(desk.folder / "snapshot")
+        revoke_peer(desk.depot.store, revoked, "stolen")
+        redact_field(desk.depot.store, fault.id, "contact", "asked for")
+        assert standing(desk.b, desk.depot) is Standing.UNKNOWN
+        assert has_files_with(desk.b, PHONE)
+        take(desk.b, export_bundle(desk.depot.store, desk.stick, to=(revoked,)).file)
+        assert not has_files_with(desk.b, PHONE)
+
+    def test_what_is_taken_out_leaves_a_copy_without_its_key_once_somebody_admits_that(self, desk: Desk) -> None:
+        fault = report(desk.b, contact=PHONE)
+        desk.meet()
+        copy = desk.clone(desk.b, "copy", has_keys=False, hardware="another")
+        revoke_peer(desk.depot.store, desk.b.store.chain, "stolen")
+        redact_field(desk.depot.store, fault.id, "contact", "asked for")
+        with pytest.raises(UnreadableBundle):
+            take(copy, export(desk.depot, desk.stick, desk.b))
+        assert has_files_with(copy, PHONE)
+        desk.enrol(copy)
+        carry(desk.depot, copy, desk.stick)
+        assert not has_files_with(copy, PHONE)
 
 
 class TestVersions:
