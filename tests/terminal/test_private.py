@@ -1,6 +1,7 @@
 """What the terminal package takes from Textual's private parts is still there and still means the same."""
 
 import inspect
+from contextlib import nullcontext, suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -20,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from fieldtech.terminal.private import SEQUENCES_FOR_RICH_TERMINALS, KeyParser, ParsedOnce, TappedApp, _spans
 
@@ -44,13 +46,26 @@ def test_a_crash_passes_where_ours_is_told() -> None:
     assert list(inspect.signature(App._handle_exception).parameters) == ["self", "error"]
 
 
-async def test_a_widget_that_is_gone_when_the_program_ends_is_no_crash() -> None:
+@pytest.mark.parametrize("leaving", ["_running of the app", "_pruning", "_closing", "nothing"])
+async def test_a_widget_that_is_gone_since_all_is_taken_down_is_no_crash(leaving: str) -> None:
     app = Collecting()
-    async with app.run_test():
-        app._running = False
-        app._handle_exception(NoMatches("gone"))
-        assert app._exception is None
-        app._running = True
+
+    async def miss_a_widget() -> None:
+        raise NoMatches("gone")
+
+    with nullcontext() if leaving != "nothing" else pytest.raises(WorkerFailed):
+        async with app.run_test() as pilot:
+            node = app.query_one("#text", Static)
+            if leaving == "_running of the app":
+                app._running = False
+            else:
+                setattr(node, leaving, True)
+            worker = node.run_worker(miss_a_widget())
+            with suppress(WorkerFailed):
+                await worker.wait()
+            app._running = True
+            node._pruning = node._closing = False
+            await pilot.pause()
 
 
 def test_a_sheet_is_parsed_once_for_as_long_as_the_variables_stay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, active_worker
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -232,9 +232,7 @@ class TappedApp(App[ReturnType]):
 
     def _handle_exception(self, error: Exception) -> None:
         cause = error.error if isinstance(error, WorkerFailed) else error
-        # What is under way while the screens are taken down may miss a widget.
-        is_farewell = isinstance(cause, NoMatches) and not self._running
-        if self._exception is not None or is_farewell:
+        if self._exception is not None or (isinstance(cause, NoMatches) and self._is_leaving()):
             return
         words = self.told_of_crash(cause)
         if words is None:
@@ -244,6 +242,11 @@ class TappedApp(App[ReturnType]):
         self.panic(Text(words))
         self._exception = error
         self._exception_event.set()
+
+    def _is_leaving(self) -> bool:
+        """Tell whether the program or the screen at work is being taken down: its parts go before its workers do."""
+        worker = active_worker.get(None)
+        return not self._running or (worker is not None and (worker.node._pruning or worker.node._closing))
 
     def _display(self, screen: Screen[Any], renderable: "RenderableType | None") -> None:
         if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or not self.takes_strips():
