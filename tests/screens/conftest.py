@@ -83,6 +83,7 @@ def take_picture(
 ) -> TakePicture:
     """Compare the screen after some keys with its picture: `assert take_picture("enter", size=(80, 24))`."""
     threads = Threads(monkeypatch)
+    draw_only_outcomes(monkeypatch)
 
     def take(*keys: str, size: tuple[int, int] = (80, 24), typed: str = "", language: str = "en") -> bool:
         use_language(language)
@@ -90,9 +91,11 @@ def take_picture(
         async def press(pilot: Pilot[None]) -> None:
             hand = Keyboard(pilot, threads)
             await hand.rest()
-            await hand.press(*keys)
+            for key in keys:
+                await hand.press(key)
             if typed:
                 await hand.type(typed)
+            hand.draw()
 
         return snap_compare(make_app(), terminal_size=size, run_before=press)
 

@@ -47,12 +47,22 @@ class Threads:
         return counted
 
 
+_render_update = Compositor.render_update
+
+
 def draw_only_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no frame between: nobody sees it, and a hand draws the screen once it has pressed its keys."""
 
-    def draw_nothing(compositor: Compositor, screen_stack: list[Screen[Any]] | None = None, **_more: object) -> None:
-        visible_screen_stack.set(screen_stack or [])
+    def draw_nothing(
+        compositor: Compositor,
+        full: bool = False,
+        screen_stack: list[Screen[Any]] | None = None,
+        simplify: bool = False,
+    ) -> object:
+        if simplify:  # a picture is taken
+            return _render_update(compositor, full, screen_stack, simplify)
         compositor._dirty_regions.clear()
+        return None
 
     monkeypatch.setattr(Compositor, "render_update", draw_nothing)
 
@@ -86,7 +96,7 @@ class Keyboard:
             self.presses += 1
             self._send(key, key_to_character(key))
             await self.rest()
-        self._strips()
+        self.draw()
 
     def _send(self, key: str, character: str | None) -> None:
         """Send a key as the terminal does."""
@@ -139,7 +149,9 @@ class Keyboard:
 
     def shown(self) -> str:
         """Read what stands on the screen."""
-        return "\n".join("".join(segment.text for segment in strip) for strip in self._strips())
+        return "\n".join("".join(segment.text for segment in strip) for strip in self.draw())
 
-    def _strips(self) -> list[Strip]:
+    def draw(self) -> list[Strip]:
+        """Draw the screen, and what it lies upon."""
+        visible_screen_stack.set(self.app._background_screens)
         return self.app.screen._compositor.render_strips()

@@ -32,6 +32,10 @@ class NextLine(Widget):
         super().__init__()
         self._steps = steps
 
+    def on_mount(self) -> None:
+        """Name no key that is a letter of a field while one types there."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
     def render(self) -> Content:
         """Draw the step."""
         if self.fault is None:
