@@ -71,8 +71,11 @@ def test_the_demo_leaves_nothing_behind_but_a_month_to_begin_the_next_one_with(t
 def test_the_first_start_may_be_broken_off(tmp_path: Path) -> None:
     running = Shell(tmp_path, TERM="vt100").terminal()
     running.expect("Your name|Language")
-    running.sendintr()
-    running.expect(pexpect.EOF)
+    # On a busy machine the first may come before anybody listens.
+    for _ in range(10):
+        running.sendintr()
+        if running.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0:
+            break
     running.close()
     assert running.exitstatus == 130
     assert not (tmp_path / "data" / "fieldtech" / "fieldtech.db").exists()
