@@ -55,21 +55,41 @@ def fault_number(store: Store) -> str:
     return report_fault(store, whole_facts()).number
 
 
+Sit = Callable[..., AbstractAsyncContextManager[Keyboard]]
 Walk = Callable[..., AbstractAsyncContextManager[Keyboard]]
 
 
 @pytest.fixture
-def walk(make_app: Callable[..., FieldTechApp], monkeypatch: pytest.MonkeyPatch) -> Walk:
-    """Open the program with a hand at its keys: `async with walk() as hand`, or `walk(size=(120, 40))`."""
+def sit_at(monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """Put a hand at the keys of a program."""
     threads = Threads(monkeypatch)
     draw_only_outcomes(monkeypatch)
 
     @asynccontextmanager
-    async def start(*, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:
-        async with make_app().run_test(size=size, notifications=True) as pilot:
+    async def start(app: FieldTechApp, size: tuple[int, int]) -> AsyncIterator[Keyboard]:
+        async with app.run_test(size=size, notifications=True) as pilot:
             hand = Keyboard(pilot, threads)
             await hand.rest()
             yield hand
+
+    return start
+
+
+@pytest.fixture
+def walk(make_app: Callable[..., FieldTechApp], sit_at: Sit) -> Walk:
+    """Open the program with a hand at its keys: `async with walk() as hand`, or `walk(size=(120, 40))`."""
+    return lambda *, size=(80, 24): sit_at(make_app(), size)
+
+
+@pytest.fixture
+def sit(sit_at: Sit) -> Sit:
+    """Sit down at a store, in one of the modes: `async with sit(store, "plan") as hand`."""
+
+    def start(store: Store, mode: str, size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Keyboard]:
+        class AtTheMode(FieldTechApp):
+            DEFAULT_MODE = mode
+
+        return sit_at(AtTheMode(store, TERMINAL), size)
 
     return start
 

@@ -2,13 +2,11 @@
 
 import errno
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fieldtech.app import FieldTechApp
 from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.trust import Standing
 from fieldtech.screens.bundle_export import ExportDialog
@@ -29,17 +27,10 @@ from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.handling import add_note
 from fieldtech.workflow.looking import show_bundle
 from fieldtech.workflow.reports import report_fault
-from tests.screens.keyboard import Keyboard, Threads
+from tests.screens.conftest import Sit
+from tests.screens.keyboard import Keyboard
 from tests.screens.machines_met import PHONE, Machines, plug_in, strangers
-from tests.screens.stage import TERMINAL, whole_facts
-
-Sit = Callable[[Store], AbstractAsyncContextManager[Keyboard]]
-
-
-class AtTheExchange(FieldTechApp):
-    """The program, begun in its fifth mode."""
-
-    DEFAULT_MODE = "exchange"
+from tests.screens.stage import whole_facts
 
 
 @pytest.fixture
@@ -56,21 +47,6 @@ def met(apart: Machines) -> Machines:
     apart.meet(apart.b)
     apart.clear()
     return apart
-
-
-@pytest.fixture
-def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """Sit down at a machine, at its exchange screen: `async with sit(store) as hand`."""
-    threads = Threads(monkeypatch)
-
-    @asynccontextmanager
-    async def start(store: Store) -> AsyncIterator[Keyboard]:
-        async with AtTheExchange(store, TERMINAL).run_test(size=(80, 24), notifications=True) as pilot:
-            hand = Keyboard(pilot, threads)
-            await hand.rest()
-            yield hand
-
-    return start
 
 
 def told(hand: Keyboard) -> str:
@@ -99,12 +75,12 @@ async def test_two_machines_meet_by_a_request_and_an_answer_with_fingerprints_co
 ) -> None:
     """SYNC, enrolment: the request, the fingerprint, the answer, the fingerprint again."""
     a, depot = apart.a, apart.depot
-    async with sit(a) as hand:
+    async with sit(a, "exchange") as hand:
         await hand.press("r", "enter")
         assert hand.is_at(OwnFingerprintPage)
         assert "safe to remove" in hand.shown()
         assert all(word in hand.shown() for word in own_candidate(a).words.split())
-    async with sit(depot) as hand:
+    async with sit(depot, "exchange") as hand:
         await hand.press("a")
         assert hand.is_at(AcceptDialog)
         await hand.press("ctrl+s")
@@ -121,7 +97,7 @@ async def test_two_machines_meet_by_a_request_and_an_answer_with_fingerprints_co
         assert "safe to remove" in hand.shown()
         await hand.press("enter")
         assert "trusted" in hand.shown()
-    async with sit(a) as hand:
+    async with sit(a, "exchange") as hand:
         await hand.press("a", "ctrl+s")
         assert all(word in hand.shown() for word in own_candidate(depot).words.split())
         await hand.press("y")
@@ -140,11 +116,11 @@ async def test_three_machines_settle_what_two_wrote_apart_revoke_one_and_take_a_
     fault = met.contested()
     met.clear()
     export_bundle(b, met.stick)
-    async with sit(a) as hand:
+    async with sit(a, "exchange") as hand:
         await hand.press("x", "ctrl+s")
         assert hand.is_at(DonePage)
         assert "safe to remove" in hand.shown()
-    async with sit(depot) as hand:
+    async with sit(depot, "exchange") as hand:
         await hand.press("i", "ctrl+s")
         assert hand.is_at(ImportPreview)
         assert "CONFLICT: Asset number and serial" in hand.shown()
@@ -157,12 +133,12 @@ async def test_three_machines_settle_what_two_wrote_apart_revoke_one_and_take_a_
         assert "There is nothing to settle" in hand.shown()
         await hand.press("escape", "x", "ctrl+s", "enter")
     import_files(b, [next(met.stick.glob(f"ft-{depot.code.lower()}-*"))])
-    async with sit(a) as hand:
+    async with sit(a, "exchange") as hand:
         await hand.press("i", "ctrl+s", "enter", "enter")
     assert found_conflicts(depot) == ()
     assert len(digests(met)) == 1
 
-    async with sit(depot) as hand:
+    async with sit(depot, "exchange") as hand:
         await at_machine(hand, depot, b)
         await hand.press("R")
         await hand.type("laptop was stolen")
@@ -205,7 +181,7 @@ async def test_what_is_wrong_with_a_stick_or_a_bundle_is_said_with_a_way_out(
     broken.write_bytes(whole.read_bytes()[:-200])
     with met.stranger() as other:
         export_bundle(other, stick, is_plain=True)
-    async with sit(b) as hand:
+    async with sit(b, "exchange") as hand:
         await hand.press("i")
         shown = await walked(hand, 3)
         assert "The copy broke off after" in shown
@@ -242,7 +218,7 @@ async def test_a_full_stick_is_said_and_nothing_stays_on_it(
 
     met.shared_fault()
     met.clear()
-    async with sit(met.a) as hand:
+    async with sit(met.a, "exchange") as hand:
         monkeypatch.setattr(os, "fsync", fail)
         await hand.press("x", "ctrl+s")
         assert hand.is_at(ExportDialog), "one can take another stick"
@@ -258,7 +234,7 @@ async def test_one_fault_without_user_data_is_written_by_keys_and_the_rest_is_to
     """SYNC: contents can be chosen, and what is left out can come later."""
     number = report_fault(met.stand_by(met.a), whole_facts(title="Fan loud", contact=PHONE)).number
     other = report_fault(met.a, whole_facts(title="Door jammed")).number
-    async with sit(met.a) as hand:
+    async with sit(met.a, "exchange") as hand:
         await hand.press("x", "tab", "tab", "2")
         assert "Fault" in hand.shown()
         await hand.press("tab")
@@ -287,7 +263,7 @@ def fault_id(store: Store, number: str) -> str:
 
 async def test_a_plain_bundle_is_written_on_purpose_only_and_one_is_warned(apart: Machines, sit: Sit) -> None:
     """SYNC I8."""
-    async with sit(apart.a) as hand:
+    async with sit(apart.a, "exchange") as hand:
         await hand.press("x", "ctrl+s")
         assert "write it plain on purpose" in hand.shown()
         await hand.press("2")
@@ -304,7 +280,7 @@ async def test_what_is_silent_and_what_is_to_send_is_said_and_a_copy_begins_anew
     met.carry(met.a, met.depot)
     met.clock.move(days=19)
     before = met.depot.chain
-    async with sit(met.depot) as hand:
+    async with sit(met.depot, "exchange") as hand:
         assert "for 19 days." in hand.shown()
         await hand.press("enter")
         assert "Fingerprint" in hand.shown()

@@ -1,11 +1,8 @@
 """Planned work by keys: started, checked, a failed check raised, signed; moved, put off, left out, broken off."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, timedelta
 
 import msgspec
-import pytest
 
 from fieldtech.domain.occurrences import Progress
 from fieldtech.domain.plans import Plan
@@ -16,28 +13,10 @@ from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.workflow.occurrences import start_occurrence, tick_occurrence
-from tests.screens.keyboard import Keyboard, Threads
-from tests.screens.stage import TERMINAL
-from tests.screens.test_plan import AtThePlan
+from tests.screens.conftest import Sit
 from tests.workflow.planned import LIBRARY, planned, planned_round
 
 TODAY = date(2026, 11, 20)
-Sit = Callable[[], AbstractAsyncContextManager[Keyboard]]
-
-
-@pytest.fixture
-def sit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """Sit down at the plan."""
-    threads = Threads(monkeypatch)
-
-    @asynccontextmanager
-    async def start() -> AsyncIterator[Keyboard]:
-        async with AtThePlan(store, TERMINAL).run_test(size=(80, 24), notifications=True) as pilot:
-            hand = Keyboard(pilot, threads)
-            await hand.rest()
-            yield hand
-
-    return start
 
 
 def state(store: Store, plan: Plan) -> OccurrenceState:
@@ -51,7 +30,7 @@ async def test_s3_6_a_failed_check_becomes_a_fault_in_one_key_and_all_is_signed(
     plan = planned_round(store, "R1", rule="FREQ=WEEKLY;BYDAY=FR", first=TODAY - timedelta(days=7))
     before = start_occurrence(store, f"{plan.number}/{TODAY - timedelta(days=7)}", LIBRARY).name
     tick_occurrence(store, before, "inlet-temperature", None, reading="22.5")
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("enter", "enter")
         assert hand.is_at(OccurrenceScreen)
         await hand.press("s")
@@ -82,7 +61,7 @@ async def test_s3_6_a_failed_check_becomes_a_fault_in_one_key_and_all_is_signed(
 async def test_what_leaves_its_window_is_moved_with_a_reason(store: Store, sit: Sit) -> None:
     """S3.6: moved by a key from the calendar; a refusal stands at its field and loses nothing."""
     plan = planned(store, rule="FREQ=WEEKLY;BYDAY=FR", first=TODAY, window_after=2)
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("M")
         await hand.type("+6")
         await hand.press("enter", "enter")
@@ -99,7 +78,7 @@ async def test_what_leaves_its_window_is_moved_with_a_reason(store: Store, sit: 
 async def test_it_is_broken_off_put_off_and_left_out(store: Store, sit: Sit) -> None:
     plan = planned_round(store, "R1", rule="FREQ=WEEKLY;BYDAY=FR", first=TODAY)
     start_occurrence(store, plan.number, LIBRARY)
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("enter", "enter", "B", "enter")
         touched = find_occurrence(store, f"{plan.number}/{TODAY}")[1].touched
         assert touched is not None

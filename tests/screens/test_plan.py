@@ -1,27 +1,18 @@
 """The calendars by keys: day, month and year stay the same from view to view, and what stands on a day is found."""
 
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
-from fieldtech.app import FieldTechApp
 from fieldtech.domain.words import MaintenanceKind
 from fieldtech.screens.plan import PlanScreen
 from fieldtech.store import Store
-from tests.screens.keyboard import Keyboard, Threads
+from tests.screens.conftest import Sit
+from tests.screens.keyboard import Keyboard
 from tests.screens.plan_stories import plan_a_year
-from tests.screens.stage import TERMINAL, Clock
-
-Sit = Callable[..., AbstractAsyncContextManager[Keyboard]]
-
-
-class AtThePlan(FieldTechApp):
-    """The program, begun in its second mode."""
-
-    DEFAULT_MODE = "plan"
+from tests.screens.stage import Clock
 
 
 @pytest.fixture(scope="module")
@@ -37,21 +28,6 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made.close()
 
 
-@pytest.fixture
-def sit(monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """Sit down at the plan of a store: `async with sit(store) as hand`."""
-    threads = Threads(monkeypatch)
-
-    @asynccontextmanager
-    async def start(store: Store, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Keyboard]:
-        async with AtThePlan(store, TERMINAL).run_test(size=size, notifications=True) as pilot:
-            hand = Keyboard(pilot, threads)
-            await hand.rest()
-            yield hand
-
-    return start
-
-
 def at(hand: Keyboard) -> tuple[str, date]:
     """Tell which calendar is shown, and its day."""
     screen = hand.app.screen
@@ -61,7 +37,7 @@ def at(hand: Keyboard) -> tuple[str, date]:
 
 async def test_s3_6_the_day_stays_from_view_to_view(year: Store, sit: Sit) -> None:
     """S3.6: calendars of the year, the month, and an agenda."""
-    async with sit(year) as hand:
+    async with sit(year, "plan") as hand:
         assert at(hand) == ("year", date(2026, 11, 20))
         assert "UPS battery test" in hand.shown()
         await hand.press("left", "up", "m")
@@ -80,7 +56,7 @@ async def test_s3_6_the_day_stays_from_view_to_view(year: Store, sit: Sit) -> No
 
 
 async def test_a_day_is_gone_to_by_its_date_and_a_wrong_one_is_refused(year: Store, sit: Sit) -> None:
-    async with sit(year) as hand:
+    async with sit(year, "plan") as hand:
         await hand.press("g")
         await hand.type("2026-02-30")
         await hand.press("enter")
@@ -95,7 +71,7 @@ async def test_a_day_is_gone_to_by_its_date_and_a_wrong_one_is_refused(year: Sto
 
 
 async def test_the_calendar_is_narrowed_and_widened(year: Store, sit: Sit) -> None:
-    async with sit(year) as hand:
+    async with sit(year, "plan") as hand:
         await hand.press("a", "f")
         await hand.type("zhao min")
         await hand.press("enter")
@@ -109,7 +85,7 @@ async def test_the_calendar_is_narrowed_and_widened(year: Store, sit: Sit) -> No
 
 
 async def test_who_has_too_much_in_a_week_is_told(year: Store, sit: Sit) -> None:
-    async with sit(year) as hand:
+    async with sit(year, "plan") as hand:
         await hand.press("L")
         assert at(hand) == ("load", date(2026, 11, 20))
         assert "1:10" in hand.shown()
@@ -124,7 +100,7 @@ async def test_who_has_too_much_in_a_week_is_told(year: Store, sit: Sit) -> None
 
 
 async def test_two_cursors_never_show_at_once(year: Store, sit: Sit) -> None:
-    async with sit(year) as hand:
+    async with sit(year, "plan") as hand:
         assert "▸" not in hand.shown()
         await hand.press("enter", "down")
         assert hand.shown().count("▸") == 1

@@ -1,12 +1,7 @@
 """Plans by keys alone: one is made, changed and ended, a template is begun from, the year is written (PROCESS S3.6)."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-import pytest
-
-from fieldtech.app import FieldTechApp
 from fieldtech.domain.words import MaintenanceKind
 from fieldtech.screens.plan import PlanScreen
 from fieldtech.screens.plan_editor import PlanEditor
@@ -15,37 +10,14 @@ from fieldtech.screens.plan_page import PlanPage
 from fieldtech.store import Store
 from fieldtech.store.views.plans import all_plans
 from fieldtech.workflow.occurrences import finish_occurrence
-from tests.screens.keyboard import Keyboard, Threads
-from tests.screens.stage import TERMINAL, Clock
+from tests.screens.conftest import Sit
+from tests.screens.stage import Clock
 from tests.workflow.planned import planned
-
-Sit = Callable[[], AbstractAsyncContextManager[Keyboard]]
-
-
-class AtThePlan(FieldTechApp):
-    """The program, begun in its second mode."""
-
-    DEFAULT_MODE = "plan"
-
-
-@pytest.fixture
-def sit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """Sit down at the calendars: `async with sit() as hand`."""
-    threads = Threads(monkeypatch)
-
-    @asynccontextmanager
-    async def start() -> AsyncIterator[Keyboard]:
-        async with AtThePlan(store, TERMINAL).run_test(size=(80, 24), notifications=True) as pilot:
-            hand = Keyboard(pilot, threads)
-            await hand.rest()
-            yield hand
-
-    return start
 
 
 async def test_s3_6_a_monthly_round_on_the_first_monday_is_planned_with_eight_keys(store: Store, sit: Sit) -> None:
     """S3.6: recurring work, its dates seen before anything is recorded."""
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("n")
         await hand.type("Round through the server room")
         await hand.press("enter", "4", "3", "1", "1")
@@ -68,7 +40,7 @@ async def test_a_plan_is_changed_to_the_last_friday_and_what_lies_behind_keeps_t
 ) -> None:
     number = planned(store, rule="FREQ=MONTHLY;BYDAY=1MO", people=()).number
     finish_occurrence(store, f"{number}/2026-11-02")
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("p", "e")
         await hand.type(" in R1")
         await hand.press("enter", "enter", "enter", "5", "5", "ctrl+s", "enter")
@@ -96,7 +68,7 @@ async def test_a_plan_is_changed_to_the_last_friday_and_what_lies_behind_keeps_t
 async def test_plans_begin_from_a_template_are_found_by_words_and_the_year_is_written(
     store: Store, sit: Sit, tmp_path: Path
 ) -> None:
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("p", "t", "2")
         assert "Server room round                       Mon 23 Nov 2026 09:00   weekly" in hand.shown()
         assert all_plans(store) == ()
@@ -126,7 +98,7 @@ async def test_plans_begin_from_a_template_are_found_by_words_and_the_year_is_wr
 
 
 async def test_a_half_written_plan_is_kept_and_what_is_wrong_stands_at_its_field(store: Store, sit: Sit) -> None:
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("right", "n")
         await hand.type("Half a plan")
         await hand.press("enter", "enter", "7")
@@ -136,7 +108,7 @@ async def test_a_half_written_plan_is_kept_and_what_is_wrong_stands_at_its_field
         assert hand.is_at(PlanEditor)
         await hand.press("escape")
         await hand.keep()
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("ctrl+r", "enter")
         assert hand.is_at(PlanEditor)
         assert "Half a plan" in hand.shown()

@@ -1,7 +1,5 @@
 """A round of twelve racks by keys: quick, broken off and taken up again, signed by who walked it (PROCESS S3.6)."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 
 import pytest
@@ -16,29 +14,12 @@ from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.workflow.occurrences import start_occurrence, tick_occurrence
-from tests.screens.keyboard import Keyboard, Threads
-from tests.screens.stage import TERMINAL
-from tests.screens.test_plan import AtThePlan
+from tests.screens.conftest import Sit
+from tests.screens.keyboard import Keyboard
 from tests.workflow.planned import SHORT, planned_round, short_library
 
 TODAY, LAST_WEEK = date(2026, 11, 20), date(2026, 11, 13)
 RACKS = tuple(f"R{number:02}" for number in range(1, 13))
-Sit = Callable[[], AbstractAsyncContextManager[Keyboard]]
-
-
-@pytest.fixture
-def sit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Sit:
-    """Sit down at the plan."""
-    threads = Threads(monkeypatch)
-
-    @asynccontextmanager
-    async def start() -> AsyncIterator[Keyboard]:
-        async with AtThePlan(store, TERMINAL).run_test(size=(80, 24), notifications=True) as pilot:
-            hand = Keyboard(pilot, threads)
-            await hand.rest()
-            yield hand
-
-    return start
 
 
 @pytest.fixture
@@ -70,7 +51,7 @@ async def walk(hand: Keyboard, *racks: str) -> None:
 
 async def test_s3_6_twelve_racks_are_walked_in_few_keys_and_gone_on_with(store: Store, plan: Plan, sit: Sit) -> None:
     """S3.6: at most four keys a rack beside its reading, though the program dies in between."""
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("enter", "enter", "s")
         assert hand.is_at(RoundScreen)
         assert "R01" in hand.shown()
@@ -82,7 +63,7 @@ async def test_s3_6_twelve_racks_are_walked_in_few_keys_and_gone_on_with(store: 
         pressed = hand.presses - before
     # Nobody closed anything: what was answered is recorded, the reading that was being typed is not.
     assert len(walked(store, plan).answers) == 15
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("enter", "enter", "enter")
         assert "stop 6 of 12" in hand.shown()
         before = hand.presses
@@ -105,7 +86,7 @@ async def test_s3_6_twelve_racks_are_walked_in_few_keys_and_gone_on_with(store: 
 
 async def test_s3_6_what_fails_becomes_a_fault_and_a_stop_is_left_out(store: Store, plan: Plan, sit: Sit) -> None:
     """S3.6: one key each: a fault, an answer taken back, any stop, a stop left out; typed words come up again."""
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("enter", "enter", "s")
         await hand.type("36")
         assert "fail" in hand.shown()  # judged while it is typed
@@ -138,7 +119,7 @@ async def test_s3_6_what_fails_becomes_a_fault_and_a_stop_is_left_out(store: Sto
         await hand.press("p")
         await hand.type("+3")
         await hand.keep()
-    async with sit() as hand:
+    async with sit(store, "plan") as hand:
         await hand.press("ctrl+r")
         assert f"Put off  {plan.number}/{TODAY}" in hand.shown()
         await hand.press("enter")
