@@ -4,14 +4,44 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
 from fieldtech.domain.recurrence import FIRST_DAY, LAST_DAY
+from fieldtech.text import N_
 from fieldtech.widgets.calendar_days import CalendarDays
 from fieldtech.widgets.calendar_lines import CalendarLines
 
 _MONTHS = 12
+
+
+_LETTERS = {"left": "h", "down": "j", "up": "k", "right": "l"}
+
+
+def day_bindings(view: str, days: tuple[str, str], weeks: tuple[str, str]) -> list[BindingType]:
+    """Bind the keys that go from day to day and from week to week.
+
+    Args:
+        view: What the ids of the bindings begin with, such as "month".
+        days: The arrows that go to the day before and after.
+        weeks: Those that go to the week before and after.
+    """
+    steps = (
+        (days[0], -1, N_("Day before"), N_("Go to the day before.")),
+        (days[1], 1, N_("Day after"), N_("Go to the day after.")),
+        (weeks[0], -7, N_("Week before"), N_("Go to the week before.")),
+        (weeks[1], 7, N_("Week after"), N_("Go to the week after.")),
+    )
+    return [
+        Binding("enter", "open", N_("Open day"), tooltip=N_("Go to what stands on this day."), id=f"{view}.open"),
+        *(
+            Binding(
+                f"{arrow},{_LETTERS[arrow]}", f"go({step})", word, show=False, tooltip=tooltip, id=f"{view}.{arrow}"
+            )
+            for arrow, step, word, told in steps
+        ),
+    ]
 
 
 class DayCursor(CalendarLines):

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from fieldtech.domain.instants import duration_figures, duration_words, weekday_words
 from fieldtech.domain.planned_occurrences import FULL_DAY_MINUTES, Load, PlannedOccurrence, loads
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, one_line, pad_to_cells
-from fieldtech.text import N_, _
+from fieldtech.text import _
 from fieldtech.widgets.calendar_days import CalendarDays, Entry, mark_of, time_of
 from fieldtech.widgets.calendar_words import long_day, short_day, state_of, title_of
-from fieldtech.widgets.day_cursor import DayCursor, first_of_week
+from fieldtech.widgets.day_cursor import DayCursor, day_bindings, first_of_week
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK
 
@@ -31,16 +31,7 @@ Line = list[Cell]
 class LoadPane(DayCursor, can_focus=True):
     """A week of work, person by person and day by day."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open day"), tooltip=N_("Go to what stands on this day."), id="load.open"),
-        Binding("left,h", "go(-1)", N_("Day before"), show=False, tooltip=N_("Go to the day before."),
-                id="load.left"),
-        Binding("right,l", "go(1)", N_("Day after"), show=False, tooltip=N_("Go to the day after."),
-                id="load.right"),
-        Binding("up,k", "go(-7)", N_("Week before"), show=False, tooltip=N_("Go to the week before."), id="load.up"),
-        Binding("down,j", "go(7)", N_("Week after"), show=False, tooltip=N_("Go to the week after."),
-                id="load.down"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = day_bindings("load", days=("left", "right"), weeks=("up", "down"))
 
     def __init__(self) -> None:
         super().__init__()

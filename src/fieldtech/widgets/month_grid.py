@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 
 from fieldtech.domain.instants import weekday_words
 from fieldtech.domain.visible_text import cut_to_cells, pad_to_cells
-from fieldtech.text import N_, _
+from fieldtech.text import _
 from fieldtech.widgets.calendar_days import CalendarDays, mark_of
 from fieldtech.widgets.calendar_words import title_of
-from fieldtech.widgets.day_cursor import DayCursor, first_of_week
+from fieldtech.widgets.day_cursor import DayCursor, day_bindings, first_of_week
 from fieldtech.widgets.fault_columns import CURSOR, Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK
 
@@ -26,16 +26,7 @@ _MOST_WEEKS = 6
 class MonthGrid(DayCursor, can_focus=True):
     """Weeks below each other; the days of the months around it stand dimmed in theirs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open day"), tooltip=N_("Go to what stands on this day."), id="month.open"),
-        Binding("left,h", "go(-1)", N_("Day before"), show=False, tooltip=N_("Go to the day before."),
-                id="month.left"),
-        Binding("right,l", "go(1)", N_("Day after"), show=False, tooltip=N_("Go to the day after."),
-                id="month.right"),
-        Binding("up,k", "go(-7)", N_("Week before"), show=False, tooltip=N_("Go to the week before."), id="month.up"),
-        Binding("down,j", "go(7)", N_("Week after"), show=False, tooltip=N_("Go to the week after."),
-                id="month.down"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = day_bindings("month", days=("left", "right"), weeks=("up", "down"))
 
     def watch_day(self, before: date, after: date) -> None:
         """Draw the cursor where it is now."""

@@ -5,14 +5,14 @@ from datetime import date
 from itertools import groupby
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from fieldtech.domain.instants import month_word, weekday_words
 from fieldtech.domain.visible_text import cell_width, cut_to_cells, pad_to_cells
-from fieldtech.text import N_, _
+from fieldtech.text import _
 from fieldtech.widgets.calendar_days import DAY_OFF, NOTHING, WORKED, Mark
-from fieldtech.widgets.day_cursor import DayCursor
+from fieldtech.widgets.day_cursor import DayCursor, day_bindings
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK, LABEL_CELLS, MONTHS, YearLayout, year_layout
 
@@ -27,15 +27,7 @@ _NUMBERED = 3
 class YearGrid(DayCursor, can_focus=True):
     """Weeks side by side, weekdays below each other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Open day"), tooltip=N_("Go to what stands on this day."), id="year.open"),
-        Binding("up,k", "go(-1)", N_("Day before"), show=False, tooltip=N_("Go to the day before."), id="year.up"),
-        Binding("down,j", "go(1)", N_("Day after"), show=False, tooltip=N_("Go to the day after."), id="year.down"),
-        Binding("left,h", "go(-7)", N_("Week before"), show=False, tooltip=N_("Go to the week before."),
-                id="year.left"),
-        Binding("right,l", "go(7)", N_("Week after"), show=False, tooltip=N_("Go to the week after."),
-                id="year.right"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = day_bindings("year", days=("up", "down"), weeks=("left", "right"))
 
     def watch_day(self, before: date, after: date) -> None:
         """Draw the cursor where it is now."""
