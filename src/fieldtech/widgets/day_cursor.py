@@ -36,9 +36,7 @@ def day_bindings(view: str, days: tuple[str, str], weeks: tuple[str, str]) -> li
     return [
         Binding("enter", "open", N_("Open day"), tooltip=N_("Go to what stands on this day."), id=f"{view}.open"),
         *(
-            Binding(
-                f"{arrow},{_LETTERS[arrow]}", f"go({step})", word, show=False, tooltip=tooltip, id=f"{view}.{arrow}"
-            )
+            Binding(f"{arrow},{_LETTERS[arrow]}", f"go({step})", word, show=False, tooltip=told, id=f"{view}.{arrow}")
             for arrow, step, word, told in steps
         ),
     ]
