@@ -18,7 +18,7 @@ from fieldtech.widgets.day_cursor import DayCursor, day_bindings, first_of_week
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.year_layout import DAYS_A_WEEK
 
-_NAME, _LONG_NAME, _SUM = 11, 16, 6
+_NAME, _LONG_NAME, _SUM = 10, 16, 6
 _LEAST_DAY, _MOST_DAY = 3, 8
 _FIGURES_FROM = 6
 """From so many cells on a day has hours and minutes; below it has whole hours."""
