@@ -26,7 +26,7 @@ BY_A_TECHNICIAN = [
     Refusal("bundle export -o {stick} --plain --to {depot}", RULE, "name no machines, or leave plain out"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999 --site DC-1", RULE, "Choose one fault or one site"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999", RULE, "F-26ZZ-999"),
-    Refusal("bundle export -o {stick} --site Nowhere", RULE, "No fault is of the site Nowhere"),
+    Refusal("bundle export -o {stick} --site Nowhere", RULE, "No fault and no plan is of the site Nowhere"),
     Refusal("bundle export -o {stick}/gone", RULE, "put it in again"),
     Refusal("bundle export -o {text}", RULE, "put it in again"),
     Refusal("bundle import", RULE, "Name the files"),

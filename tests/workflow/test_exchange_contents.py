@@ -9,8 +9,10 @@ from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.outage_rules import OutageFacts
 from fieldtech.domain.plan_operations import PlanFacts
+from fieldtech.domain.subjects import subject_kind
 from fieldtech.store import missing_attachments
 from fieldtech.store.views.conflicts import found_conflicts
+from fieldtech.store.views.plans import all_plans, find_occurrence
 from fieldtech.workflow.bundle_content import Chosen
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle, write_own_receipt
@@ -22,6 +24,7 @@ from fieldtech.workflow.plans import edit_plan
 from fieldtech.workflow.redaction import redact_field
 from fieldtech.workflow.reports import edit_fault
 from tests.devices.device import Device
+from tests.sync_machines import all_entries
 from tests.workflow.desk import Desk, carry, export, fault_on, report, state, take
 from tests.workflow.planned import LIBRARY, planned
 
@@ -53,6 +56,28 @@ def test_one_site_goes_alone_and_the_rest_comes_later(desk: Desk) -> None:
     assert fault_on(desk.depot, here) is None
     carry(desk.a, desk.depot, desk.stick)
     assert fault_on(desk.depot, here)
+    assert state(desk.depot) == state(desk.a)
+
+
+def test_one_fault_tells_nothing_of_planned_work_and_one_site_only_of_its_own(desk: Desk) -> None:
+    """Contents can be chosen: a plain bundle of one fault for a vendor says nothing else of the house."""
+    giver = desk.a.store
+    fault = report(desk.a, site="DC-2")
+    here, there = planned(giver, title="UPS of DC-1"), planned(giver, title="UPS of DC-2", site="DC-2")
+    done = [f"{plan.number}/2026-11-02" for plan in (here, there)]
+    for name in done:
+        finish_occurrence(giver, name)
+    announced = OutageFacts(provider="Fibre", maintenance_id="CHG-7", summary="Splicing at the gate",
+                            starts_at=giver.now(), ends_at=giver.now() + timedelta(hours=2))  # fmt: skip
+    add_outage(giver, announced)
+    take(desk.b, export_bundle(giver, desk.stick, is_plain=True, chosen=Chosen(fault=fault.number)).file)
+    told = {subject_kind(entry.header.entity) for entry in all_entries(desk.b.store) if entry.payload is not None}
+    assert told == {"machine", "person", "fault"}
+    carry(desk.a, desk.depot, desk.stick, Chosen(site="DC-2"))
+    assert [plan.title for plan in all_plans(desk.depot.store)] == [there.title]
+    assert find_occurrence(desk.depot.store, done[1])[1].touched
+    carry(desk.a, desk.depot, desk.stick)
+    assert find_occurrence(desk.depot.store, done[0])[1].touched
     assert state(desk.depot) == state(desk.a)
 
 

@@ -88,7 +88,7 @@ def bundle() -> None:
 @option("--to", words=N_("a machine that can read it; all trusted ones, if not told"), metavar="PEER", is_many=True)
 @flag("--plain", "is_plain", words=N_("leave it unsealed: everybody can read it, and that is recorded"))
 @option("--fault", words=N_("only this fault"), metavar="N")
-@option("--site", words=N_("only this site's faults"))
+@option("--site", words=N_("only this site's faults and planned work"))
 @flag("--redact-users", "is_redacted", words=N_("leave out names and contacts of users"))
 @flag("--no-attachments", "is_bare", words=N_("leave out attached files"))
 def export(

@@ -15,7 +15,8 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.redaction import stand_in_for_strangers
 from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store import Store
-from fieldtech.store.views.faults import attachment_content, fault_ids_of_site, find_fault
+from fieldtech.store.views.faults import attachment_content, find_fault
+from fieldtech.store.views.subjects import subjects_of_site
 from fieldtech.sync.body import Attachment, StandIn
 from fieldtech.sync.manifest import Contents
 from fieldtech.text import _
@@ -25,9 +26,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What is to go into a bundle."""
 
     fault: str = ""
-    """The number of the only fault; empty: all."""
+    """The number of the fault that goes alone; empty: all goes."""
     site: str = ""
-    """The site whose faults alone go; empty: all."""
+    """The site whose faults and planned work go alone; empty: all goes."""
     has_attachments: bool = True
     has_user_information: bool = True
 
@@ -48,7 +49,7 @@ class BundleContent:
         self._store = store
         self._chosen = chosen
         self._is_farewell = is_farewell
-        self._faults = _faults(store, chosen)
+        self._subjects = _subjects(store, chosen)
         self.stand_ins: list[StandIn] = []
         """Of the entries that were spelled so far."""
         self._attached: set[str] = set()
@@ -60,7 +61,7 @@ class BundleContent:
             has_attachments=self._chosen.has_attachments, users_redacted=not self._chosen.has_user_information
         )
         if self._chosen.fault:
-            return msgspec.structs.replace(told, what="fault", name=min(self._faults or ()))
+            return msgspec.structs.replace(told, what="fault", name=subject_id(min(self._subjects or ())))
         if self._chosen.site:
             return msgspec.structs.replace(told, what="site", name=self._chosen.site)
         return told
@@ -87,25 +88,25 @@ class BundleContent:
         """
         if not self._chosen.has_attachments or self._is_farewell:
             return
-        wanted = self._attached if self._faults is not None else self._attached | set(asked_for)
+        wanted = self._attached if self._subjects is not None else self._attached | set(asked_for)
         for digest in sorted(wanted):
             content = attachment_content(self._store, digest)
             if content is not None:
                 yield digest, len(content), iter((content,))
 
     def _is_wanted(self, entry: Entry) -> bool:
-        kind = subject_kind(entry.header.entity)
-        if kind in ("machine", "person"):
+        entity = entry.header.entity
+        if subject_kind(entity) in ("machine", "person"):
             return True
         if self._is_farewell:
             return entry.header.kind == PayloadRedacted.KIND
-        return kind != "fault" or self._faults is None or subject_id(entry.header.entity) in self._faults
+        return self._subjects is None or entity in self._subjects
 
 
-def _faults(store: Store, chosen: Chosen) -> frozenset[str] | None:
-    """Find the identifiers of the faults that go along; None: all do."""
+def _subjects(store: Store, chosen: Chosen) -> frozenset[str] | None:
+    """Name what goes along, beside machines and people; None: all does."""
     if chosen.fault and chosen.site:
         raise RuleViolation(_("Choose one fault or one site, not both."), ("fault", "site"))
     if chosen.fault:
-        return frozenset((find_fault(store, chosen.fault).id,))
-    return fault_ids_of_site(store, chosen.site) if chosen.site else None
+        return frozenset((f"fault:{find_fault(store, chosen.fault).id}",))
+    return subjects_of_site(store, chosen.site) if chosen.site else None

@@ -93,20 +93,6 @@ def known_words(store: Store, column: str, beginning: str = "", *, limit: int = 
         return tuple(row[0] for row in rows.tuples())
 
 
-def fault_ids_of_site(store: Store, site: str) -> frozenset[str]:
-    """Name the faults of a site, by their identifiers.
-
-    Raises:
-        UnknownName: no fault is of that site.
-    """
-    with store.reading():
-        rows = FaultRow.select(FaultRow.subject).where(fn.lower(FaultRow.site) == " ".join(site.split()).lower())
-        found = frozenset(subject_id(row[0]) for row in rows.tuples())
-    if not found:
-        raise UnknownName(_("No fault is of the site {site}.").format(site=site))
-    return found
-
-
 def attachment_content(store: Store, digest: str) -> bytes | None:
     """Read the bytes of an attachment; None where they have not come to this machine."""
     with store.reading():

@@ -12,10 +12,12 @@ from fieldtech.domain.outages import Outage
 from fieldtech.domain.plans import Plan
 from fieldtech.domain.register_words import Contested
 from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.store import statements
 from fieldtech.store.store import Store
 from fieldtech.store.views.faults import fault_by_id, find_fault
 from fieldtech.store.views.outages import find_outage, outage_by_id
-from fieldtech.store.views.plans import find_occurrence, find_plan, occurrence_by_id, plan_by_id
+from fieldtech.store.views.plans import all_plans, find_occurrence, find_plan, occurrence_by_id, plan_by_id, touched_of
+from fieldtech.text import _
 
 _PLAN = re.compile(r"(?i)P-")
 _OCCURRENCE = re.compile(r"[^/]+/\s*\d{4}-\d\d-\d\d\s*")
@@ -79,6 +81,24 @@ def subject_by_id(store: Store, subject: str) -> FoundSubject | None:
     read = _BY_ID.get(subject_kind(subject))
     noun = read(store, subject_id(subject)) if read else None
     return None if noun is None else _found(store, subject, noun)
+
+
+def subjects_of_site(store: Store, site: str) -> frozenset[str]:
+    """Name the faults and the plans of a site, and those occurrences of its plans that somebody has touched.
+
+    Raises:
+        UnknownName: no fault and no plan is of that site.
+    """
+    wanted = " ".join(site.split()).lower()
+    with store.reading() as database:
+        rows = statements.run(database, "SELECT subject FROM fault WHERE lower(site) = ?", (wanted,))
+        found = {str(row[0]) for row in rows}
+        for plan in all_plans(store, with_retired=True):
+            if (plan.facts.site or "").lower() == wanted:
+                found |= {f"plan:{plan.id}", *(f"occurrence:{each.id}" for each in touched_of(store, plan).values())}
+    if not found:
+        raise UnknownName(_("No fault and no plan is of the site {site}.").format(site=site))
+    return frozenset(found)
 
 
 def _found(store: Store, subject: str, noun: Contested) -> FoundSubject:
