@@ -16,7 +16,8 @@ from fieldtech.domain.words import MaintenanceKind
 from fieldtech.store import Store
 from fieldtech.store.views.calendar import CalendarFilters, calendar_between
 from fieldtech.text import use_language
-from fieldtech.workflow.occurrences import defer_occurrence, finish_occurrence, move_occurrence, skip_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import defer_occurrence, move_occurrence, skip_occurrence
 from fieldtech.workflow.plan_documents import PlanForm, annual_plan_of, plan_calendar_of, save_annual_plan, written_plan
 from fieldtech.workflow.plans import retire_plan
 from tests.documents.reading import Page, read_markdown, shown_text

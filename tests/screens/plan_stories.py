@@ -7,7 +7,8 @@ from fieldtech.domain.plans import Plan
 from fieldtech.domain.words import MaintenanceKind, OccurrenceState
 from fieldtech.store import Store
 from fieldtech.store.views.calendar import plan_occurrences
-from fieldtech.workflow.occurrences import defer_occurrence, finish_occurrence, move_occurrence, skip_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import defer_occurrence, move_occurrence, skip_occurrence
 from tests.screens.stage import NOON
 from tests.workflow.planned import planned
 

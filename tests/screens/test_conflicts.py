@@ -16,7 +16,7 @@ from fieldtech.store import Store
 from fieldtech.store.views.conflicts import FoundConflict, found_conflicts
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.plans import find_occurrence
-from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from fieldtech.workflow.verification import verify_solution
 from tests.screens.conftest import Walk
 from tests.screens.keyboard import Keyboard

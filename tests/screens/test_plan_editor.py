@@ -9,7 +9,7 @@ from fieldtech.screens.plan_list import PlanListScreen
 from fieldtech.screens.plan_page import PlanPage
 from fieldtech.store import Store
 from fieldtech.store.views.plans import all_plans
-from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from tests.screens.conftest import Sit
 from tests.screens.stage import Clock
 from tests.workflow.planned import planned

@@ -19,6 +19,8 @@ from fieldtech.store import Store, audit
 from fieldtech.store.views.calendar import calendar_between
 from fieldtech.store.views.plans import all_plans, find_occurrence, find_plan, touched_of
 from fieldtech.workflow import occurrences, plans, rounds
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from tests.sync_machines import Machine, Site, all_entries, differences, gossip, meet
 from tests.workflow.planned import LIBRARY, planned, planned_round
 
@@ -45,7 +47,7 @@ def test_two_offline_machines_make_the_same_occurrence(site: Site) -> None:
     """PROCESS, what users suffer from, 3: no duplicates after sync."""
     one, two, number = two_with_a_plan(site)
     first = occurrences.defer_occurrence(one.store, number, date(2026, 11, 5), "room locked")
-    second = occurrences.finish_occurrence(two.store, f"{number}/2026-11-02")
+    second = finish_occurrence(two.store, f"{number}/2026-11-02")
     assert first.id == second.id
     meet([one, two])
     for machine in (one, two):
@@ -60,7 +62,7 @@ def test_two_offline_machines_make_the_same_occurrence(site: Site) -> None:
 def test_done_twice_keeps_both_and_is_settled_by_a_word(site: Site) -> None:
     one, two, number = two_with_a_plan(site)
     for machine, note in ((one, "by one"), (two, "by two")):
-        occurrences.finish_occurrence(machine.store, f"{number}/2026-11-02", note=note)
+        finish_occurrence(machine.store, f"{number}/2026-11-02", note=note)
     meet([one, two])
     occurrence = shown(one.store, number)
     assert occurrence.touched is not None
@@ -91,7 +93,7 @@ def test_a_shift_for_a_holiday_makes_no_second_one(site: Site) -> None:
 def test_a_change_and_an_occurrence_meet(site: Site) -> None:
     one, two, number = two_with_a_plan(site)
     plans.edit_plan(one.store, number, PlanFacts(rule="FREQ=WEEKLY;BYDAY=WE"), LIBRARY, since=date(2026, 11, 2))
-    occurrences.finish_occurrence(two.store, number)
+    finish_occurrence(two.store, number)
     meet([one, two])
     for machine in (one, two):
         days = {
@@ -105,7 +107,7 @@ def test_a_change_and_an_occurrence_meet(site: Site) -> None:
 def test_what_came_before_this_version_is_read_once_it_can_be(site: Site) -> None:
     """A store of an older program has the entries, and no rows."""
     one, _two, number = two_with_a_plan(site)
-    occurrences.finish_occurrence(one.store, number)
+    finish_occurrence(one.store, number)
     with one.store.writing() as database:
         for table in ("plan", "occurrence"):
             database.execute_sql(f"DELETE FROM {table}")
@@ -119,7 +121,7 @@ def test_what_came_before_this_version_is_read_once_it_can_be(site: Site) -> Non
 
 def test_a_row_that_was_changed_is_found(site: Site) -> None:
     one, _two, number = two_with_a_plan(site)
-    occurrences.finish_occurrence(one.store, number)
+    finish_occurrence(one.store, number)
     for table, column in (("plan", "title"), ("occurrence", "progress")):
         with one.store.writing() as database:
             database.execute_sql(f"UPDATE {table} SET {column} = 'x'")
@@ -155,7 +157,7 @@ def act(machine: Machine, chance: random.Random) -> None:
         *(lambda: occurrences.start_occurrence(store, name, LIBRARY),) * 7,
         *(lambda: tick(store, name, chance),) * 12,
         *(lambda: occurrences.break_off_occurrence(store, name),) * 2,
-        *(lambda: occurrences.finish_occurrence(store, name),) * 3,
+        *(lambda: finish_occurrence(store, name),) * 3,
         lambda: occurrences.defer_occurrence(store, name, later, "locked"),
         lambda: occurrences.move_occurrence(store, name, later, reason="audit"),
         lambda: occurrences.skip_occurrence(store, name, "closed"),
@@ -184,7 +186,7 @@ def raise_fault(store: Store, name: str) -> None:
     touched = find_occurrence(store, name)[1].touched
     failed = [each for each in touched.answers if each.result is CheckResult.FAIL] if touched else []
     if failed:
-        occurrences.raise_from_occurrence(store, name, failed[0].item, stop=failed[0].stop)
+        raise_from_occurrence(store, name, failed[0].item, stop=failed[0].stop)
 
 
 def settle(store: Store, name: str) -> None:
@@ -245,7 +247,7 @@ def is_sound(site: Site) -> bool:
     """Tell whether what one machine does one after the other is no quarrel, and reaches the other one."""
     one, two, number = two_with_a_plan(site)
     occurrences.defer_occurrence(one.store, f"{number}/2026-11-02", date(2026, 11, 5), "room locked")
-    occurrences.finish_occurrence(one.store, f"{number}/2026-11-02")
+    finish_occurrence(one.store, f"{number}/2026-11-02")
     meet([one, two])
     touched = shown(two.store, number).touched
     return touched is not None and touched.is_done and touched.conflicts == ()

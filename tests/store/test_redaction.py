@@ -23,7 +23,8 @@ from fieldtech.store.views.planned_found import search_planned
 from fieldtech.store.views.plans import all_plans
 from fieldtech.store.views.subjects import find_subject
 from fieldtech.workflow.handling import add_note, tell_user
-from fieldtech.workflow.occurrences import defer_occurrence, finish_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import defer_occurrence
 from fieldtech.workflow.outages import add_outage
 from fieldtech.workflow.plans import edit_plan, retire_plan
 from fieldtech.workflow.redaction import Redacted, held_fields, redact_field

@@ -18,7 +18,7 @@ from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle, write_own_receipt
 from fieldtech.workflow.handling import add_note, attach_file
 from fieldtech.workflow.looking import show_bundle
-from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from fieldtech.workflow.outages import add_outage
 from fieldtech.workflow.plans import edit_plan
 from fieldtech.workflow.redaction import redact_field

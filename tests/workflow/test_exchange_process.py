@@ -43,14 +43,9 @@ from fieldtech.workflow.handling import (
     tell_user,
     use_part,
 )
-from fieldtech.workflow.occurrences import (
-    defer_occurrence,
-    finish_occurrence,
-    raise_from_occurrence,
-    skip_occurrence,
-    start_occurrence,
-    tick_occurrence,
-)
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import defer_occurrence, skip_occurrence, start_occurrence, tick_occurrence
 from fieldtech.workflow.plan_documents import annual_plan_of
 from fieldtech.workflow.reports import edit_fault, report_fault
 from fieldtech.workflow.verification import implement_solution, verify_solution

@@ -12,12 +12,12 @@ from fieldtech.store import Store, audit
 from fieldtech.store.views.calendar import calendar_between, plan_occurrences
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.plans import earlier_occurrences, earlier_readings, find_occurrence, find_plan
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
     defer_occurrence,
-    finish_occurrence,
     move_occurrence,
-    raise_from_occurrence,
     skip_occurrence,
     start_occurrence,
     tick_occurrence,

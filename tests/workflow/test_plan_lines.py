@@ -10,7 +10,7 @@ from fieldtech.store import Store
 from fieldtech.store.views.calendar import CalendarFilters
 from fieldtech.store.views.plan_lines import PlanState, plan_lines, plan_view
 from fieldtech.store.views.planned_names import planned_names
-from fieldtech.workflow.occurrences import finish_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from fieldtech.workflow.plans import edit_plan, retire_plan
 from tests.workflow.planned import LIBRARY, planned
 

@@ -13,7 +13,8 @@ from fieldtech.domain.words import CheckResult, OccurrenceState
 from fieldtech.store import Store, audit
 from fieldtech.store.views.plans import earlier_readings, find_occurrence
 from fieldtech.store.views.rounds import earlier_at_assets
-from fieldtech.workflow.occurrences import finish_occurrence, start_occurrence, tick_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import start_occurrence, tick_occurrence
 from fieldtech.workflow.people import let_act
 from fieldtech.workflow.rounds import leave_stop_out, pass_the_rest, take_answers_back, walk_stop_after_all
 from fieldtech.workflow.signing import key_for_sign_off

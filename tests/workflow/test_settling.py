@@ -17,9 +17,9 @@ from fieldtech.store.views.outages import find_outage
 from fieldtech.store.views.plans import find_occurrence, find_plan
 from fieldtech.store.views.subjects import find_subject
 from fieldtech.text import use_language
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
 from fieldtech.workflow.occurrences import (
     defer_occurrence,
-    finish_occurrence,
     move_occurrence,
     skip_occurrence,
     start_occurrence,

@@ -21,20 +21,19 @@ from fieldtech.cli.walking import leave_out, pass_rest, untick
 from fieldtech.domain.checklists import find_item
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
+from fieldtech.domain.rounds import find_stop
 from fieldtech.domain.words import CheckResult, Impact
 from fieldtech.store.views.people import people_names
 from fieldtech.store.views.plan_history import occurrence_history
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.store.views.rounds import earlier_at_assets
 from fieldtech.text import N_, _
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence, needs_own_key
 from fieldtech.workflow.occurrences import (
     break_off_occurrence,
     defer_occurrence,
-    find_stop,
-    finish_occurrence,
     move_occurrence,
-    needs_own_key,
-    raise_from_occurrence,
     settle_occurrence,
     skip_occurrence,
     start_occurrence,

@@ -7,8 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from fieldtech.domain.checklists import TemplateItem, applicable_items
+from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.occurrences import Occurrence, StopAnswer
+from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import CheckResult
+from fieldtech.text import _
 
 
 class StopState(StrEnum):
@@ -123,3 +126,34 @@ def with_answers(occurrence: Occurrence, answers: Iterable[StopAnswer]) -> Occur
 
 def _answered_by(occurrence: Occurrence, stop: str, actor: str) -> bool:
     return any(each.stop == stop and each.by.actor == actor for each in occurrence.answers)
+
+
+def find_stop(occurrence: Occurrence, name: str, troubled: TemplateItem | None = None) -> str:
+    """Find a stop by its name, its place on the route from 1, or the beginning of its name.
+
+    Args:
+        name: Empty: the one that is next.
+        troubled: Look, where none is named, for the one at which this check did not pass.
+
+    Raises:
+        UnknownName: there is no such stop, or several.
+    """
+    stops, wanted = occurrence.walked_stops, name.strip()
+    if not wanted:
+        if troubled is not None:
+            bad = [each.stop for each in occurrence.answers if each.item == troubled.id and is_troubled(each)]
+            return bad[-1] if bad else stops[0]
+        return occurrence.next_stop if occurrence.next_stop is not None else stops[-1]
+    exact = [stop for place, stop in enumerate(stops, start=1) if wanted in (stop, str(place))]
+    fitting = exact or [stop for stop in stops if stop.casefold().startswith(wanted.casefold())]
+    if len(fitting) == 1 or exact:
+        return fitting[0]
+    known = ", ".join(fitting or stops)
+    raise UnknownName(
+        _("There is no stop “{name}”; there are: {known}.").format(name=one_line(wanted)[:40], known=known)
+    )
+
+
+def is_troubled(answer: StopAnswer) -> bool:
+    """Tell whether a check did not pass: it failed, or needs attention."""
+    return answer.result in (CheckResult.FAIL, CheckResult.ATTENTION)

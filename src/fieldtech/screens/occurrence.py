@@ -25,7 +25,8 @@ from fieldtech.widgets.labelled_lines import LabelledLines
 from fieldtech.widgets.occurrence_sheet import OccurrenceSheet, stop_of
 from fieldtech.widgets.row_list import RowList
 from fieldtech.widgets.top_line import TopLine
-from fieldtech.workflow.occurrences import raise_from_occurrence, tick_occurrence
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrences import tick_occurrence
 
 _GOES_ON = (Progress.STARTED,)
 _KEYS = ("occurrence.start", "rows.open", "occurrence.finish", "check.pass", "check.attention", "check.fail",

@@ -26,7 +26,7 @@ from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
 from fieldtech.widgets.secret_field import SecretField
 from fieldtech.widgets.words_field import WordsField
-from fieldtech.workflow.occurrences import finish_occurrence, needs_own_key
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence, needs_own_key
 from fieldtech.workflow.signing import has_own_key, key_for_sign_off
 
 _DIGEST_SHOWN = 8

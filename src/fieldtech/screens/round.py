@@ -31,7 +31,8 @@ from fieldtech.widgets.route_line import RouteLine
 from fieldtech.widgets.stop_sheet import StopSheet
 from fieldtech.widgets.stop_words import check_words, heading_words, last_time_words
 from fieldtech.widgets.top_line import TopLine
-from fieldtech.workflow.occurrences import raise_from_occurrence, tick_occurrence
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrences import tick_occurrence
 from fieldtech.workflow.rounds import pass_the_rest, take_answers_back, walk_stop_after_all
 
 _KEYS = ("round.go_on", "round.pass", "round.attention", "round.fail", "round.na", "round.all_fine", "check.raise",

@@ -10,6 +10,7 @@ from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plan_rules import check_can_leave_stop_out
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
+from fieldtech.domain.rounds import find_stop
 from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.base import Dialog
 from fieldtech.screens.occurrence_dialogs import OccurrenceDialog, Said
@@ -18,7 +19,6 @@ from fieldtech.widgets.form import Form, Texts
 from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
-from fieldtech.workflow.occurrences import find_stop
 
 
 class GoToStopDialog(Dialog[str]):

@@ -20,14 +20,9 @@ from fieldtech.resources import resource_path
 from fieldtech.store import Store
 from fieldtech.workflow.demo_step_kinds import Told
 from fieldtech.workflow.notices import take_notices
-from fieldtech.workflow.occurrences import (
-    defer_occurrence,
-    finish_occurrence,
-    raise_from_occurrence,
-    skip_occurrence,
-    start_occurrence,
-    tick_occurrence,
-)
+from fieldtech.workflow.occurrence_faults import raise_from_occurrence
+from fieldtech.workflow.occurrence_sign_off import finish_occurrence
+from fieldtech.workflow.occurrences import defer_occurrence, skip_occurrence, start_occurrence, tick_occurrence
 from fieldtech.workflow.plans import add_plan, preview_plan
 from fieldtech.workflow.rounds import pass_the_rest
 from fieldtech.workflow.templates import TemplateLibrary

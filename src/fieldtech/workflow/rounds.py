@@ -7,12 +7,12 @@ from fieldtech.domain.checklists import find_item
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.plan_rules import check_can_leave_stop_out, check_can_tick
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
-from fieldtech.domain.rounds import fine_items
+from fieldtech.domain.rounds import find_stop, fine_items
 from fieldtech.domain.words import CheckResult
 from fieldtech.store import Store
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.text import _
-from fieldtech.workflow.occurrences import find_stop, tick_occurrence
+from fieldtech.workflow.occurrences import tick_occurrence
 
 
 def pass_the_rest(store: Store, name: str, *, stop: str = "") -> PlannedOccurrence:
