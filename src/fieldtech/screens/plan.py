@@ -7,13 +7,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import reactive
 
 from fieldtech.domain.instants import month_word, weekday_word
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
-from fieldtech.domain.visible_text import one_line
-from fieldtech.domain.word_labels import label_of
 from fieldtech.screens import occurrence_actions
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.holidays import HolidaysScreen
@@ -28,8 +25,8 @@ from fieldtech.store.views.calendar import CalendarFault, CalendarFilters
 from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import N_, _
 from fieldtech.widgets.agenda_list import AgendaList
-from fieldtech.widgets.calendar_days import CalendarDays, YearFigures
-from fieldtech.widgets.calendar_words import next_days
+from fieldtech.widgets.calendar_days import CalendarDays
+from fieldtech.widgets.calendar_words import figure_words, filter_words, next_days
 from fieldtech.widgets.day_cursor import DayCursor, plus_months
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.load_pane import LoadPane
@@ -318,27 +315,8 @@ class PlanScreen(PlanningScreen):
         when = str(self.day.year)
         if self.view != "year":
             when = _("{month} {year}").format(month=month_word(self.day.month), year=self.day.year)
-        narrowed = _filter_words(self.filters)
+        narrowed = filter_words(self.filters)
         top.about = " · ".join([when, *(narrowed or [self.store.site])])
-        top.pressing = _figure_words(days.figures, is_wide=self.size.width >= WIDE_FROM)
+        top.pressing = figure_words(days.figures, is_wide=self.size.width >= WIDE_FROM)
         local = days.now.astimezone(days.zone)
         top.hour = f"{weekday_word(days.now, days.zone)} {local:%H:%M}"
-
-
-def _filter_words(filters: CalendarFilters) -> list[str]:
-    kind = label_of(filters.kind) if filters.kind else ""
-    return [one_line(word) for word in (filters.person, filters.place, kind) if word]
-
-
-def _figure_words(figures: YearFigures, *, is_wide: bool) -> Content:
-    """Say what of the year is done, late, and was done inside its window; and that mail waits, in its place."""
-    told = [
-        Content.styled(_("{n} late").format(n=figures.late), "$late") if figures.late else Content(""),
-        Content(_("{done}/{n} done").format(done=figures.done, n=figures.due)) if figures.due else Content(""),
-    ]
-    if figures.unread:
-        told.insert(1, Content.styled(_("{n} to read").format(n=figures.unread), "$soon"))
-    done, due = figures.in_window
-    if due and (is_wide or not figures.unread):
-        told.append(Content(_("{percent} % in window").format(percent=round(100 * done / due))))
-    return Content(" · ").join([part for part in told if part])

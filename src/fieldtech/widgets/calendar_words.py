@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from textual.content import Content
+
 from fieldtech.domain.instants import duration_words, month_word, weekday_words
 from fieldtech.domain.occurrences import Progress
 from fieldtech.domain.planned_occurrences import Load, PlannedOccurrence, loads, local_day, zone_of_plan
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import OccurrenceState
-from fieldtech.store.views.calendar import CalendarFault
+from fieldtech.store.views.calendar import CalendarFault, CalendarFilters
 from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import _, ngettext
-from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, is_moved_ahead
+from fieldtech.widgets.calendar_days import CalendarDays, Entry, NothingThere, YearFigures, is_moved_ahead
 from fieldtech.widgets.fault_columns import CONFLICT
 
 _LATE = (OccurrenceState.LATE, OccurrenceState.MISSED)
@@ -140,3 +142,23 @@ def next_days(days: CalendarDays, day: date, most: int) -> Iterator[date]:
 def listed(days: CalendarDays, day: date) -> list[Entry]:
     """Give what stands on a day; where nothing does, that."""
     return list(days.on(day)) or [NothingThere(day)]
+
+
+def filter_words(filters: CalendarFilters) -> list[str]:
+    """Name what the calendar is narrowed to."""
+    kind = label_of(filters.kind) if filters.kind else ""
+    return [one_line(word) for word in (filters.person, filters.place, kind) if word]
+
+
+def figure_words(figures: YearFigures, *, is_wide: bool) -> Content:
+    """Say what of the year is done, late, and was done inside its window; and that mail waits, in its place."""
+    told = [
+        Content.styled(_("{n} late").format(n=figures.late), "$late") if figures.late else Content(""),
+        Content(_("{done}/{n} done").format(done=figures.done, n=figures.due)) if figures.due else Content(""),
+    ]
+    if figures.unread:
+        told.insert(1, Content.styled(_("{n} to read").format(n=figures.unread), "$soon"))
+    done, due = figures.in_window
+    if due and (is_wide or not figures.unread):
+        told.append(Content(_("{percent} % in window").format(percent=round(100 * done / due))))
+    return Content(" · ").join([part for part in told if part])
