@@ -30,11 +30,11 @@ class BranchRow(BaseRow):
         primary_key = CompositeKey("chain", "number")
 
 
-class EntryRow(BaseRow):
-    """An entry, in the bytes that were hashed."""
+class _EntryColumns(BaseRow):
+    """What is kept of an entry, in the bytes that were hashed; the table of each place inherits it."""
 
     id = AutoField()
-    """The order in which entries came to this store: a local fact, never an order of events."""
+    """The order in which entries came to this table: a local fact, never an order of events."""
     chain = ForeignKeyField(ChainRow, index=False)
     sequence = IntegerField()
     subject = TextField(index=True)
@@ -53,27 +53,17 @@ class EntryRow(BaseRow):
     redacted = IntegerField()
     """1: no payload will ever come."""
 
+
+class EntryRow(_EntryColumns):
+    """An entry of the journal."""
+
     class Meta:
         table_name = "entry"
         indexes = ((("chain", "sequence", "branch"), True),)
 
 
-class HeldRow(BaseRow):
+class HeldRow(_EntryColumns):
     """An entry that is proven and not trusted: it waits, out of sight, until its machine is."""
-
-    id = AutoField()
-    chain = ForeignKeyField(ChainRow, index=False)
-    sequence = IntegerField()
-    subject = TextField(index=True)
-    header = BlobField()
-    payload = BlobField(null=True)
-    salt = BlobField(null=True)
-    commitment = BlobField(null=True)
-    hash = BlobField()
-    branch = IntegerField()
-    bundle = IntegerField(null=True)
-    rest = BlobField(null=True)
-    redacted = IntegerField()
 
     class Meta:
         table_name = "held"
