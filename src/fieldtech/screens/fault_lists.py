@@ -3,14 +3,21 @@
 import asyncio
 
 from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
 from fieldtech.domain.faults import Fault
+from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault import FaultScreen
 from fieldtech.screens.steps import StepScreen
 from fieldtech.store.views.fault_lines import QueueFault
 from fieldtech.store.views.faults import fault_by_id
 from fieldtech.store.views.queue_order import queue_rows
 from fieldtech.widgets.fault_detail import FaultDetail
+from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.search_line import SearchLine
 
@@ -28,6 +35,23 @@ class FaultListScreen(StepScreen[None]):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH_FROM, "-high")]
+
+    def compose_listing(self, *below: Widget) -> ComposeResult:
+        """Lay out what is searched for, the list, and the details of a fault.
+
+        Args:
+            below: What stands below the list.
+        """
+        with Horizontal(classes="body"):
+            with Vertical(classes="list"):
+                with Horizontal(classes="narrowing"):
+                    yield Static(Content(""), classes="words")
+                    yield SearchLine()
+                    yield Static(Content(""), classes="count")
+                yield FaultHeadings()
+                yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
+                yield from below
+            yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
 
     @property
     def step_number(self) -> str | None:

@@ -9,15 +9,12 @@ import msgspec
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.next_step import next_step
-from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.queue_filters import FilterDialog
 from fieldtech.screens.queue_marks import KEYS_OF_MARKED, MarkingScreen
 from fieldtech.screens.queue_views import ViewsDialog, name_of_view
@@ -32,8 +29,6 @@ from fieldtech.store.views.queue_order import QueueView, queue_view
 from fieldtech.store.views.saved import saved_views
 from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
-from fieldtech.widgets.fault_detail import FaultDetail
-from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.key_names import key_of
@@ -77,15 +72,7 @@ class QueueScreen(MarkingScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(_("Queue"), self.store.site)
-        with Horizontal(classes="body"):
-            with Vertical(classes="list"):
-                with Horizontal(classes="narrowing"):
-                    yield Static(Content(""), classes="words")
-                    yield SearchLine()
-                    yield Static(Content(""), classes="count")
-                yield FaultHeadings()
-                yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
-            yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
+        yield from self.compose_listing()
         yield KeyLine()
 
     def on_mount(self) -> None:

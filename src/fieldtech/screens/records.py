@@ -6,14 +6,12 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.visible_text import one_line
-from fieldtech.screens.base import MISSING_LEADS_TO
 from fieldtech.screens.fault_lists import FaultListScreen
 from fieldtech.screens.queue_words import count_words
 from fieldtech.screens.redacting import redact_planned
@@ -23,8 +21,6 @@ from fieldtech.store.views.queue_order import QueueView
 from fieldtech.store.views.records import records_view
 from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
-from fieldtech.widgets.fault_detail import FaultDetail
-from fieldtech.widgets.fault_headings import FaultHeadings
 from fieldtech.widgets.fault_list import FaultList
 from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.row_list import Column, Row, RowList
@@ -58,16 +54,8 @@ class RecordsScreen(FaultListScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine(_("Records"), self.store.site)
-        with Horizontal(classes="body"):
-            with Vertical(classes="list"):
-                with Horizontal(classes="narrowing"):
-                    yield Static(Content(""), classes="words")
-                    yield SearchLine()
-                    yield Static(Content(""), classes="count")
-                yield FaultHeadings()
-                yield FaultList(self.store.zone, has_mark_only=self.app.profile.is_slow)
-                yield RowList(_planned_columns(), has_mark_only=self.app.profile.is_slow, is_second=True)
-            yield FaultDetail(self.store.rules, self.store.zone, MISSING_LEADS_TO)
+        planned = RowList(_planned_columns(), has_mark_only=self.app.profile.is_slow, is_second=True)
+        yield from self.compose_listing(planned)
         yield KeyLine(*_FIRST_KEYS)
 
     async def reload(self) -> None:
