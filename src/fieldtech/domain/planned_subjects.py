@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import plain_registers
-from fieldtech.domain.occurrence_fold import fold_occurrence, gather_occurrence
+from fieldtech.domain.occurrence_fold import fold_occurrence
+from fieldtech.domain.occurrence_state import gather_occurrence
 from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.outage_fold import fold_notice, fold_outage, gather_outage
 from fieldtech.domain.outages import KeptNotice, Outage

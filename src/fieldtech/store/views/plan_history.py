@@ -1,6 +1,7 @@
 """The history of a plan and of its occurrences: every entry, who recorded it, and what it changed."""
 
-from fieldtech.domain.occurrence_fold import gather_occurrence, spell_occurrence_value
+from fieldtech.domain.occurrence_fold import spell_occurrence_value
+from fieldtech.domain.occurrence_state import gather_occurrence
 from fieldtech.domain.plan_fold import gather_plan, spell_plan_value
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
