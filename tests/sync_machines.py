@@ -309,7 +309,7 @@ def _about_audits(machines: list[Machine], copies: bool) -> Iterator[str]:
             yield f"{machine.store.code} keeps {found.quarantined} in quarantine"
         if found.oddities:
             yield f"{machine.store.code} lists {found.oddities} honest entries as odd"
-        yield from (problem for problem in found.problems if not (copies and "in two ways" in problem))
+        yield from found.problems if copies else (*found.problems, *found.forks)
 
 
 def _about_fault(machine: Machine, subject: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.machines import MachineStarted
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.words import Channel, Impact
-from fieldtech.store import Store, audit
+from fieldtech.store import Store, audit, back_up
 from fieldtech.store.views.people import all_machines
 from fieldtech.workflow.reports import report_fault
 from tests.domain.authors import report
@@ -62,15 +62,20 @@ class TestACopyWithItsKeys:
         assert [conflict.field for conflict in fault.conflicts] == ["title"]
         assert {side.value for side in fault.conflicts[0].sides} == {"by the original", "by the copy"}
 
-    def test_the_audit_names_the_chain_and_nothing_else(self, forked: tuple[Machine, Machine, Machine]) -> None:
+    def test_the_audit_names_the_chain_and_finds_no_problem(
+        self, forked: tuple[Machine, Machine, Machine], tmp_path: Path
+    ) -> None:
         original, copy, third = forked
         chain = original.store.chain
         give(original, third)
-        assert audit(third.store).ok
+        assert audit(third.store).forks == ()
         give(copy, third)
         found = audit(third.store)
-        assert not found.ok
-        assert [problem for problem in found.problems if chain not in problem or "in two ways" not in problem] == []
+        assert (found.ok, found.problems) == (True, ())
+        (fork,) = found.forks
+        assert chain in fork
+        assert third.store.code not in fork
+        assert back_up(third.store, tmp_path / "backup.db").audit == found
 
     def test_each_goes_on_with_a_chain_of_its_own_that_names_where_it_left(
         self, forked: tuple[Machine, Machine, Machine]

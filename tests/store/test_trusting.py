@@ -398,8 +398,8 @@ def test_a_fork_that_is_not_trusted_is_a_fork_once_it_is(site: Site) -> None:
     assert (waiting(other), audit(other.store).problems) == ({"unknown": 4}, ())
     other.admits(original)
     assert sorted(fault_subjects(other.store)) == ["fault:copy", "fault:original"]
-    (problem,) = audit(other.store).problems
-    assert "in two ways" in problem
+    (fork,) = audit(other.store).forks
+    assert "in two ways" in fork
 
 
 def test_the_first_run_of_a_key_that_nobody_knows_waits_unproven(machine: Machine) -> None:

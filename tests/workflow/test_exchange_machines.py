@@ -43,7 +43,7 @@ class TestClones:
         desk.meet(*three)
         assert chain not in (desk.a.store.chain, clone.store.chain)
         assert desk.a.store.chain != clone.store.chain
-        assert any(chain in problem and "in two ways" in problem for problem in audit(desk.depot.store).problems)
+        assert any(chain in fork for fork in audit(desk.depot.store).forks)
         for machine in three:
             assert fault_on(machine, ours)
             assert fault_on(machine, theirs)

@@ -12,7 +12,7 @@ from fieldtech.cli.output import labelled
 from fieldtech.cli.parameters import FILE, option
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.store import Backup, back_up
-from fieldtech.text import N_, _
+from fieldtech.text import N_, _, ngettext
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -45,9 +45,13 @@ def check(session: Session) -> None:
             (_("State"), found.state_digest),
         ]
     )
-    session.answer(found, [*summary, *found.problems])
+    session.answer(found, [*summary, *found.forks, *found.problems])
     if not session.is_json:
-        session.tell(_("All is in order.") if found.ok else _("{n} problems.").format(n=len(found.problems)))
+        session.tell(
+            _("All is in order.")
+            if found.ok
+            else ngettext("{n} problem.", "{n} problems.", len(found.problems)).format(n=len(found.problems))
+        )
     if not found.ok:
         session.exit_status = DamagedJournal.exit_status
 

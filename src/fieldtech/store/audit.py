@@ -40,7 +40,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """What the check found."""
 
     ok: bool
-    """No problem; what waits in quarantine or was kept without effect is none."""
+    """No problem; what waits in quarantine, was kept without effect, or goes on in two ways is none."""
     entries: int
     machines: int
     state_digest: str
@@ -51,6 +51,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     redacted: int
     """Entries whose payload was taken out for privacy; their chains verify without it."""
     problems: tuple[str, ...]
+    forks: tuple[str, ...]
+    """Which machines went on in two ways; both ways are kept, and each of the two goes on as a machine of its own."""
 
 
 class _Findings:
@@ -74,7 +76,7 @@ def audit(store: Store) -> Audit:
             _check_subjects(store, some, found)
         found.problems += _check_counts(database)
         found.problems += _check_blobs()
-        found.problems += _check_forks()
+        forks = tuple(_forks())
         quarantined, redacted = quarantine.count_waiting(), redaction.count_redacted()
     return Audit(
         ok=not found.problems,
@@ -85,6 +87,7 @@ def audit(store: Store) -> Audit:
         oddities=found.oddities,
         redacted=redacted,
         problems=tuple(found.problems),
+        forks=forks,
     )
 
 
@@ -245,11 +248,13 @@ def _check_blobs() -> Iterator[str]:
             yield _("The attachment {digest} is not the file that was attached.").format(digest=row[0])
 
 
-def _check_forks() -> Iterator[str]:
+def _forks() -> Iterator[str]:
+    roster = rosters.roster()
     for chain, sequence in journal.forked_chains():
-        yield _("Chain {chain} goes on in two ways from entry {sequence}: a machine was copied or restored.").format(
-            chain=chain, sequence=sequence
-        )
+        machine = roster.machine(chain)
+        yield _(
+            "{machine} goes on in two ways from entry {sequence}: it was copied or restored. Both are kept."
+        ).format(machine=f"{machine.code} ({chain})" if machine else chain, sequence=sequence)
 
 
 def _database() -> Database:
