@@ -9,7 +9,7 @@ from fieldtech.domain.checklists import Condition, Localised, Template, Template
 from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_operations import Facts, FaultOperation, FaultReported
 from fieldtech.domain.faults import Fault
-from fieldtech.domain.redaction import REDACTED
+from fieldtech.domain.redactable_fields import REDACTED
 from fieldtech.domain.sightings import Sight
 from fieldtech.domain.words import (
     Channel,

@@ -13,7 +13,8 @@ from fieldtech.domain.notice_troubles import NoticeTrouble, TroubleKind
 from fieldtech.domain.outage_operations import NoticeKept, NoticeRead
 from fieldtech.domain.outage_rules import OutageFacts
 from fieldtech.domain.plan_operations import PlanFacts
-from fieldtech.domain.redaction import FIELDS, REDACTED, redaction_of
+from fieldtech.domain.redactable_fields import FIELDS, REDACTED
+from fieldtech.domain.redaction import redaction_of
 from fieldtech.domain.words import Channel, Impact, Role
 from fieldtech.models import QuarantineRow
 from fieldtech.store import Store, audit, back_up

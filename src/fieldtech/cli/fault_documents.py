@@ -164,6 +164,7 @@ class FileTold(msgspec.Struct, frozen=True):
 
     name: str
     digest: str
+    """Empty: the file was taken out."""
     size: int
     media_type: str
     by: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from fieldtech.cli.answers import state_span
-from fieldtech.cli.fault_documents import AttemptTold, Check, FaultTold, PartTold, TimeTold, WordTold
+from fieldtech.cli.fault_documents import AttemptTold, Check, FaultTold, FileTold, PartTold, TimeTold, WordTold
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import duration_words, local_text
@@ -126,13 +126,17 @@ def _recorded(told: FaultTold, store: Store) -> Iterator[Line]:
         ),
         (_("Parts"), [(each.at, each.by, _part(each)) for each in told.parts]),
         (_("Words to the user"), [(each.told_at, each.by, _word(each)) for each in told.words_to_user]),
-        (_("Files"), [(each.at, each.by, f"{each.name}  {each.size} B") for each in told.attachments]),
+        (_("Files"), [(each.at, each.by, _file(each)) for each in told.attachments]),
     )
     for heading, lines in kinds:
         if lines:
             yield ""
             yield [Span(heading, Tone.STRONG)]
             yield from (f"  {local_text(at, store.zone)}  {by}  {text}".rstrip() for at, by, text in lines)
+
+
+def _file(told: FileTold) -> str:
+    return f"{told.name}  {told.size} B" if told.digest else told.name
 
 
 def _time(told: TimeTold) -> str:

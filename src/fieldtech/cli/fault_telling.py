@@ -92,7 +92,9 @@ def _lists_told(fault: Fault, names: PeopleNames) -> dict[str, Any]:
             WordTold(each.text, each.how, each.whom, each.told_at, by(each.by)) for each in fault.words_to_user
         ),
         "attachments": tuple(
-            FileTold(each.name, each.digest, each.size, each.media_type, by(each.by), each.by.at)
+            FileTold(
+                each.name, "" if each.is_taken_out else each.digest, each.size, each.media_type, by(each.by), each.by.at
+            )
             for each in fault.attachments
         ),
         "conflicts": tuple(

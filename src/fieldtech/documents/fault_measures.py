@@ -47,8 +47,8 @@ def attachments_section(report: FaultReport) -> Section | None:
     )
     rows = tuple(
         (
-            Cell(each.name, note=each.digest),
-            Cell(_size(each.size)),
+            Cell(each.name, note="" if each.is_taken_out else each.digest),
+            Cell("" if each.is_taken_out else _size(each.size)),
             Cell(report.name(each.by)),
             Cell(report.when(each.by.at)),
         )

@@ -224,6 +224,10 @@ class AttachmentAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=T
     media_type: str = "application/octet-stream"
 
 
+NO_DIGEST = "0" * 64
+"""Stands where a file's digest was, once the file was taken out: by a digest a short text can be guessed."""
+
+
 class TimeSpent(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     """Working time put into a fault."""
 

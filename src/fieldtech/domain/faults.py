@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.fault_operations import Facts, Origin, Signature, Source
+from fieldtech.domain.fault_operations import NO_DIGEST, Facts, Origin, Signature, Source
 from fieldtech.domain.words import (
     CheckResult,
     Mode,
@@ -88,6 +88,11 @@ class Attachment(_Noun, frozen=True, omit_defaults=True, kw_only=True):
     size: int
     media_type: str
     by: Stamp
+
+    @property
+    def is_taken_out(self) -> bool:
+        """Tell whether the file itself was taken out of the record for privacy."""
+        return self.digest == NO_DIGEST
 
 
 class Answer(_Noun, frozen=True, omit_defaults=True, kw_only=True):

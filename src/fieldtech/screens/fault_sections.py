@@ -224,4 +224,5 @@ def _work(fault: Fault) -> Iterator[tuple[datetime, Stamp, str, str]]:
         text = _("{whom}, {how}: {text}").format(whom=word.whom, how=how, text=word.text)
         yield word.told_at, word.by, _("Told"), text
     for file in fault.attachments:
-        yield file.by.at, file.by, _("File"), f"{file.name}  {size_words(file.size)}  {file.digest[:8]}"
+        size = "" if file.is_taken_out else f"  {size_words(file.size)}  {file.digest[:8]}"
+        yield file.by.at, file.by, _("File"), f"{file.name}{size}"

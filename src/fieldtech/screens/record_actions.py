@@ -87,7 +87,7 @@ def _attach(store: Store, fault: Fault, said: Enclosure) -> Fault:
 
 async def save_file(screen: Screen, fault: Fault) -> None:
     """Write one of its files into a folder."""
-    if not fault.attachments:
+    if all(each.is_taken_out for each in fault.attachments):
         screen.tell(_("No file is kept with {number}.").format(number=fault.number))
         return
 

@@ -8,10 +8,10 @@ from peewee import Database, OperationalError
 
 from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.journal import Entry, read_entry
-from fieldtech.domain.redaction import Standing, as_left, redaction_in, removed_texts, standings
+from fieldtech.domain.redaction import Standing, as_left, file_of, redaction_in, removed_texts, standings
 from fieldtech.domain.sightings import read_frontier
 from fieldtech.models import EntryRow
-from fieldtech.store import files, journal, local, search, statements
+from fieldtech.store import attachments, files, journal, local, search, statements
 from fieldtech.store.database import StoreDatabase
 
 _SCRUB = "scrub"
@@ -74,12 +74,20 @@ def count_redacted() -> int:
     return int(str(statements.run(_database(), "SELECT count(*) FROM entry WHERE redacted = 1")[0][0]))
 
 
-def copies_beside(store: Path, texts: Collection[str]) -> tuple[Path, ...]:
-    """Find the files in a store's folder, such as backups, that hold some texts; those of the store itself are none."""
+def copies_beside(store: Path, texts: Collection[str], digests: Collection[str] = ()) -> tuple[Path, ...]:
+    """Find the files in a store's folder, such as backups, that hold some texts; those of the store itself are none.
+
+    Args:
+        digests: Of files that were taken out, SHA-256, hexadecimal: what is a copy of one is found too.
+    """
     wanted = [text.encode() for text in texts if len(text) >= _SHORTEST]
     own = {store, *(store.with_name(store.name + ending) for ending in files.SIDE_FILES)}
     standing = sorted(file for file in store.parent.rglob("*") if file.is_file() and not file.is_symlink())
-    return tuple(file for file in standing if wanted and file not in own and _holds(file, wanted))
+    return tuple(
+        file
+        for file in standing
+        if file not in own and (_holds(file, wanted) or (digests and _digest(file) in digests))
+    )
 
 
 _OF_KIND = f'instr(CAST(header AS TEXT), \'"kind":"{PayloadRedacted.KIND}"\') > 0'
@@ -91,7 +99,7 @@ def _strip(table: str, entry: Entry, standing: Mapping[str, Standing]) -> None:
     left = as_left(entry, standing)
     if left is entry and not _is_final(entry, standing):
         return
-    if entry.payload is not None:
+    if left is not entry:
         _forget_words(entry, standing)
     sql = (
         f"UPDATE {table} SET payload = NULL, salt = NULL, commitment = ?, rest = ?, redacted = 1"
@@ -99,6 +107,9 @@ def _strip(table: str, entry: Entry, standing: Mapping[str, Standing]) -> None:
     )
     header = entry.header
     statements.run(_database(), sql, (left.commitment, left.rest, header.chain, header.seq, entry.hash))
+    gone = file_of(entry)
+    if gone and file_of(left) != gone:
+        attachments.let_go(gone)
 
 
 def _let_come_again(entries: Sequence[Entry], standing: Mapping[str, Standing]) -> None:
@@ -161,6 +172,8 @@ def _scrub(database: Database) -> bool:
 
 def _holds(file: Path, wanted: Sequence[bytes]) -> bool:
     """Tell whether a file holds one of some byte strings, however long it is."""
+    if not wanted:
+        return False
     overlap = max(map(len, wanted)) - 1
     tail = b""
     try:
@@ -173,6 +186,14 @@ def _holds(file: Path, wanted: Sequence[bytes]) -> bool:
     except OSError:
         return False
     return False
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _any(table: str) -> bool:

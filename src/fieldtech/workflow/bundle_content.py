@@ -9,10 +9,8 @@ import msgspec
 
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import AttachmentAdded
 from fieldtech.domain.journal import Entry, without_payload
-from fieldtech.domain.operations import operation_of
-from fieldtech.domain.redaction import stand_in_for_strangers
+from fieldtech.domain.redaction import file_of, stand_in_for_strangers
 from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store import Store
 from fieldtech.store.views.faults import attachment_content, find_fault
@@ -73,9 +71,8 @@ class BundleContent:
         rest = entry.rest if entry.payload is None else None
         if not self._chosen.has_user_information:
             rest = stand_in_for_strangers(entry) or rest
+        self._attached |= {file_of(entry)} - {""}
         if rest is None:
-            said = operation_of(entry)
-            self._attached |= {said.digest} if isinstance(said, AttachmentAdded) else set()
             return entry.line()
         self.stand_ins.append((entry.ref, rest))
         return without_payload(entry, None).line()

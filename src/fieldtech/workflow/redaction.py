@@ -1,18 +1,32 @@
 """Taking a field of a fault, or of what is planned, out of the record for privacy, on all machines that hear of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldtech.domain.errors import UnknownName
-from fieldtech.domain.redaction import FIELDS, check_can_redact, is_held_by, redaction_of, removed_texts
+from fieldtech.domain.errors import RuleViolation, UnknownName
+from fieldtech.domain.redactable_fields import FIELDS
+from fieldtech.domain.redaction import check_can_redact, file_of, is_held_by, redaction_of, removed_texts
+from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, copies_beside
 from fieldtech.store.views.outages import find_notice
 from fieldtech.store.views.people import acting_person
-from fieldtech.store.views.redactable import Redactable, is_heard_as_supervisor, redactable_entries
+from fieldtech.store.views.redactable import (
+    KeptFile,
+    Redactable,
+    is_heard_as_supervisor,
+    kept_files,
+    numbers_that_keep,
+    redactable_entries,
+)
 from fieldtech.store.views.subjects import find_subject
 from fieldtech.text import _
+
+FILE_FIELDS = ("attachments", "attachment_names")
+"""What can be taken out of a file that is kept: all of it, or its name alone."""
+SHORTEST_DIGEST = 6
+"""By so much of its digest a file can be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,9 @@ class Redacted:
     entries: int
     """Entries that held it."""
     copies: tuple[Path, ...]
-    """Other files in the store's folder that still hold it, such as backups."""
+    """Other files in the store's folder that still hold it."""
+    also_kept_with: tuple[str, ...] = ()
+    """The numbers of other faults that keep the same file, and so its bytes."""
 
 
 def redact_field(store: Store, called: str, field: str, because: str) -> Redacted:
@@ -35,26 +51,103 @@ def redact_field(store: Store, called: str, field: str, because: str) -> Redacte
 
     Args:
         called: A fault, a plan, an occurrence, an outage or a kept notice, as people call it, or its subject.
-        field: A name of `domain.redaction.FIELDS`, with dashes or underscores.
+        field: A name of `domain.redactable_fields.FIELDS`, with dashes or underscores.
 
     Raises:
         UnknownName: nothing is called so, or none of its entries holds the field.
         RuleViolation: who acts is no supervisor, the field is not known, or no reason is given.
         StoreUnusable: it could not be kept.
     """
-    name = field.strip().casefold().replace("-", "_")
+    return _take_out(store, called, _spelled(field), because)
+
+
+def redact_attachment(store: Store, called: str, file: str, because: str, *, field: str = "attachments") -> Redacted:
+    """Take one file out of a fault's record, with its name, or its name alone; of the rest nothing tells what it was.
+
+    Args:
+        called: The fault, as people call it, or its subject.
+        file: Its name, the beginning of its digest, or the reference of the entry that keeps it.
+        field: A name of `FILE_FIELDS`, with dashes or underscores.
+
+    Raises:
+        UnknownName: nothing is called so, or more than one file.
+        RuleViolation: who acts is no supervisor, the field is none of a file, or no reason is given.
+        StoreUnusable: it could not be kept.
+    """
+    name = _spelled(field)
+    if name not in FILE_FIELDS:
+        raise RuleViolation(
+            _("Of one file {fields} can be taken out, not {field}.").format(
+                fields=_(" or ").join(each.replace("_", "-") for each in FILE_FIELDS), field=field
+            ),
+            ("field",),
+        )
+    return _take_out(store, called, name, because, file)
+
+
+def _take_out(store: Store, called: str, field: str, because: str, file: str | None = None) -> Redacted:
     with store.writing():
         subject, number = _named(store, called)
-        check_can_redact(acting_person(store).role, is_heard_as_supervisor(store), name, because)
-        targets = [each for each in redactable_entries(store, subject) if is_held_by(each.entry, name)]
+        check_can_redact(acting_person(store).role, is_heard_as_supervisor(store), field, because)
+        known = redactable_entries(store, subject)
+        chosen = None if file is None else _chosen(kept_files(store, subject), file, number, field)
+        targets = [
+            each for each in known if is_held_by(each.entry, field) and (chosen is None or each.entry.ref in chosen)
+        ]
         if not targets:
             raise UnknownName(
-                _("No entry of {number} holds {field}, or it was taken out already.").format(number=number, field=name)
+                _("No entry of {number} holds {field}, or it was taken out already.").format(number=number, field=field)
             )
-        texts = _texts(targets, name)
-        operations = [redaction_of(each.entry, name, because.strip(), each.gone) for each in targets]
+        texts, files = _texts(targets, field), _files(targets) if field == "attachments" else frozenset()
+        operations = [redaction_of(each.entry, field, because.strip(), each.gone) for each in targets]
+        if field in FILE_FIELDS:
+            operations += [
+                redaction_of(each.entry, "original", because.strip(), each.gone) for each in _originals(known, texts)
+            ]
         store.record(subject, *operations)
-    return Redacted(subject, number, name, len(targets), copies_beside(store.path, texts))
+        others = sorted({each for digest in files for each in numbers_that_keep(store, digest)} - {number})
+    copies = copies_beside(store.path, texts | files, files)
+    return Redacted(subject, number, field, len(targets), copies, tuple(others))
+
+
+def _spelled(field: str) -> str:
+    return field.strip().casefold().replace("-", "_")
+
+
+def _chosen(files: Sequence[KeptFile], called: str, number: str, field: str) -> frozenset[str]:
+    """Find the entries that lose a file, or its name; one that was attached under two names goes from both."""
+    named = _files_named(files, called, number)
+    kept = [each for each in files if each.digest == named[0].digest] if field == "attachments" else named
+    return frozenset(each.ref for each in kept)
+
+
+def _files_named(files: Sequence[KeptFile], called: str, number: str) -> Sequence[KeptFile]:
+    """Find a file, as often as it is kept, by its name or the beginning of its digest."""
+    wanted = called.strip()
+    found = [each for each in files if wanted in (each.ref, each.name)] or [
+        each for each in files if len(wanted) >= SHORTEST_DIGEST and each.digest.startswith(wanted.casefold())
+    ]
+    if len({each.digest for each in found}) == 1:
+        return found
+    if not files:
+        raise UnknownName(_("No file is kept with {number}.").format(number=number))
+    listed = ", ".join(f"{one_line(each.name)} ({each.digest[:8]})" for each in (found or files))
+    sentence = _("{number} keeps no file {name}. It keeps: {files}.")
+    if found:
+        sentence = _("{number} keeps several files {name}: name one by the beginning of its digest. It keeps: {files}.")
+    raise UnknownName(sentence.format(number=number, name=one_line(wanted), files=listed))
+
+
+def _files(targets: Sequence[Redactable]) -> frozenset[str]:
+    return frozenset(digest for each in targets if (digest := file_of(each.entry)))
+
+
+def _originals(known: Sequence[Redactable], names: Collection[str]) -> Iterator[Redactable]:
+    """Find the originals of imported reports that tell a file's name: a mail's lists what was attached to it."""
+    for each in known:
+        told = "".join(removed_texts(each.entry, "original"))
+        if any(name in told for name in names):
+            yield each
 
 
 def _named(store: Store, called: str) -> tuple[str, str]:
@@ -72,8 +165,8 @@ def _named(store: Store, called: str) -> tuple[str, str]:
     return found.subject, found.number
 
 
-def _texts(targets: Sequence[Redactable], field: str) -> set[str]:
-    return {text for each in targets for text in removed_texts(each.entry, field)}
+def _texts(targets: Sequence[Redactable], field: str) -> frozenset[str]:
+    return frozenset(text for each in targets for text in removed_texts(each.entry, field))
 
 
 def may_redact(store: Store) -> bool:

@@ -105,6 +105,7 @@ class SaveFileDialog(FormDialog[SaveTo]):
         return [
             Option(word=each.by.ref, label=each.name, detail=size_words(each.size))
             for each in reversed(self.fault.attachments)
+            if not each.is_taken_out
         ]
 
 

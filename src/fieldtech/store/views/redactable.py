@@ -1,12 +1,16 @@
-"""What can be taken out of a subject's record here: the entries whose whole content is known."""
+"""What can be taken out of a subject's record here: entries whose whole content is known, and the files they keep."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from fieldtech.domain.fault_operations import AttachmentAdded
 from fieldtech.domain.journal import Entry
-from fieldtech.domain.redaction import standings
+from fieldtech.domain.operations import operation_of
+from fieldtech.domain.redaction import file_of, standings
 from fieldtech.domain.words import Role
-from fieldtech.store import journal, rosters
+from fieldtech.store import attachments, journal, rosters
 from fieldtech.store.store import Store
+from fieldtech.store.views.subjects import subject_by_id
 
 
 class Redactable(NamedTuple):
@@ -15,6 +19,18 @@ class Redactable(NamedTuple):
     entry: Entry
     gone: frozenset[str]
     """What was taken out of it already."""
+
+
+class KeptFile(NamedTuple):
+    """A file that can be taken out still."""
+
+    ref: str
+    """Of the entry that keeps it."""
+    name: str
+    digest: str
+    """SHA-256, hexadecimal."""
+    size: int
+    """Bytes."""
 
 
 def redactable_entries(store: Store, subject: str) -> tuple[Redactable, ...]:
@@ -33,8 +49,28 @@ def redactable_entries(store: Store, subject: str) -> tuple[Redactable, ...]:
     )
 
 
+def kept_files(store: Store, subject: str) -> tuple[KeptFile, ...]:
+    """Read which files a subject keeps, the first one first."""
+    entries = sorted((each.entry for each in redactable_entries(store, subject)), key=lambda entry: entry.order)
+    return tuple(_files(entries))
+
+
+def numbers_that_keep(store: Store, digest: str) -> tuple[str, ...]:
+    """Name the faults whose record keeps a file, by their numbers."""
+    with store.reading():
+        found = [subject_by_id(store, subject) for subject in attachments.keepers_of(digest)]
+    return tuple(each.number for each in found if each is not None)
+
+
 def is_heard_as_supervisor(store: Store) -> bool:
     """Tell whether all machines obey what this one takes out, those too that come to trust it as what it claims."""
     with store.reading():
         own = rosters.roster().machine(store.chain)
         return own is not None and own.role is Role.SUPERVISOR and store.chain in rosters.supervisors()
+
+
+def _files(entries: list[Entry]) -> Iterator[KeptFile]:
+    for entry in entries:
+        said = operation_of(entry) if file_of(entry) else None
+        if isinstance(said, AttachmentAdded):
+            yield KeptFile(entry.ref, said.name, said.digest, said.size)
