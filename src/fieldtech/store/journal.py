@@ -104,29 +104,6 @@ def complete(entry: Entry) -> None:
         statements.run(_database(), sql, (entry.payload, entry.salt, *place))
 
 
-def stand_in(reference: str, rest: bytes) -> str:
-    """Keep what stands in for a payload that is not here; of several the longest, so that no order of coming matters.
-
-    Returns:
-        The subject of the entry; empty where nothing of that name lacks its payload.
-    """
-    subject = ""
-    for chain, sequence in read_frontier([reference]).items():
-        for table in ("entry", "held"):
-            where = (
-                f"{table} WHERE chain_id = (SELECT id FROM chain WHERE name = ?) AND sequence = ?"
-                " AND lower(hex(substr(hash, 1, 4))) = ? AND payload IS NULL AND redacted = 0"
-                " AND (rest IS NULL OR (length(rest), rest) < (?, ?))"
-            )
-            place = (chain, sequence, reference.rpartition(".")[2], len(rest), rest)
-            for (found,) in statements.run(_database(), f"SELECT subject FROM {where}", place):
-                subject = str(found)
-                statements.run(
-                    _database(), f"UPDATE {where.replace(' WHERE', ' SET rest = ? WHERE', 1)}", (rest, *place)
-                )
-    return subject
-
-
 def chain_row(chain: str) -> int:
     """Find the number of a chain's row, and make one for a chain that is new here."""
     rows = statements.run(_database(), "SELECT id FROM chain WHERE name = ?", (chain,))

@@ -7,7 +7,6 @@ from typing import TypeAlias
 import msgspec
 from peewee import Database
 
-from fieldtech.domain.canonical import check_canonical
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.frontiers import Checkpoint
 from fieldtech.domain.journal import CHAIN_START, HASH_BYTES, Entry, Segment, read_entry
@@ -15,6 +14,7 @@ from fieldtech.models import EntryRow
 from fieldtech.store import checkpoints, journal, places, quarantine, rosters, statements, trusting
 from fieldtech.store.places import Standing
 from fieldtech.store.quarantine import Reason
+from fieldtech.store.stand_ins import StandIns
 
 Meeter: TypeAlias = "Callable[[Collection[str]], None]"
 """Hears of subjects before something that is new of them is written."""
@@ -51,17 +51,14 @@ class Intake:
         self.touched: set[str] = set()
         """The subjects whose entries changed."""
 
-    def take_stand_in(self, reference: str, rest: bytes) -> None:
-        """Take what stands in for a payload that was withheld: the carrier's word, until the payload itself comes.
+    def take_stand_ins(self, some: Iterable[tuple[str, bytes]], carrier: str) -> None:
+        """Take what stands in for payloads that were withheld: the carrier's word, until the payloads themselves come.
 
         Raises:
-            DamagedJournal: it is no payload.
+            DamagedJournal: one is no payload.
         """
-        check_canonical(rest)
-        if not rest.startswith(b"{"):
-            raise DamagedJournal(f"What stands in for the payload of {reference} is none.")
-        subject = journal.stand_in(reference, rest)
-        self.touched |= {subject} if subject else set()
+        stand_ins = StandIns(self._own, carrier)
+        self.touched |= {subject for reference, rest in some if (subject := stand_ins.keep(reference, rest))}
 
     def take(self, segment: Segment) -> None:
         """Take an unbroken run of entries, or quarantine it where the entry before it is not here.

@@ -173,6 +173,7 @@ class Store(Keeping):
         *,
         checkpoints: Iterable[Checkpoint] = (),
         stand_ins: Iterable[tuple[str, bytes]] = (),
+        carrier: str = "",
         bundle: int | None = None,
         meet: Meeter = lambda _subjects: None,
         hear: projection.Hearer = projection.unheard,
@@ -182,6 +183,7 @@ class Store(Keeping):
         Args:
             checkpoints: What proves them; what none of these, or of those that came before, covers waits in quarantine.
             stand_ins: What stands in for payloads that were withheld: references, and payloads without a part.
+            carrier: The chain of the machine that says so; empty: this one's.
             bundle: Its number in the log of bundles.
             meet: Is told of subjects before something that is new of them is written.
             hear: Is told what each subject that they touch comes to.
@@ -196,8 +198,7 @@ class Store(Keeping):
             for segment in segments:
                 intake.take(segment)
             intake.settle(checkpoints)
-            for reference, rest in stand_ins:
-                intake.take_stand_in(reference, rest)
+            intake.take_stand_ins(stand_ins, carrier)
             self._fold(database, intake.touched, hear)
             redaction.obey_where_it_waits(rosters.supervisors())
             merged = intake.result()

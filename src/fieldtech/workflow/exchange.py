@@ -143,6 +143,7 @@ def take_bundle(store: Store, file: Path, bundle: OpenBundle, tally: Tally, prog
         segments,
         checkpoints=manifest.checkpoints,
         stand_ins=bundle.stand_ins(),
+        carrier=bundle.outer.carrier,
         bundle=number,
         meet=partial(tally.meet, store),
         hear=tally.hear,
