@@ -1,6 +1,7 @@
 """What a store holds of each chain, as it tells other machines: frontiers, signed receipts of them, checkpoints."""
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -9,6 +10,10 @@ from fieldtech.domain.signatures import is_signed
 
 CHECKPOINT_DOMAIN = b"fieldtech-checkpoint-1"
 RECEIPT_DOMAIN = b"fieldtech-receipt-1"
+TIPS_TOLD, CHAIN_TIPS_TOLD = 2_500, 20
+"""How many branches a store tells of, in all and of one chain: a hostile machine can write any number, and what says
+more than readers take would be refused everywhere."""
+CHECKPOINTS_TOLD, GAPS_TOLD, ATTACHMENTS_ASKED_FOR = 1_500, 1_000, 1_000
 
 
 class Tip(msgspec.Struct, frozen=True):
@@ -97,3 +102,42 @@ def checkpoint_digest(chain: str, sequence: int, entry_hash: bytes) -> str:
     """Give what a checkpoint's signature is made over: SHA-256, hexadecimal."""
     told = f" {chain} {sequence} ".encode()
     return hashlib.sha256(CHECKPOINT_DOMAIN + told + entry_hash).hexdigest()
+
+
+def tellable(frontier: Frontier, own: str) -> Frontier:
+    """Leave out of a frontier what is more than others take: what is not told is only sent again.
+
+    Of each chain the branch that came furthest is told first, and of all chains the store's own.
+    """
+    ranked = sorted(
+        (
+            (rank, chain != own, -tip.sequence, chain, tip)
+            for chain, held in frontier.items()
+            for rank, tip in enumerate(sorted(held.tips, key=_furthest_first)[:CHAIN_TIPS_TOLD])
+        ),
+        key=lambda each: each[:4],
+    )
+    told: dict[str, list[Tip]] = {}
+    for *_rank, chain, tip in ranked[:TIPS_TOLD]:
+        told.setdefault(chain, []).append(tip)
+    return {
+        chain: ChainFrontier(tuple(sorted(tips, key=lambda tip: (tip.sequence, tip.hash))), frontier[chain].whole)
+        for chain, tips in sorted(told.items())
+    }
+
+
+def most_telling(some: Iterable[Checkpoint]) -> tuple[Checkpoint, ...]:
+    """Keep as many checkpoints as others take: of each chain the one that came furthest first."""
+    by_chain: dict[str, list[Checkpoint]] = {}
+    for each in some:
+        by_chain.setdefault(each.chain, []).append(each)
+    ranked = (
+        (rank, each.chain, each)
+        for known in by_chain.values()
+        for rank, each in enumerate(sorted(known, key=_furthest_first))
+    )
+    return tuple(each for _rank, _chain, each in sorted(ranked, key=lambda one: one[:2])[:CHECKPOINTS_TOLD])
+
+
+def _furthest_first(each: Tip | Checkpoint) -> tuple[int, bytes]:
+    return -each.sequence, each.hash

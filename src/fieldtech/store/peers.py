@@ -1,15 +1,22 @@
 """What machines tell each other of what they hold: frontiers, signed receipts and checkpoints; and whom to trust."""
 
+import re
+from collections.abc import Sequence
+
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import DamagedJournal, RuleViolation, StoreUnusable
 from fieldtech.domain.frontiers import (
+    ATTACHMENTS_ASKED_FOR,
+    GAPS_TOLD,
     ChainFrontier,
     Checkpoint,
     Frontier,
     Receipt,
     SignedReceipt,
     Tip,
+    most_telling,
     receipt_digest,
+    tellable,
 )
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.machines import MachineAdmitted, MachineRevoked
@@ -23,6 +30,8 @@ from fieldtech.store.attachments import missing_attachments
 from fieldtech.store.journal import raw
 from fieldtech.store.store import Store
 from fieldtech.text import _
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def roster(store: Store) -> Roster:
@@ -69,11 +78,12 @@ def revoke(store: Store, chain: str, *, last_good: int | None = None, because: s
 def frontier(store: Store) -> Frontier:
     """Tell what is here of each chain: the tips of its branches, and up to where no payload is lacking."""
     with store.reading():
-        return {
+        here = {
             chain: ChainFrontier(tips, _whole(row, tips))
-            for chain, row in sorted(places.all_chains().items())
+            for chain, row in places.all_chains().items()
             if (tips := _tips(row))
         }
+        return tellable(here, store.chain)
 
 
 def own_receipt(store: Store) -> SignedReceipt:
@@ -84,14 +94,15 @@ def own_receipt(store: Store) -> SignedReceipt:
     """
     with store.reading():
         chain, key = store.chain, store.keys.of_machine(store.chain)
+        number = _number(chain)
         receipt = Receipt(
             machine=chain,
             public_key=key.public,
             at=max(0, projection.microseconds(store.now())),
             chains=frontier(store),
             gaps=_gaps(),
-            missing_attachments=missing_attachments(),
-            number=_number(chain),
+            missing_attachments=_asked_for(missing_attachments(), number),
+            number=number,
         )
     content = canonical_bytes(receipt)
     return SignedReceipt(content, key.sign(receipt_digest(content)))
@@ -173,7 +184,7 @@ def checkpoints(store: Store) -> tuple[Checkpoint, ...]:
     """Read the newest signature on each branch of each chain of which the journal has entries."""
     with store.reading():
         known = rosters.roster()
-        return tuple(
+        return most_telling(
             each
             for chain in sorted(journal.chains())
             for each in proofs.proven_heads(chain, known.public_key(chain)).values()
@@ -201,10 +212,17 @@ def _whole(row: int, tips: tuple[Tip, ...]) -> int:
 def _gaps() -> dict[str, int]:
     """Tell for each chain whose lines wait the first sequence that is missing."""
     rows = places.all_chains()
+    waiting = sorted(quarantine.quarantined_chains(), key=lambda chain: (chain not in rows, chain))
     return {
-        chain: max((tip.sequence for tip in _tips(rows.get(chain, 0))), default=0) + 1
-        for chain in sorted(quarantine.quarantined_chains())
+        chain: max((tip.sequence for tip in _tips(rows.get(chain, 0))), default=0) + 1 for chain in waiting[:GAPS_TOLD]
     }
+
+
+def _asked_for(missing: Sequence[str], number: int) -> tuple[str, ...]:
+    """Pick the attachments that are asked for, where there are many each in its turn; what is no digest can't come."""
+    digests = [each for each in missing if _DIGEST.fullmatch(each)]
+    start = number * ATTACHMENTS_ASKED_FOR % max(len(digests), 1)
+    return tuple(sorted((digests[start:] + digests[:start])[:ATTACHMENTS_ASKED_FOR]))
 
 
 def _number(chain: str) -> int:

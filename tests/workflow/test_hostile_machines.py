@@ -1,0 +1,50 @@
+"""What a technician's machine that is trusted and hostile may send, and what the others can do all the same."""
+
+import pytest
+
+from fieldtech.domain import frontiers
+from fieldtech.domain.fault_operations import AttachmentAdded, NoteAdded
+from fieldtech.domain.journal import Entry, Header, Segment, seal_entry
+from fieldtech.store import own_receipt, peers
+from fieldtech.sync.limits import CHAIN_LIMIT
+from fieldtech.sync.signed_files import is_sound_receipt
+from tests.workflow.desk import Desk, carry, report
+
+BEFORE = bytes([1]) * 32
+
+
+def stray_entry(number: int) -> Entry:
+    """Make an entry of a chain that nobody knows, behind others that nobody has."""
+    header = Header("a", f"stray{number:05}", "fault:x", "note-added", 0, 5, 10**15)
+    return seal_entry(header, NoteAdded(text="x"), BEFORE, bytes(12))
+
+
+class TestWhatIsToldOfIt:
+    """Nobody makes another machine tell so much, or such nonsense, that its bundles are refused everywhere."""
+
+    def test_runs_of_invented_chains(self, desk: Desk) -> None:
+        strays = (stray_entry(number) for number in range(CHAIN_LIMIT + 1))
+        desk.depot.store.merge(Segment(each.header.chain, BEFORE, (each.line(),)) for each in strays)
+        receipt = own_receipt(desk.depot.store)
+        assert len(receipt.receipt.gaps) == frontiers.GAPS_TOLD
+        assert is_sound_receipt(receipt)
+
+    def test_an_attachment_whose_digest_is_none(self, desk: Desk) -> None:
+        fault = report(desk.a)
+        desk.a.store.record(f"fault:{fault.id}", AttachmentAdded(name="x", digest="zzz", size=1))
+        assert carry(desk.a, desk.depot, desk.stick).new
+        assert carry(desk.depot, desk.b, desk.stick).new
+
+    def test_more_attachments_than_are_asked_for_at_once(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(peers, "ATTACHMENTS_ASKED_FOR", 3)
+        fault = report(desk.a)
+        digests = {f"{number:064x}" for number in range(1, 9)}
+        added = [AttachmentAdded(name="x", digest=each, size=1) for each in sorted(digests)]
+        desk.a.store.record(f"fault:{fault.id}", *added)
+        asked_for = set[str]()
+        for _ in range(20):
+            told = own_receipt(desk.a.store).receipt.missing_attachments
+            assert len(told) == 3
+            asked_for |= set(told)
+            desk.a.store.record(f"fault:{fault.id}", NoteAdded(text="on"))
+        assert asked_for == digests
