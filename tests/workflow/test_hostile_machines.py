@@ -1,5 +1,8 @@
 """What a technician's machine that is trusted and hostile may send, and what the others can do all the same."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from fieldtech.domain import frontiers
@@ -8,7 +11,8 @@ from fieldtech.domain.journal import Entry, Header, Segment, seal_entry
 from fieldtech.store import own_receipt, peers
 from fieldtech.sync.limits import CHAIN_LIMIT
 from fieldtech.sync.signed_files import is_sound_receipt
-from tests.workflow.desk import Desk, carry, report
+from fieldtech.workflow.stick_files import files_in
+from tests.workflow.desk import Desk, carry, export, report, take
 
 BEFORE = bytes([1]) * 32
 
@@ -48,3 +52,14 @@ class TestWhatIsToldOfIt:
             asked_for |= set(told)
             desk.a.store.record(f"fault:{fault.id}", NoteAdded(text="on"))
         assert asked_for == digests
+
+
+def test_a_file_whose_name_is_no_text_is_taken_in_and_known_again(desk: Desk) -> None:
+    report(desk.a)
+    folder = desk.folder / "other"
+    folder.mkdir()
+    file = Path(os.fsdecode(os.fsencode(folder / "ft-") + b"\xb9\xca.ftb"))
+    export(desk.a, desk.stick, desk.depot).rename(file)
+    assert [found.is_wanted for found in files_in(desk.depot.store, [folder])] == [True]
+    assert take(desk.depot, file).new
+    assert [found.is_logged for found in files_in(desk.depot.store, [folder])] == [True]

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from fieldtech.domain.errors import DamagedJournal, UnreadableBundle
 from fieldtech.domain.journal import Segment
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.visible_text import one_line, storable
 from fieldtech.store import (
     BundleNote,
     Store,
@@ -27,6 +29,7 @@ from fieldtech.sync.reader import OpenBundle, open_bundle
 from fieldtech.sync.signed_files import RECEIPT_MAGIC, REQUEST_MAGIC, read_receipt
 from fieldtech.text import _
 from fieldtech.workflow.import_tally import Imported, Tally
+from fieldtech.workflow.left_copies import clean_copies
 
 ATTACHMENT_BYTES = 256 * 1024 * 1024
 """The largest attachment that is taken into a store."""
@@ -58,7 +61,10 @@ def import_files(
         told = tally.told(store)
         if is_dry_run:
             raise _Undone
-    return told
+    if is_dry_run:
+        return told
+    cleaned = clean_copies(store, is_news_only=True)
+    return msgspec.structs.replace(told, notes=(*told.notes, *cleaned.sentences))
 
 
 @contextmanager
@@ -132,7 +138,8 @@ def take_bundle(store: Store, file: Path, bundle: OpenBundle, tally: Tally, prog
     manifest = bundle.manifest
     noted = BundleNote(
         direction="in",
-        name=file.name,
+        # The name of a file need not be text: other systems spell it in other ways.
+        name=storable(file.name),
         digest=bundle.outer.digest.hex(),
         carrier=bundle.outer.carrier,
         recipients=manifest.recipients,

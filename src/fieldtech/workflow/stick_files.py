@@ -12,10 +12,10 @@ from fieldtech.domain.errors import UnreadableBundle
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.visible_text import one_line, storable
 from fieldtech.store import Store, roster
 from fieldtech.store.views.bundles import bundle_log
-from fieldtech.store.views.people import people_names
+from fieldtech.store.views.people import machine_names
 from fieldtech.sync.outer import verify_outer
 from fieldtech.sync.signed_files import read_receipt
 from fieldtech.text import _
@@ -104,13 +104,14 @@ def _listed(folder: Path, logged: dict[str, bool]) -> Iterator[FoundFile]:
             status = entry.stat()
         except OSError:
             continue
+        name = storable(entry.name)
         yield FoundFile(
             path=Path(entry.path),
             kind=kind,
             written_at=_instant(status.st_mtime),
             bytes=status.st_size,
-            is_logged=entry.name in logged,
-            is_own=logged.get(entry.name, False),
+            is_logged=name in logged,
+            is_own=logged.get(name, False),
         )
 
 
@@ -139,7 +140,7 @@ def _request(store: Store, file: FoundFile) -> FoundFile:
 def _receipt(store: Store, file: FoundFile) -> FoundFile:
     with named(file.path), opened_file(file.path) as opened:
         machine = read_receipt(opened).receipt.machine
-    names = people_names(store)
+    names = machine_names(store)
     return msgspec.structs.replace(
         file, carrier=names.machine(machine), holds=_("receipt"), is_own=machine == store.chain
     )
@@ -148,7 +149,7 @@ def _receipt(store: Store, file: FoundFile) -> FoundFile:
 def _bundle(store: Store, file: FoundFile) -> FoundFile:
     with named(file.path), opened_file(file.path) as opened:
         outer = verify_outer(opened)
-    carrier = people_names(store).machine(outer.carrier)
+    carrier = machine_names(store).machine(outer.carrier)
     if roster(store).seen_from(store.chain).standing(outer.carrier) is Standing.UNKNOWN:
         refusal = _("It is from a machine that is not trusted here: accept it first, with its fingerprint compared.")
         return msgspec.structs.replace(file, carrier=carrier, is_stranger=True, refusal=refusal)
