@@ -48,13 +48,25 @@ def mounts() -> Iterator[Mount]:
 
 def file_system_of(path: Path) -> str:
     """Name the kind of file system by the longest mount point above a path; empty where that can't be told."""
+    return mount_of(path).kind
+
+
+def mount_of(path: Path) -> Mount:
+    """Find on what a file lies, by the longest mount point above it; without a name where that can't be told."""
     target = os.path.realpath(path.parent) + "/"
-    best, kind = "", ""
+    best = Mount("", "")
     for mount in mounts():
         point = mount.point.rstrip("/") + "/"
-        if target.startswith(point) and len(point) >= len(best):
-            best, kind = point, mount.kind
-    return kind
+        if target.startswith(point) and len(point) >= len(best.point.rstrip("/") + "/"):
+            best = mount
+    return best
+
+
+def is_carried(mount: Mount) -> bool:
+    """Tell whether something may be gone from a mount point, and come back, with all that lies on it."""
+    point = Path(mount.point)
+    is_plugged_in = any(point.is_relative_to(folder) and point != folder for folder in STICK_FOLDERS)
+    return is_plugged_in or mount.kind in STICK_FILE_SYSTEMS
 
 
 def sticks() -> tuple[Stick, ...]:
@@ -66,8 +78,7 @@ def sticks() -> tuple[Stick, ...]:
 def _is_stick(point: Path, kind: str) -> bool:
     if not point.is_dir() or any(point.is_relative_to(folder) for folder in SYSTEM_FOLDERS):
         return False
-    is_plugged_in = any(point.is_relative_to(folder) and point != folder for folder in STICK_FOLDERS)
-    return is_plugged_in or kind in STICK_FILE_SYSTEMS
+    return is_carried(Mount(str(point), kind))
 
 
 def _stick(folder: Path) -> Stick:

@@ -1,6 +1,7 @@
 """What merging found, by the command line: listed, settled; and what is taken out of the record."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,14 +71,16 @@ def test_conflicts_are_listed_with_both_sides_and_settled_one_by_one(pair: Pair)
 
 def test_what_is_taken_out_names_the_copies_that_still_hold_it(pair: Pair) -> None:
     depot, number = pair.depot, pair.number
-    copy = depot.folder / "copy.db"
-    depot.done("backup", "-o", str(copy))
+    copy, backup = depot.folder / "copied by hand.db", depot.folder / "backup.db"
+    depot.done("backup", "-o", str(backup))
+    shutil.copyfile(backup, copy)
     refused = pair.far("redact", number, "--field=contact", "--because=asked")
     assert (refused.status, "Only a supervisor" in refused.err) == (1, True)
     refused = depot("redact", number, "--field=colour", "--because=asked")
     assert (refused.status, "words_to_user" in refused.err) == (1, True)
     done = depot.done("redact", number, "--field=contact", "--because=asked")
-    assert str(copy) in done.err
+    assert f"{copy} still holds it" in done.err
+    assert f"{backup}: this backup was cleaned" in done.err
     assert copy.read_bytes().count(PHONE.encode()) > 0
     copy.unlink()
     assert all(PHONE.encode() not in file.read_bytes() for file in depot.folder.rglob("*") if file.is_file())

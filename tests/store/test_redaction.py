@@ -1,5 +1,6 @@
 """What a supervisor takes out is found in no file of any store, in whatever order it and its target come."""
 
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -134,8 +135,8 @@ class TestWhereItStood:
         assert entry.words == "contact · asked for by her"
 
     def test_other_files_that_hold_it_are_named(self, place: Place) -> None:
-        copy = place.lead.store.path.with_name("copy.db")
-        back_up(place.lead.store, copy)
+        copy = place.lead.store.path.with_name("copied by hand.db")
+        shutil.copyfile(back_up(place.lead.store, copy.with_name("backup.db")).file, copy)
         other = place.lead.store.path.with_name("unrelated.txt")
         other.write_text("nothing", encoding="utf-8")
         assert place.redact().copies == (copy,)

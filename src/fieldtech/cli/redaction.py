@@ -1,25 +1,40 @@
-"""The command that takes a field of a fault, or of what is planned, out of the record: redact."""
+"""The command that takes a field of a fault, or of what is planned, or a file out of the record: redact."""
 
 import msgspec
 
 from fieldtech.cli.answers import Standing, answer_fault, standing
 from fieldtech.cli.commands import command
-from fieldtech.cli.frame import Session, file_name, need
+from fieldtech.cli.frame import Session, need
 from fieldtech.cli.parameters import option, subject_name
 from fieldtech.domain.subjects import subject_id, subject_kind
 from fieldtech.store.views.faults import find_fault
-from fieldtech.text import N_, _, ngettext
-from fieldtech.workflow.redaction import redact_field
+from fieldtech.text import N_, _
+from fieldtech.workflow.left_copies import CleanedCopies
+from fieldtech.workflow.redaction import Redacted, redact_attachment, redact_field
 
 
-class Redacted(Standing, frozen=True, kw_only=True):
+class LeftTold(msgspec.Struct, frozen=True):
+    """A copy elsewhere that may hold still what was taken out."""
+
+    file: str
+    kind: str
+    """backup or bundle."""
+    words: str
+
+
+class RedactedTold(Standing, frozen=True, kw_only=True):
     """What was taken out of a fault."""
 
     field: str
     entries: int
     """Entries that held it."""
+    also_kept_with: tuple[str, ...]
+    """Other faults that keep the same file."""
     copies: tuple[str, ...]
     """Other files beside the store that still hold it."""
+    cleaned: tuple[str, ...]
+    """Backups that were cleaned of it."""
+    left: tuple[LeftTold, ...]
 
 
 class PlannedRedacted(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,40 +48,62 @@ class PlannedRedacted(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that held it."""
     copies: tuple[str, ...]
     """Other files beside the store that still hold it."""
+    cleaned: tuple[str, ...]
+    """Backups that were cleaned of it."""
+    left: tuple[LeftTold, ...]
 
 
 @command("redact")
 @subject_name
 @option("--field", words=N_("what is taken out: `contact`, `reporter`, `description`, `notes`, `words-to-user` ..."))
+@option("--attachment", words=N_("a file that is kept: its name, or the beginning of its digest"), metavar="FILE")
 @option("--because", words=N_("why; the reason stays in the record"))
-def redact(session: Session, number: str, field: str | None, because: str | None) -> None:
-    """Take a field out of every entry of a fault or of what is planned, on every machine; only supervisors may."""
-    need(_("Taking something out of the record needs {missing}."), field=field, because=because)
+def redact(session: Session, number: str, field: str | None, attachment: str | None, because: str | None) -> None:
+    """Take a field out of every entry of a fault or of what is planned, or a file with its name, on every machine."""
+    need(_("Taking something out of the record needs {missing}."), field=field or attachment, because=because)
     store = session.writing
-    done = redact_field(store, number, field or "", because or "")
-    copies = tuple(str(copy) for copy in done.copies)
-    if subject_kind(done.subject) == "fault":
-        fault = find_fault(store, subject_id(done.subject))
-        stands = standing(fault)
-        told = Redacted(
-            number=stands.number,
-            status=stands.status,
-            is_pending=stands.is_pending,
-            attempt=stands.attempt,
+    if attachment is None:
+        done = redact_field(store, number, field or "", because or "")
+    else:
+        done = redact_attachment(store, number, attachment, because or "", field=field or "attachments")
+    _answer(session, done)
+    if not session.is_json:
+        for sentence in done.sentences:
+            session.tell(sentence)
+
+
+def left_told(copies: CleanedCopies) -> tuple[LeftTold, ...]:
+    """Tell the copies that may hold still what was taken out."""
+    return tuple(LeftTold(str(each.file), each.kind.value, each.sentence) for each in copies.left)
+
+
+def _answer(session: Session, done: Redacted) -> None:
+    copies, cleaned = tuple(map(str, done.copies)), tuple(map(str, done.elsewhere.rewritten))
+    left = left_told(done.elsewhere)
+    if subject_kind(done.subject) != "fault":
+        planned = PlannedRedacted(
+            number=done.number,
+            subject=subject_kind(done.subject),
             field=done.field,
             entries=done.entries,
             copies=copies,
-        )
-        answer_fault(session, fault, told)
-    else:
-        kind = subject_kind(done.subject)
-        planned = PlannedRedacted(
-            number=done.number, subject=kind, field=done.field, entries=done.entries, copies=copies
+            cleaned=cleaned,
+            left=left,
         )
         session.answer(planned, [done.number])
-    if not session.is_json:
-        session.tell(
-            ngettext("Taken out of {n} entry.", "Taken out of {n} entries.", done.entries).format(n=done.entries)
-        )
-    for copy in done.copies:
-        session.tell(_("{file} still holds it: remove it, or make it anew.").format(file=file_name(copy)))
+        return
+    fault = find_fault(session.writing, subject_id(done.subject))
+    stands = standing(fault)
+    told = RedactedTold(
+        number=stands.number,
+        status=stands.status,
+        is_pending=stands.is_pending,
+        attempt=stands.attempt,
+        field=done.field,
+        entries=done.entries,
+        also_kept_with=done.also_kept_with,
+        copies=copies,
+        cleaned=cleaned,
+        left=left,
+    )
+    answer_fault(session, fault, told)

@@ -9,10 +9,12 @@ from fieldtech.bootstrap import restore_store
 from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import labelled
-from fieldtech.cli.parameters import FILE, option
+from fieldtech.cli.parameters import FILE, flag, option
+from fieldtech.cli.redaction import LeftTold, left_told
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.store import Backup, back_up
 from fieldtech.text import N_, _, ngettext
+from fieldtech.workflow.left_copies import clean_copies
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -29,6 +31,13 @@ class BackupTold(msgspec.Struct, frozen=True):
     entries: int
     machines: int
     state_digest: str
+
+
+class CleanedTold(msgspec.Struct, frozen=True):
+    """Backups that were cleaned, and copies that may hold still what was taken out."""
+
+    cleaned: tuple[str, ...]
+    left: tuple[LeftTold, ...]
 
 
 @command("audit")
@@ -65,14 +74,30 @@ def rebuild(session: Session) -> None:
 
 @command("backup")
 @option("-o", "--output", "file", kind=FILE, words=N_("the copy; nothing may lie there yet"), metavar="FILE")
-def backup(session: Session, file: Path | None) -> None:
-    """Copy the store while it is in use, and check the copy."""
+@flag("--clean", "is_cleaning", words=N_("take out of earlier backups what was taken out of the record since"))
+def backup(session: Session, file: Path | None, is_cleaning: bool) -> None:
+    """Copy the store while it is in use, and check the copy; clean earlier ones of what was taken out since."""
+    if file is None and is_cleaning:
+        _answer_cleaning(session)
+        return
     if file is None:
         need(_("Say where the copy is to lie: {missing} is missing."), output=file)
         return
     copy = back_up(session.reading, file.expanduser().absolute())
+    cleaned = clean_copies(session.reading, is_news_only=not is_cleaning)
     session.answer(_told(copy), [str(copy.file)])
     session.tell(_("{bytes} bytes, {entries} entries, checked.").format(bytes=copy.size, entries=copy.audit.entries))
+    for sentence in cleaned.sentences:
+        session.tell(sentence)
+
+
+def _answer_cleaning(session: Session) -> None:
+    cleaned = clean_copies(session.reading)
+    told = CleanedTold(tuple(map(str, cleaned.rewritten)), left_told(cleaned))
+    session.answer(told, [str(each) for each in cleaned.rewritten])
+    nothing = (_("No copy that this machine knows of holds anything that was taken out."),)
+    for sentence in () if session.is_json else cleaned.sentences or nothing:
+        session.tell(sentence)
 
 
 def answer_from_backup(session: Session, file: Path) -> None:

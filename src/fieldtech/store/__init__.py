@@ -5,8 +5,19 @@ from fieldtech.store.attachments import missing_attachments
 from fieldtech.store.audit import Audit, audit
 from fieldtech.store.backup import Backup, back_up, restore_backup
 from fieldtech.store.bundle_log import BundleNote, finish_bundle, log_bundle
+from fieldtech.store.cleaning import clean_backup
 from fieldtech.store.engine import Engine, engine_here
 from fieldtech.store.exports import runs_since, stretches_since
+from fieldtech.store.known_copies import (
+    CopyKind,
+    DueCopy,
+    due_copies,
+    forget_copy,
+    marks_here,
+    remember_copy,
+    settle_copy,
+    tell_copy,
+)
 from fieldtech.store.merging import Merged
 from fieldtech.store.peers import (
     admit,
@@ -27,6 +38,8 @@ __all__ = [
     "Audit",
     "Backup",
     "BundleNote",
+    "CopyKind",
+    "DueCopy",
     "Engine",
     "Merged",
     "SigningKey",
@@ -35,20 +48,27 @@ __all__ = [
     "admit",
     "audit",
     "back_up",
+    "clean_backup",
     "copies_beside",
+    "due_copies",
     "engine_here",
     "finish_bundle",
+    "forget_copy",
     "frontier",
     "keep_receipt",
     "known_to",
     "log_bundle",
+    "marks_here",
     "missing_attachments",
     "newest_checkpoints",
     "own_receipt",
     "receipt_of",
+    "remember_copy",
     "restore_backup",
     "revoke",
     "roster",
     "runs_since",
+    "settle_copy",
     "stretches_since",
+    "tell_copy",
 ]

@@ -4,14 +4,15 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldtech.config import Settings
 from fieldtech.domain.errors import DamagedJournal, StoreUnusable, UnreadableInput, UnwritableOutput
-from fieldtech.store import files
+from fieldtech.store import files, redaction
 from fieldtech.store.audit import Audit, audit
+from fieldtech.store.known_copies import CopyKind, marks_here, remember_copy
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -36,12 +37,18 @@ def back_up(store: Store, target: Path) -> Backup:
     """
     # Should this machine be lost, its last entries are proven to others all the same.
     store.sign_head()
+    gone = marks_here(store)
     with _new_file(target) as part:
         with store.database.bound():
             store.database.peewee.execute_sql("VACUUM INTO ?", (str(part),))
         copy = Store(part, keys=store.keys.folder, settings=store.settings)
         copy.zone, copy.rules = store.zone, store.rules
-        found = _checked(copy)
+        # Words that were taken out while others were reading may stand there still.
+        redaction.scrub_if_due(copy.database, is_opening=True)
+        found = checked(copy)
+    # A full disk, which nothing can be written on, must not keep one from a backup elsewhere.
+    with suppress(StoreUnusable):
+        remember_copy(store, target, CopyKind.BACKUP, gone)
     return Backup(target, target.stat().st_size, found)
 
 
@@ -55,12 +62,14 @@ def restore_backup(source: Path, target: Path, *, keys: Path, settings: Settings
     """
     _check_is_free(target)
     files.check_place(target)
-    _check_is_whole(source)
+    check_is_whole(source)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with _new_file(target) as part:
-            _copy(source, part)
-            found = _checked(_opened(part, source, keys, settings))
+            copy_file(source, part)
+            made = _opened(part, source, keys, settings)
+            remember_copy(made, source, CopyKind.BACKUP, marks_here(made))
+            found = checked(made)
     except UnwritableOutput as error:
         raise StoreUnusable(str(error)) from error
     return Backup(target, target.stat().st_size, found)
@@ -75,7 +84,7 @@ def _opened(part: Path, source: Path, keys: Path, settings: Settings) -> Store:
         ) from error
 
 
-def _checked(store: Store) -> Audit:
+def checked(store: Store) -> Audit:
     """Audit a copy and leave it as one file, without anything beside it."""
     try:
         found = audit(store)
@@ -102,13 +111,13 @@ def _new_file(target: Path) -> Iterator[Path]:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
         try:
             yield part
-            _sync(part)
+            files.sync(part)
             part.rename(target)
             # A renamed file is safe on FAT only once it was synced under its new name.
-            _sync(target)
-            _sync(target.parent)
+            files.sync(target)
+            files.sync(target.parent)
         finally:
-            for leftover in (part, *_side_files(part)):
+            for leftover in (part, *side_files(part)):
                 leftover.unlink(missing_ok=True)
     except OSError as error:
         raise UnwritableOutput(
@@ -116,15 +125,12 @@ def _new_file(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def copy_file(source: Path, part: Path) -> None:
+    """Copy a file's bytes into another one, which is there.
 
-
-def _copy(source: Path, part: Path) -> None:
+    Raises:
+        UnreadableInput: they can't be copied.
+    """
     try:
         with source.open("rb") as stream, part.open("wb") as copy:
             shutil.copyfileobj(stream, copy, 1024 * 1024)
@@ -135,7 +141,7 @@ def _copy(source: Path, part: Path) -> None:
 
 
 def _check_is_free(target: Path) -> None:
-    standing = [file for file in (target, *_side_files(target)) if file.exists() or file.is_symlink()]
+    standing = [file for file in (target, *side_files(target)) if file.exists() or file.is_symlink()]
     if standing:
         raise StoreUnusable(
             _("Something stands where the store shall be: move {files} elsewhere first, all together.").format(
@@ -144,13 +150,14 @@ def _check_is_free(target: Path) -> None:
         )
 
 
-def _check_is_whole(source: Path) -> None:
+def check_is_whole(source: Path) -> None:
     """Refuse a store that is in use: a part of it may stand in the files beside it."""
-    if any(file.exists() and file.stat().st_size for file in _side_files(source)):
+    if any(file.exists() and file.stat().st_size for file in side_files(source)):
         raise UnreadableInput(
             _("{file} is no backup but a store in use: copy it by `fieldtech backup`.").format(file=source)
         )
 
 
-def _side_files(database: Path) -> tuple[Path, ...]:
+def side_files(database: Path) -> tuple[Path, ...]:
+    """Name what SQLite may keep beside a database."""
     return tuple(database.with_name(database.name + ending) for ending in files.SIDE_FILES)

@@ -37,7 +37,7 @@ def made_aside(path: Path) -> Iterator[Path]:
             yield part
             _check_is_free(path)
             part.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
         finally:
             for leftover in (part, *(part.with_name(part.name + side) for side in SIDE_FILES)):
                 leftover.unlink(missing_ok=True)
@@ -52,8 +52,9 @@ def _check_is_free(path: Path) -> None:
         raise StoreUnusable(_("There is a store at {path} already.").format(path=path))
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -11,7 +11,7 @@ from fieldtech.domain.journal import Entry, read_entry
 from fieldtech.domain.redaction import Standing, as_left, file_of, redaction_in, removed_texts, standings
 from fieldtech.domain.sightings import read_frontier
 from fieldtech.models import EntryRow
-from fieldtech.store import attachments, files, journal, local, search, statements
+from fieldtech.store import attachments, files, journal, local, places, search, statements
 from fieldtech.store.database import StoreDatabase
 
 _SCRUB = "scrub"
@@ -37,17 +37,30 @@ def obey_where_it_waits(supervisors: Collection[str]) -> None:
     """Take the same out of what is held or in quarantine; only the journal's redactions are obeyed."""
     if not (_any("held") or _any("quarantine")):
         return
-    sql = f"SELECT {journal.COLUMNS} FROM entry WHERE {_OF_KIND}"
-    standing = standings(_read(sql), supervisors)
-    if not standing:
-        return
-    for entry in _read(f"SELECT {journal.COLUMNS} FROM held WHERE {_OF_KIND}"):
-        _strip("held", entry, standing)
+    standing = all_standings(supervisors)
+    if standing:
+        _take_out(standing, ("held",))
+
+
+def all_standings(supervisors: Collection[str]) -> Mapping[str, Standing]:
+    """Work out what all redactions of the journal come to, by the references of their targets."""
+    return standings(journal.entries_with(PayloadRedacted.KIND), supervisors)
+
+
+def take_out_of_copy(standing: Mapping[str, Standing]) -> None:
+    """Take out of all rows what another store's redactions take out, be these here or not."""
+    _take_out(standing, places.TABLES)
+
+
+def _take_out(standing: Mapping[str, Standing], tables: Collection[str]) -> None:
+    for table in tables:
+        for entry in list(_read(f"SELECT {journal.COLUMNS} FROM {table} WHERE {_OF_KIND}")):
+            _strip(table, entry, standing)
     for target in standing:
         for chain, sequence in read_frontier([target]).items():
-            held = f"SELECT {journal.COLUMNS} FROM held WHERE {_AT}"
-            for entry in _read(held, (chain, sequence)):
-                _strip("held", entry, standing)
+            for table in tables:
+                for entry in list(_read(f"SELECT {journal.COLUMNS} FROM {table} WHERE {_AT}", (chain, sequence))):
+                    _strip(table, entry, standing)
             _strip_quarantined(chain, sequence, standing)
 
 
@@ -67,6 +80,11 @@ def scrub_if_due(database: StoreDatabase, *, is_opening: bool = False) -> None:
         is_done = _scrub(database.peewee)
     with database.writing():
         local.set_value(_SCRUB, "" if is_done else _WAITING)
+
+
+def is_scrubbed() -> bool:
+    """Tell whether nothing waits to be overwritten."""
+    return not local.value(_SCRUB)
 
 
 def count_redacted() -> int:

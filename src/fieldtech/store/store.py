@@ -275,6 +275,8 @@ class Store(Keeping):
             rosters.refresh()
             subjects = journal.all_subjects()
             projection.project(database, subjects, self.rules)
+            local.set_value("rules", projection.rules_digest(self.rules))
+            local.set_value(_KINDS, " ".join(known_kinds()))
         self.grown += 1
         return len(subjects)
 

@@ -13,13 +13,16 @@ from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
 from fieldtech.store import (
     BundleNote,
+    CopyKind,
     Store,
     frontier,
     known_to,
     log_bundle,
+    marks_here,
     newest_checkpoints,
     own_receipt,
     receipt_of,
+    remember_copy,
     roster,
     runs_since,
     stretches_since,
@@ -76,9 +79,12 @@ def export_bundle(
         WorkStopped: it was stopped; no file is left.
     """
     receivers = _receivers(store, to, is_plain=is_plain)
+    gone = marks_here(store)
     export = _Export(store, receivers, chosen or Chosen(), progress)
     file, written = safe_write(folder, bundle_name(export.manifest, store.entropy(_NAME_ENTROPY)), export.write)
     _log(store, file, written, receivers)
+    if not receivers:
+        remember_copy(store, file, CopyKind.BUNDLE, gone)
     codes = tuple(each.code for each in receivers)
     return Exported(file, written.manifest.entry_count, written.length, codes)
 

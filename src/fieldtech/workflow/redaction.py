@@ -21,7 +21,8 @@ from fieldtech.store.views.redactable import (
     redactable_entries,
 )
 from fieldtech.store.views.subjects import find_subject
-from fieldtech.text import _
+from fieldtech.text import _, ngettext
+from fieldtech.workflow.left_copies import CleanedCopies, clean_copies
 
 FILE_FIELDS = ("attachments", "attachment_names")
 """What can be taken out of a file that is kept: all of it, or its name alone."""
@@ -42,8 +43,24 @@ class Redacted:
     """Entries that held it."""
     copies: tuple[Path, ...]
     """Other files in the store's folder that still hold it."""
-    also_kept_with: tuple[str, ...] = ()
+    also_kept_with: tuple[str, ...]
     """The numbers of other faults that keep the same file, and so its bytes."""
+    elsewhere: CleanedCopies
+    """What became of the backups and plain bundles that this machine wrote."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Say what was done, and where else it lies."""
+        entries = ngettext("Taken out of {n} entry.", "Taken out of {n} entries.", self.entries)
+        kept = _("{number} keeps the same file: take it out there too.")
+        still = _("{file} still holds it: remove it, or make it anew.")
+        named = {each.file for each in self.elsewhere.left}
+        return (
+            entries.format(n=self.entries),
+            *(kept.format(number=number) for number in self.also_kept_with),
+            *self.elsewhere.sentences,
+            *(still.format(file=one_line(str(copy))) for copy in self.copies if copy not in named),
+        )
 
 
 def redact_field(store: Store, called: str, field: str, because: str) -> Redacted:
@@ -106,8 +123,9 @@ def _take_out(store: Store, called: str, field: str, because: str, file: str | N
             ]
         store.record(subject, *operations)
         others = sorted({each for digest in files for each in numbers_that_keep(store, digest)} - {number})
+    elsewhere = clean_copies(store)
     copies = copies_beside(store.path, texts | files, files)
-    return Redacted(subject, number, field, len(targets), copies, tuple(others))
+    return Redacted(subject, number, field, len(targets), copies, tuple(others), elsewhere)
 
 
 def _spelled(field: str) -> str:

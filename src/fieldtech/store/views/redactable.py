@@ -6,9 +6,9 @@ from typing import NamedTuple
 from fieldtech.domain.fault_operations import AttachmentAdded
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.redaction import file_of, standings
+from fieldtech.domain.redaction import Standing, file_of, standings
 from fieldtech.domain.words import Role
-from fieldtech.store import attachments, journal, rosters
+from fieldtech.store import attachments, journal, redaction, rosters
 from fieldtech.store.store import Store
 from fieldtech.store.views.subjects import subject_by_id
 
@@ -60,6 +60,12 @@ def numbers_that_keep(store: Store, digest: str) -> tuple[str, ...]:
     with store.reading():
         found = [subject_by_id(store, subject) for subject in attachments.keepers_of(digest)]
     return tuple(each.number for each in found if each is not None)
+
+
+def all_standings(store: Store) -> dict[str, Standing]:
+    """Work out what all redactions here come to, by the references of the entries that they take something out of."""
+    with store.reading():
+        return dict(redaction.all_standings(rosters.supervisors()))
 
 
 def is_heard_as_supervisor(store: Store) -> bool:
