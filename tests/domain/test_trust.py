@@ -249,3 +249,20 @@ def test_entries_that_say_nothing_of_machines_are_passed_over() -> None:
     assert names(roster.trusted_from(CHAINS["a"])) == "a"
     assert roster.seen_from("nobody").trusted == {"nobody"}
     assert roster_of([]).supervisors == frozenset()
+
+
+def test_a_long_line_of_successions_costs_a_look_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile machine can go on as others without end; going round by round took n times n."""
+    play = Play("D a D+a a>b b>c c>x x>y y>z")
+    looks = 0
+    spoken_by = Roster._spoken_by
+
+    def counted(*asked: object) -> object:
+        nonlocal looks
+        looks += 1
+        return spoken_by(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Roster, "_spoken_by", counted)
+    backwards = roster_of(reversed(play.entries))
+    assert names(backwards.seen_from(CHAINS["D"]).trusted) == "Dabcxyz"
+    assert looks <= 6

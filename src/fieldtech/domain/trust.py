@@ -91,6 +91,7 @@ class Roster:
         self._words = words
         self._trust: dict[str, Trust] = {}
         self._predecessors = self._proven_predecessors()
+        self._kin = _kin(self._predecessors)
 
     @property
     def chains(self) -> frozenset[str]:
@@ -125,6 +126,11 @@ class Roster:
     def words_on(self, chain: str) -> tuple[Word, ...]:
         """Give all that others said of a chain."""
         return self._words.get(chain, ())
+
+    def admitted_code(self, chain: str) -> str:
+        """Give the code under which a chain was admitted; empty: it was not."""
+        said = (word.said for word in self.words_on(chain))
+        return next((each.code for each in said if isinstance(each, MachineAdmitted) and each.code), "")
 
     def trusted_from(self, chain: str) -> frozenset[str]:
         """Name the chains that a machine trusts, revoked ones too."""
@@ -187,19 +193,26 @@ class Roster:
             raised = {
                 chain for chain, words in admitted.items() if all(each.is_of_supervisor for each in _heads(words))
             }
-            for chain, predecessor in self._predecessors.items():
-                if predecessor in trusted and predecessor not in limits:
-                    admitted.setdefault(chain, [])
-                    raised |= {chain} if predecessor in authorities else set()
-                if chain in trusted and chain not in limits:
-                    # Who was enrolled after the change has never heard of the old chain from anybody else.
-                    admitted.setdefault(predecessor, [])
-                    raised |= {predecessor} if chain in authorities else set()
             before = len(trusted), len(authorities)
             trusted |= admitted.keys()
             authorities |= raised & claimed
+            self._follow_successions(trusted, authorities, limits, claimed)
             if (len(trusted), len(authorities)) == before:
                 return Trust(roots, frozenset(trusted), frozenset(authorities), dict(limits))
+
+    def _follow_successions(
+        self, trusted: set[str], authorities: set[str], limits: Limits, claimed: Collection[str]
+    ) -> None:
+        """Add whom trusted chains go on as, and, as who was enrolled later has never heard of them, were before."""
+        waiting = [chain for chain in trusted if chain in self._kin]
+        while waiting:
+            chain = waiting.pop()
+            for other in () if chain in limits else self._kin[chain]:
+                is_raised = chain in authorities and other in claimed and other not in authorities
+                if is_raised or other not in trusted:
+                    trusted.add(other)
+                    authorities |= {other} if is_raised else set()
+                    waiting.append(other)
 
     def _spoken_by(self, authors: Collection[str], limits: Limits) -> list[Word]:
         """Gather what some machines said of others before they were revoked themselves."""
@@ -264,6 +277,15 @@ def _words_on(chain: str, entries: Iterable[Entry]) -> tuple[Word, ...]:
             assert isinstance(said, MachineAdmitted | MachineRevoked)
             words.append(Word(chain, header.chain, header.seq, entry.ref, header.before, said))
     return tuple(sorted(words, key=lambda word: word.ref))
+
+
+def _kin(predecessors: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """For each chain those that go on from it, and the one that it goes on from."""
+    kin: dict[str, list[str]] = defaultdict(list)
+    for chain, predecessor in predecessors.items():
+        kin[chain].append(predecessor)
+        kin[predecessor].append(chain)
+    return dict(kin)
 
 
 def _heads(words: Sequence[Word]) -> list[Word]:
