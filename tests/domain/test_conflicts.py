@@ -87,6 +87,8 @@ class TestHowAPersonNamesIt:
         changed = told[ConcernKind.CHANGED]
         assert [side.value for side in changed.sides] == ["pass + accepted", "check-answered"]
         assert told[ConcernKind.NOT_APPLIED].sides[0].value == "fault-closed"
+        with pytest.raises(UnknownName, match="sign F-1 off anew"):
+            find_settleable(one.fault, "F-1", "verification/1")
 
 
 def test_both_legs_of_two_verifications_are_told_as_done_twice() -> None:

@@ -37,6 +37,12 @@ def test_what_is_over_has_no_next_step(state: str) -> None:
     assert next_step(fault(state)) is None
 
 
+def test_what_was_closed_and_changed_since_its_sign_off_is_to_be_reopened() -> None:
+    step = next_step(fault("closed", is_changed_since_sign_off=True))
+    assert step is not None
+    assert step.command == "reopen"
+
+
 def test_these_are_all_states() -> None:
     assert {*GOING_ON, *OVER} == NEXT_STEP.keys()
 

@@ -1,5 +1,7 @@
 """What goes into a bundle comes out of it, byte by byte."""
 
+import io
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -7,8 +9,11 @@ from hypothesis import strategies as st
 
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import CHAIN_START, LINE_LIMIT, Segment
+from fieldtech.domain.progress import unheard
 from fieldtech.sync.blocks import COLUMNS, VERBATIM, block_of, segment_of
 from fieldtech.sync.limits import BLOCK_BYTES, BLOCK_LINES
+from fieldtech.sync.outer import body_chunks, read_outer
+from fieldtech.sync.sealing import is_sealed_to
 from tests.sync.bundles import (
     CARRIER,
     READER,
@@ -61,6 +66,14 @@ def test_a_bundle_gives_back_entries_stand_ins_and_attachments(recipients: list[
 def test_each_recipient_reads_a_sealed_bundle() -> None:
     content = bundle([segment(entries(5))], recipients=[READER, STRANGER])
     assert read(content, READER) == read(content, STRANGER)
+
+
+def test_whom_a_bundle_is_sealed_to_is_told_without_opening_it() -> None:
+    opened = io.BytesIO(bundle([segment(entries(5))], recipients=[READER]))
+    outer = read_outer(opened)
+    chunks = list(body_chunks(opened, outer, unheard))
+    assert is_sealed_to(chunks, [STRANGER.public, READER.public])
+    assert not is_sealed_to(chunks, [STRANGER.public])
 
 
 def test_a_sealed_bundle_reveals_no_content() -> None:

@@ -17,13 +17,15 @@ from fieldtech.domain.signatures import SigningKey
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, admit, frontier, runs_since
 from fieldtech.store.views.bundles import bundle_log
+from fieldtech.store.views.people import all_machines
 from fieldtech.sync.manifest import Manifest
 from fieldtech.workflow import exporting
-from fieldtech.workflow.enrolment import request_to_be_known
+from fieldtech.workflow.enrolment import accept_peer, request_to_be_known
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle, write_own_receipt
 from fieldtech.workflow.handling import add_note
 from fieldtech.workflow.looking import show_bundle
+from fieldtech.workflow.stick_files import files_in
 from tests.workflow.desk import Desk, carry, content, export, fault_on, report, state, take
 
 
@@ -170,6 +172,16 @@ def test_a_bundle_for_others_is_refused_and_told_to_ask_for_another(desk: Desk) 
     report(desk.a)
     file = export(desk.a, desk.stick, desk.depot)
     assert "ask for one that is, and give them your request file" in refusal(lambda: take(desk.b, file))
+
+
+def test_of_a_strangers_files_only_those_that_are_sealed_to_this_machine_are_offered(desk: Desk) -> None:
+    newcomer, file = desk.new("newcomer"), desk.stick / "newcomer.ftr"
+    request_to_be_known(newcomer.store, file)
+    accept_peer(desk.depot.store, file, is_compared=True)
+    answer, _other = (export(desk.depot, desk.stick, machine) for machine in (newcomer, desk.a))
+    assert [found.path for found in files_in(newcomer.store, [desk.stick]) if found.is_candidate] == [answer]
+    assert bundle_log(desk.depot.store)[1].recipients == (newcomer.store.code,)
+    assert newcomer.store.code not in {each.code for each in all_machines(desk.depot.store)}
 
 
 def test_of_two_files_with_one_bad_neither_is_taken(desk: Desk) -> None:

@@ -97,6 +97,13 @@ def find_settleable(noun: Contested, name: str, field: str) -> Concern:
         found = [concern for concern in contested if is_called(noun, concern.field, wanted)]
         if len(found) == 1:
             return found[0]
+    signed = [each.field for each in concerns(noun) if each.kind is ConcernKind.CHANGED]
+    if any(_is_exactly(noun, each, wanted) or _has_part(noun, each, wanted) for each in signed):
+        raise UnknownName(
+            _("Of a sign-off no side can be taken: sign {number} off anew, or reopen it if it is closed.").format(
+                number=name
+            )
+        )
     if not contested:
         raise UnknownName(_("There is nothing to settle in {number}.").format(number=name))
     names = ", ".join(concern.field for concern in contested)

@@ -77,8 +77,10 @@ def _grown_words(before: Fault, after: Fault) -> Iterator[str]:
             yield words(grown)
     if count_answers(before) == count_answers(after) and _answers(before) != _answers(after):
         yield _("checks answered anew")
+    written = {each.number: each for each in before.attempts}
+    was, now = written.get(after.attempt.number), after.attempt
     for name, told in (("plan", _("plan")), ("solution", _("solution")), ("cause", _("cause"))):
-        if getattr(before.attempt, name) != getattr(after.attempt, name):
+        if getattr(now, name) != (getattr(was, name) if was else ""):
             yield told
 
 

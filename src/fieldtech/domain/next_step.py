@@ -41,6 +41,8 @@ def next_step(fault: Fault) -> NextStep | None:
             return NextStep("tick", _("finish the checks, {n} to go, then verify it").format(n=left))
         case "verified" if fault.is_changed_since_sign_off:
             return NextStep("verify", _("sign it off again: it changed after the sign-off"))
+        case "closed" if fault.is_changed_since_sign_off:
+            return NextStep("reopen", _("reopen it: it changed after the sign-off, unseen by who signed"))
     if fault.state not in _PLAIN:
         return None
     command, sentence = _PLAIN[fault.state]

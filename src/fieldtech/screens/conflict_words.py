@@ -34,7 +34,7 @@ def conflict_columns() -> tuple[Column, ...]:
         Column(_("About"), gives_way=True),
         Column(_("Field"), gives_way=True),
         Column(_("Why")),
-        Column(_("Shown"), gives_way=True),
+        Column(_("Shown"), gives_way=True, is_spare=True),
     )
 
 
@@ -70,6 +70,8 @@ def conflict_lines(found: FoundConflict, now: datetime, zone: tzinfo) -> Iterato
         yield LabelledLine(f"  {digit}", side_words(side, now, zone))
     told = (one_line(found.shown_words), found.rule_words)
     yield LabelledLine(_("Meanwhile"), _("; ").join(part for part in told if part), "quiet")
+    if found.kind is ConcernKind.CHANGED:
+        yield LabelledLine(_("Then"), _("Enter opens it: sign it off anew there, or reopen it if it is closed."))
 
 
 def side_words(side: ToldSide, now: datetime, zone: tzinfo) -> str:

@@ -114,6 +114,8 @@ class ConflictsScreen(StepPlace[None]):
         """Offer to settle only what can be settled."""
         if action == "write_third":
             return self._at is not None and bool(third_value_step(self._at))
+        if action == "take":
+            return self._at is not None and is_settleable(self._at)
         return super().check_action(action, parameters)
 
     @on(RowList.Moved)
@@ -131,10 +133,7 @@ class ConflictsScreen(StepPlace[None]):
     async def action_take(self, place: int) -> None:
         """Let one of the values hold."""
         at = self._at
-        if at is None:
-            return
-        if not is_settleable(at):
-            self.tell(_("Here is no side to take: Enter shows all of it, and what is to be done."))
+        if at is None or not is_settleable(at):
             return
         if place > len(at.sides):
             self.tell(_("There is no side {n}.").format(n=place))

@@ -8,6 +8,7 @@ from fieldtech.domain.instants import local_text
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
+from fieldtech.domain.words import Role
 from fieldtech.screens.exchange_view import ExchangeView
 from fieldtech.store.views.bundles import LoggedBundle
 from fieldtech.store.views.peers import Peer
@@ -152,8 +153,8 @@ def advice_of(view: ExchangeView) -> Advice:
             _("This machine was revoked: have a supervisor accept what it recorded since."), "exchange.export"
         )
     if not view.trusted:
-        return Advice(_("No other machine is trusted yet: write a request for one, or accept its request."),
-                      "exchange.request")  # fmt: skip
+        leads_to = "exchange.accept" if view.own.role is Role.SUPERVISOR else "exchange.request"
+        return Advice(_("No machine is trusted yet: write a request, or accept one."), leads_to)
     if view.conflicts:
         words = ngettext("There is {n} record to settle.", "There are {n} records to settle.", view.conflicts)
         return Advice(words.format(n=view.conflicts), "app.conflicts")

@@ -158,7 +158,7 @@ class FaultScreen(ChecksScreen):
     def _show(self, view: FaultView) -> None:
         before, fault = self._fault, view.fault
         self._fault, self._stint, self._may_redact = fault, view.stint, view.may_redact
-        self.query_one(TopLine).about = fault.title
+        self.query_one(TopLine).place, self.query_one(TopLine).about = fault.number, fault.title
         self.query_one(SectionBar).sections = sections_of(fault, len(view.history))
         self.query_one(NextLine).fault = fault
         detail = self.query_one(FaultDetail)

@@ -45,7 +45,12 @@ class FingerprintDialog(Dialog[bool]):
             name: The file's name, for a machine that has told none of its own yet.
         """
         super().__init__()
-        self.heading = _("Is it really {machine}?").format(machine=candidate_words(candidate) or one_line(name))
+        machine = candidate_words(candidate)
+        self.heading = (
+            _("Is it really {machine}?").format(machine=machine)
+            if machine
+            else _("Who wrote {name}? Its machine's fingerprint:").format(name=one_line(name))
+        )
         self._candidate = candidate
 
     def compose_fields(self) -> ComposeResult:

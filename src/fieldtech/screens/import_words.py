@@ -59,6 +59,5 @@ def change_lines(imported: Imported) -> Iterator[LabelledLine]:
 
 def _change(change: FaultChange) -> Iterator[LabelledLine]:
     yield LabelledLine(change.number or "-", one_line(change.title), "strong")
-    told = _("; ").join(change.words) or _("nothing that is shown")
-    words = _("new: {words}").format(words=told) if change.is_new else told
+    words = _("; ").join(change.words) or _("nothing that is shown")
     yield LabelledLine("  ", words, "soon" if change.conflicts else "")

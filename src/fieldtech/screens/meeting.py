@@ -41,7 +41,7 @@ async def request(screen: Screen) -> None:
     while (folder := await _ask_place(screen, _("Request to be known"), about)) is not None:
         written = await screen.perform(write_request_in, folder)
         if written is not None:
-            said = f"{written.file.name} {safe_words()}"
+            said = _("{name}: {sentence}").format(name=written.file.name, sentence=safe_words())
             following = _(
                 "Take the stick there. When you are asked, read this out; then bring the answer back and accept it."
             )
@@ -122,7 +122,8 @@ class AcceptDialog(KeptFormDialog[Path]):
         return path
 
     def _named(self, file: FoundFile) -> str:
-        told = (one_line(file.carrier)[:10], file.holds or _("bundle"), local_text(file.written_at, self._zone))
+        named = one_line(file.path.name if file.is_stranger else file.carrier[:10])
+        told = (named, file.holds or _("bundle"), local_text(file.written_at, self._zone))
         return "  ".join(part for part in told if part)
 
 

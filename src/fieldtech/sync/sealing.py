@@ -20,7 +20,7 @@ _KEY_TYPE = b"ssh-ed25519"
 _AGE_MAGIC = b"age-encryption.org/v1\n"
 _HEADER_END = b"\n--- "
 _STANZA = b"\n-> "
-_KEY_BYTES = 32
+_KEY_BYTES, _TAG_BYTES = 32, 4
 Spool = SpooledTemporaryFile[bytes]
 
 
@@ -186,6 +186,27 @@ def _guarded(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
+def is_sealed_to(body: Iterable[bytes], public_keys: Iterable[str]) -> bool:
+    """Tell by its age header whether a sealed body names one of these machines; nothing is decrypted.
+
+    Args:
+        public_keys: Those of a machine, base64url.
+    """
+    head = next(iter(body), b"").partition(_HEADER_END)[0]
+    named = {line.split(b" ")[2:3][0] for line in head.split(b"\n") if line.startswith(b"-> ssh-ed25519 ")}
+    return any(_tag_of(key) in named for key in public_keys)
+
+
+def _tag_of(public_key: str) -> bytes:
+    """By which an age header names an SSH key."""
+    digest = hashlib.sha256(_ssh_blob(base64.urlsafe_b64decode(public_key))).digest()
+    return base64.b64encode(digest[:_TAG_BYTES]).rstrip(b"=")
+
+
+def _ssh_blob(raw: bytes) -> bytes:
+    return _counted(_KEY_TYPE) + _counted(raw)
+
+
 def recipient_of(public_key: str) -> object:
     """Make an age recipient of a machine's public key, base64url.
 
@@ -198,8 +219,7 @@ def recipient_of(public_key: str) -> object:
         raw = base64.urlsafe_b64decode(public_key)
         if len(raw) != _KEY_BYTES:
             raise ValueError(len(raw))
-        blob = _counted(_KEY_TYPE) + _counted(raw)
-        return pyrage.ssh.Recipient.from_str(f"{_KEY_TYPE.decode()} {base64.b64encode(blob).decode()}")
+        return pyrage.ssh.Recipient.from_str(f"{_KEY_TYPE.decode()} {base64.b64encode(_ssh_blob(raw)).decode()}")
     except (ValueError, pyrage.RecipientError) as error:
         raise RuleViolation(_("Nothing can be encrypted to this machine: its key is none.")) from error
 

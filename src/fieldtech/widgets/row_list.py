@@ -16,7 +16,7 @@ from fieldtech.text import N_
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.form_fields import MARK
 
-_GAP, _MARK_CELLS = 2, 2
+_GAP, _MARK_CELLS, _LEAST, _LEAST_SPARE = 2, 2, 4, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Column:
     is_number: bool = False
     """It stands at the right."""
     gives_way: bool = False
-    """It gets what room is left, and is cut where there is too little."""
+    """It gets what room is left, and is cut where there is too little, the widest first."""
+    is_spare: bool = False
+    """It is cut first, and left out where little of it would be left; what it says stands elsewhere, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +174,17 @@ class RowList(Widget, can_focus=True):
 
     def _widths(self, width: int) -> list[int]:
         """Divide a width: what gives way gets the rest; a column in which nothing stands is left out."""
-        widths = [self._natural(place) for place in range(len(self.columns))]
-        giving = [place for place, column in enumerate(self.columns) if column.gives_way]
-        gaps = _GAP * (sum(map(bool, widths)) - 1)
-        over = sum(widths) + gaps - width
-        for place in reversed(giving):
-            cut = min(max(0, over), max(0, widths[place] - 4))
-            widths[place] -= cut
-            over -= cut
+        widths = [min(width, self._natural(place)) for place in range(len(self.columns))]
+        giving = [place for place, column in enumerate(self.columns) if column.gives_way and widths[place]]
+        over = _needed(widths) - width
+        for place, column in enumerate(self.columns):
+            if column.is_spare and over > 0:
+                left = widths[place] - over
+                widths[place] = left if left >= _LEAST_SPARE else 0
+                over = _needed(widths) - width
+        while over > 0 and giving and max(widths[place] for place in giving) > _LEAST:
+            widths[max(giving, key=lambda place: widths[place])] -= 1
+            over -= 1
         if giving and over < 0:
             widths[giving[0]] -= over
         return widths
@@ -211,6 +216,10 @@ class RowList(Widget, can_focus=True):
                 )
                 parts.append((text, _style(cell.meaning)))
         return Content(" " * _GAP).join(Content.styled(*part) for part in parts)
+
+
+def _needed(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (sum(map(bool, widths)) - 1)
 
 
 def _style(meaning: str) -> str:

@@ -9,7 +9,7 @@ from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
-from fieldtech.store.views.people import people_names
+from fieldtech.store.views.people import machine_names
 from fieldtech.sync.manifest import Contents, Manifest
 from fieldtech.sync.outer import Outer, verify_outer
 from fieldtech.text import _
@@ -65,7 +65,7 @@ def verify_bundle(store: Store, file: Path) -> BundleVerified:
     with named(file), opened_file(file) as opened:
         outer = verify_outer(opened)
         size = opened.seek(0, 2)
-    names = people_names(store)
+    names = machine_names(store)
     known = outer.carrier in names.machines
     return BundleVerified(names.machine(outer.carrier), known, outer.is_encrypted, size, outer.digest.hex())
 
@@ -84,7 +84,7 @@ def show_bundle(store: Store, file: Path) -> BundleShown:
 
 
 def _shown(store: Store, outer: Outer, manifest: Manifest, size: int) -> BundleShown:
-    names = people_names(store)
+    names = machine_names(store)
     return BundleShown(
         carrier=one_line(manifest.card.code),
         person=manifest.card.person,

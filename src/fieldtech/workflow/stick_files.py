@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -16,7 +17,8 @@ from fieldtech.domain.visible_text import one_line, storable
 from fieldtech.store import Store, roster
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.store.views.people import machine_names
-from fieldtech.sync.outer import verify_outer
+from fieldtech.sync.outer import body_chunks, read_outer, verify_outer
+from fieldtech.sync.sealing import is_sealed_to
 from fieldtech.sync.signed_files import read_receipt
 from fieldtech.text import _
 from fieldtech.workflow.enrolment import look_at, own_candidate
@@ -52,6 +54,8 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     """The code of the machine that wrote it, or its chain; empty: not looked into, or not told."""
     is_stranger: bool = False
     """The machine that wrote it is not known here."""
+    is_for_others: bool = False
+    """It is a stranger's, and sealed to other machines than this one."""
     holds: str = ""
     """What it holds, in words."""
     refusal: str = ""
@@ -66,7 +70,7 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     def is_candidate(self) -> bool:
         """It is of a machine that may come to be trusted by it."""
         is_new = not (self.is_own or self.is_logged or self.refusal)
-        return (self.kind is FileKind.REQUEST and is_new) or self.is_stranger
+        return (self.kind is FileKind.REQUEST and is_new) or (self.is_stranger and not self.is_for_others)
 
 
 def files_in(store: Store, folders: Sequence[Path], *, progress: Progress = unheard) -> tuple[FoundFile, ...]:
@@ -149,16 +153,27 @@ def _receipt(store: Store, file: FoundFile) -> FoundFile:
 def _bundle(store: Store, file: FoundFile) -> FoundFile:
     with named(file.path), opened_file(file.path) as opened:
         outer = verify_outer(opened)
+        known = roster(store)
+        trust = known.seen_from(store.chain)
+        is_here = _is_for(opened, [known.public_key(chain) for chain in trust.own])
     carrier = machine_names(store).machine(outer.carrier)
-    if roster(store).seen_from(store.chain).standing(outer.carrier) is Standing.UNKNOWN:
+    if trust.standing(outer.carrier) is Standing.UNKNOWN:
         refusal = _("It is from a machine that is not trusted here: accept it first, with its fingerprint compared.")
-        return msgspec.structs.replace(file, carrier=carrier, is_stranger=True, refusal=refusal)
+        return msgspec.structs.replace(
+            file, carrier=carrier, is_stranger=True, is_for_others=not is_here, refusal=refusal
+        )
     try:
         shown = show_bundle(store, file.path)
     except UnreadableBundle as error:
         return msgspec.structs.replace(file, carrier=carrier, refusal=_bare(file, error))
     holds = _("{contents}, {n} entries").format(contents=shown.contents, n=shown.entries)
     return msgspec.structs.replace(file, carrier=shown.carrier, holds=holds)
+
+
+def _is_for(opened: BinaryIO, own_keys: Sequence[str]) -> bool:
+    opened.seek(0)
+    outer = read_outer(opened)
+    return not outer.is_encrypted or is_sealed_to(body_chunks(opened, outer, unheard), own_keys)
 
 
 def _bare(file: FoundFile, error: UnreadableBundle) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from fieldtech.models import BundleRow
 from fieldtech.store.store import Store
-from fieldtech.store.views.people import PeopleNames, people_names
+from fieldtech.store.views.people import PeopleNames, machine_names
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ class LoggedBundle:
 def bundle_log(store: Store, limit: int = 200) -> tuple[LoggedBundle, ...]:
     """Read the log, the latest first."""
     with store.reading():
-        names = people_names(store)
+        names = machine_names(store)
         rows = list(BundleRow.select().order_by(BundleRow.id.desc()).limit(limit))
     return tuple(_told(row, names) for row in rows)
 

@@ -126,10 +126,9 @@ def _peer(
     is_counted: bool,
 ) -> Peer:
     machine, trust = roster.machine(chain), roster.seen_from(store.chain)
-    admitted = next((code for word in roster.words_on(chain) if (code := getattr(word.said, "code", ""))), "")
     return Peer(
         chain=chain,
-        code=machine.code if machine else admitted,
+        code=machine.code if machine else roster.admitted_code(chain),
         site=machine.site if machine else "",
         person=person,
         public_key=roster.public_key(chain),

@@ -7,6 +7,7 @@ from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.machines import Machine, Person
 from fieldtech.domain.words import Role
 from fieldtech.models import MachineRow, PersonRow
+from fieldtech.store import rosters
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -34,6 +35,14 @@ def people_names(store: Store) -> PeopleNames:
             row[0].partition(":")[2]: row[1] for row in PersonRow.select(PersonRow.subject, PersonRow.name).tuples()
         }
         return PeopleNames(people, dict(MachineRow.select(MachineRow.chain, MachineRow.code).tuples()))
+
+
+def machine_names(store: Store) -> PeopleNames:
+    """Read the names of all people and machines; a machine of which nothing came yet is called as it was admitted."""
+    with store.reading():
+        names, roster = people_names(store), rosters.roster()
+        admitted = {chain: roster.admitted_code(chain) for chain in roster.chains - names.machines.keys()}
+    return PeopleNames(names.people, {chain: code for chain, code in admitted.items() if code} | names.machines)
 
 
 def all_people(store: Store) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fieldtech.store import places, rosters, statements
 from fieldtech.store.quarantine import Reason
 from fieldtech.store.store import Store
-from fieldtech.store.views.people import people_names
+from fieldtech.store.views.people import machine_names
 from fieldtech.text import _
 
 
@@ -28,7 +28,7 @@ class Waiting:
 def quarantine_view(store: Store) -> tuple[Waiting, ...]:
     """Read what waits, by machine and reason."""
     with store.reading() as database:
-        names = people_names(store).machines
+        names = machine_names(store)
         roster = rosters.roster()
         trust = roster.seen_from(store.chain)
         held = (
@@ -43,7 +43,8 @@ def quarantine_view(store: Store) -> tuple[Waiting, ...]:
         first, last, count = map(_number, row[2:])
         reason = Reason(said) if said else Reason.REVOKED if chain in trust.limits else Reason.UNKNOWN
         machine = roster.machine(chain)
-        name = names.get(chain) or (machine.code if machine else chain)
+        name = names.machine(chain)
+        name = machine.code if machine and name == chain else name
         told = _sentence(reason).format(machine=name, missing=tips.get(chain, 0) + 1, last_good=trust.limits.get(chain))
         found.append(Waiting(chain, name, reason, first, last, count, told))
     return tuple(sorted(found, key=lambda each: (each.machine, each.chain, each.reason)))
