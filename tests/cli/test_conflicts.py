@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldtech import mounts
 from tests.cli.command_line import CommandLine
 from tests.cli.test_exchange import PHONE, Machine, enrol, listed, report
 
@@ -122,3 +123,52 @@ def test_a_plan_is_found_settled_and_redacted_by_the_commands_of_faults(pair: Pa
     assert depot.json("redact", number, "--field=notes", "--because=asked")["entries"] == 1
     assert listed(depot.json("search", PHONE), "planned") == []
     assert depot.json("audit")["ok"]
+
+
+def test_a_file_is_taken_out_by_its_name_and_what_there_is_is_told(pair: Pair) -> None:
+    """S6: and what is left of it says that it was taken out."""
+    depot, number = pair.depot, pair.number
+    for name, text in (("voice.txt", PHONE), ("smart.txt", "12 sectors")):
+        file = depot.folder.parent / name
+        file.write_text(text)
+        depot.done("attach", number, str(file))
+    depot.takes(pair.far.exported(pair.stick))
+    refused = depot("redact", number, "--attachment=voicemail.txt", "--because=asked")
+    assert (refused.status, "It keeps: voice.txt (" in refused.err) == (1, True)
+    told = depot.json("redact", number, "--attachment=voice.txt", "--because=asked")
+    assert (told["field"], told["entries"], told["also_kept_with"]) == ("attachments", 1, [])
+    first, second = listed(depot.json("show", number), "attachments")
+    assert (first["name"], first["digest"], first["size"]) == ("[redacted]", "", 0)
+    done = depot.done("redact", number, "--attachment=smart.txt", "--field=attachment-names", "--because=asked")
+    assert "Taken out of 1 entry." in done.err
+    assert [each["name"] for each in listed(depot.json("show", number), "attachments")] == ["[redacted]"] * 2
+    assert "[redacted]  10 B" in depot.done("show", number).out
+    assert second["digest"] == listed(depot.json("show", number), "attachments")[1]["digest"]
+
+
+def test_a_plain_bundle_that_holds_it_and_a_backup_on_a_stick_that_is_out_are_named(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S6: what one has to do stands in the sentence."""
+    depot, number, table = pair.depot, pair.number, pair.stick.parent / "mounts"
+    monkeypatch.setattr(mounts, "TABLE", table)
+    table.write_text(f"/dev/vda / ext4 rw 0 0\n/dev/sdb1 {pair.stick} vfat rw 0 0\n")
+    plain = depot.exported(pair.stick, "--plain")
+    backup = pair.stick / "backup.db"
+    depot.done("backup", "-o", str(backup))
+    out = backup.rename(pair.stick.parent / "out.db")
+    table.write_text("/dev/vda / ext4 rw 0 0\n")
+    told = depot.json("redact", number, "--field=contact", "--because=asked")
+    assert [(each["file"], each["kind"]) for each in listed(told, "left")] == [
+        (str(plain), "bundle"),
+        (str(backup), "backup"),
+    ]
+    words = " ".join(str(each["words"]) for each in listed(told, "left"))
+    assert "holds what was taken out, readable by everybody: delete it." in words
+    assert "put the stick in and run `fieldtech backup --clean`, or delete it." in words
+    out.rename(backup)
+    plain.unlink()
+    table.write_text(f"/dev/vda / ext4 rw 0 0\n/dev/sdb1 {pair.stick} ext4 rw 0 0\n")
+    assert depot.json("backup", "--clean") == {"cleaned": [str(backup)], "left": []}
+    assert PHONE.encode() not in backup.read_bytes()
+    assert "No copy that this machine knows of" in depot.done("backup", "--clean").err

@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, Entry] = {
     "outages": Entry("outages", N_("what providers have announced, and the notices that a person has to read")),
     "conflicts": Entry("conflicts", N_("what merging found")),
     "settle": Entry("conflicts", N_("let one of several values hold")),
-    "redact": Entry("redaction", N_("take a text out of the record for privacy, everywhere")),
+    "redact": Entry("redaction", N_("take a text or a file out of the record for privacy, everywhere")),
     "bundle": Entry("exchanging", N_("carry entries between machines in sealed files")),
     "receipt": Entry("exchanging", N_("write what this machine holds, signed, for the others")),
     "peers": Entry("peering", N_("which machines this one trusts")),

@@ -27,6 +27,7 @@ from fieldtech.workflow.enrolment import (
     Candidate,
     accept_peer,
     answer_peer,
+    begin_anew,
     look_at,
     own_candidate,
     request_to_be_known,
@@ -180,6 +181,15 @@ def revoke(session: Session, machine: str | None, because: str | None, last_good
         RevokedTold(peer.code, peer.chain, peer.last_good),
         [sentence.format(machine=one_line(peer.code), sequence=peer.last_good)],
     )
+
+
+@peers.command_named("anew", N_("go on as a new machine: this one is a copy, or was put back from an image or a backup"))
+def anew(session: Session) -> None:
+    """Begin a chain of its own; what was recorded before stays."""
+    own = begin_anew(session.writing)
+    sentence = _("This machine goes on as {machine}. What was recorded before stays.")
+    session.answer(_own_told(session.reading), [sentence.format(machine=one_line(own.code))])
+    session.tell(_("Its fingerprint, to be compared by voice: {words}").format(words=_both_ways(own)))
 
 
 def standing_word(standing: Standing) -> str:

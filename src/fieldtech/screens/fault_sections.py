@@ -16,7 +16,7 @@ from fieldtech.domain.instants import due_words, duration_figures, duration_word
 from fieldtech.domain.word_labels import label_of, label_of_text
 from fieldtech.domain.words import ContactWay, PlanKind, Priority, Status
 from fieldtech.domain.work_clock import LONGEST, Stint
-from fieldtech.screens.fault_words import checks_words, listed, part_words, progress_of, size_words, worked_time
+from fieldtech.screens.fault_words import checks_words, file_words, listed, part_words, progress_of, worked_time
 from fieldtech.store.views.people import PeopleNames
 from fieldtech.text import _
 from fieldtech.widgets.fault_facts import moment
@@ -224,5 +224,5 @@ def _work(fault: Fault) -> Iterator[tuple[datetime, Stamp, str, str]]:
         text = _("{whom}, {how}: {text}").format(whom=word.whom, how=how, text=word.text)
         yield word.told_at, word.by, _("Told"), text
     for file in fault.attachments:
-        size = "" if file.is_taken_out else f"  {size_words(file.size)}  {file.digest[:8]}"
+        size = "" if file.is_taken_out else f"  {file_words(file.size, file.digest)}"
         yield file.by.at, file.by, _("File"), f"{file.name}{size}"

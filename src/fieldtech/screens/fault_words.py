@@ -89,3 +89,8 @@ def part_words(part: Part) -> str:
 def size_words(size: int) -> str:
     """Say how large a file is."""
     return _("{n} KB").format(n=max(1, size // KIBIBYTE))
+
+
+def file_words(size: int, digest: str) -> str:
+    """Say how large a file is, and so much of its digest as tells it from others of its name."""
+    return f"{size_words(size)}  {digest[:8]}"

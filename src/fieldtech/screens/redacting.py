@@ -5,21 +5,21 @@ from typing import Any
 from fieldtech.domain.faults import Fault
 from fieldtech.screens.asking import ask_and_record
 from fieldtech.screens.base import StoreScreen
-from fieldtech.screens.dialogs.redact import PlannedRedactDialog, RedactDialog
-from fieldtech.text import _, ngettext
-from fieldtech.workflow.redaction import Redacted, held_fields, may_redact, redact_field
+from fieldtech.screens.dialogs.redact import PlannedRedactDialog, RedactDialog, TakenOut
+from fieldtech.store import Store
+from fieldtech.store.views.redactable import kept_files
+from fieldtech.text import _
+from fieldtech.workflow.redaction import Redacted, held_fields, may_redact, redact_attachment, redact_field
 
 
 async def redact(screen: StoreScreen[Any], fault: Fault) -> None:
-    """Ask which field and why, take it out, and say where else it lies."""
-    held = await screen.read(held_fields, f"fault:{fault.id}")
-    if held is None:
+    """Ask which field or file and why, take it out, and say where else it lies."""
+    subject = f"fault:{fault.id}"
+    held, files = await screen.read(held_fields, subject), await screen.read(kept_files, subject)
+    if held is None or files is None:
         return
     done = await ask_and_record(
-        screen,
-        fault,
-        lambda now: RedactDialog(now, held),
-        lambda store, said: redact_field(store, fault.id, said.field, said.because),
+        screen, fault, lambda now: RedactDialog(now, held, files), lambda store, said: _take_out(store, subject, said)
     )
     if done is not None:
         _tell(screen, done)
@@ -42,8 +42,12 @@ async def redact_planned(screen: StoreScreen[Any], subject: str, number: str) ->
         _tell(screen, done)
 
 
+def _take_out(store: Store, subject: str, said: TakenOut) -> Redacted:
+    if said.file:
+        return redact_attachment(store, subject, said.file, said.because, field=said.field)
+    return redact_field(store, subject, said.field, said.because)
+
+
 def _tell(screen: StoreScreen[Any], done: Redacted) -> None:
     """Say what was taken out, and where it still lies."""
-    entries = ngettext("Taken out of {n} entry.", "Taken out of {n} entries.", done.entries)
-    still = _("{file} still holds it: remove it, or make it anew.")
-    screen.tell("\n".join([entries.format(n=done.entries), *(still.format(file=copy.name) for copy in done.copies)]))
+    screen.tell("\n".join(done.sentences))

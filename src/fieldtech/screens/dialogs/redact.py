@@ -1,7 +1,7 @@
 """Taking a field of a fault out of the record for privacy: which, why, and what that means (PROCESS S6)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,14 +10,18 @@ from fieldtech.domain.fact_words import FACT_NAMES
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.fault_words import file_words
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.typed_values import required
+from fieldtech.store.views.redactable import KeptFile
 from fieldtech.text import N_, _
 from fieldtech.widgets.choice_field import Choice, ChoiceField
 from fieldtech.widgets.form import Texts
 from fieldtech.widgets.form_fields import FormField
 from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.line_field import LineField
+from fieldtech.widgets.pick_field import Option, PickField
+from fieldtech.workflow.redaction import FILE_FIELDS
 
 _NAMES: Mapping[str, str] = {
     **FACT_NAMES,
@@ -39,10 +43,15 @@ _NAMES: Mapping[str, str] = {
     "lessons": N_("lessons"),
     "end_reason": N_("why it ended"),
     "reasons": N_("reasons of moving or leaving out"),
+    "attachments": N_("a file"),
+    "attachment_names": N_("a file's name alone"),
     "sender": N_("who sent the notice"),
     "account": N_("customer number"),
     "notice_text": N_("the notice's words"),
 }
+
+
+_ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +60,34 @@ class TakenOut:
 
     field: str
     because: str
+    file: str = ""
+    """The reference of the entry that keeps it; empty: of all files, where it is about files."""
 
 
 class RedactDialog(FormDialog[TakenOut]):
-    """Which field, and why."""
+    """Which field, and why; of files, which."""
 
     ASKED = N_("Take out for privacy")
 
-    def __init__(self, fault: Fault, held: Sequence[str]) -> None:
+    def __init__(self, fault: Fault, held: Sequence[str], files: Sequence[KeptFile]) -> None:
         """Make the dialog.
 
         Args:
             held: The fields that its entries hold still.
+            files: Those that it keeps, the first one first.
         """
-        self._held = held
+        self._held, self._files = held, files
         super().__init__(fault)
 
     def fields(self) -> Iterable[FormField]:
-        """Ask for both."""
-        return redaction_fields(self._held)
+        """Ask for the field and the reason, and for the file where it is about one."""
+        yield from redaction_fields(self._held)
+        yield PickField("file", _("File"), self._search, self._options())
+
+    def follow(self) -> None:
+        """Ask for a file where it is about files."""
+        self.form.fields["file"].display = self.form.texts["field"] in FILE_FIELDS
+        super().follow()
 
     def verdict(self, texts: Texts) -> Iterable[LabelledLine]:
         """Say what it means."""
@@ -77,8 +95,21 @@ class RedactDialog(FormDialog[TakenOut]):
         return redaction_warnings()
 
     def answer(self, texts: Texts) -> TakenOut:
-        """Take both."""
-        return taken_out(texts)
+        """Take what was asked."""
+        said = taken_out(texts)
+        if said.field not in FILE_FIELDS:
+            return said
+        file = required(texts, "file", _("No file is called so."))
+        return replace(said, file="" if file == _ALL else file)
+
+    async def _search(self, typed: str) -> Sequence[Option]:
+        words = typed.casefold().split()
+        return [each for each in self._options() if all(word in each.label.casefold() for word in words)]
+
+    def _options(self) -> Sequence[Option]:
+        """Offer the files, the latest first, and behind them all at once."""
+        files = [Option(each.ref, each.name, file_words(each.size, each.digest)) for each in reversed(self._files)]
+        return [*files, Option(_ALL, _("all its files"))] if len(files) > 1 else files
 
 
 class PlannedRedactDialog(KeptFormDialog[TakenOut]):
@@ -127,7 +158,10 @@ def redaction_warnings() -> Iterator[LabelledLine]:
         "nobody can bring it back. Who took it out, when and why stays in the history."
     )
     yield LabelledLine("!", words, "late")
-    words = _("Backups and sticks that were written before still hold it: remove them, or write them anew.")
+    words = _(
+        "Backups that this machine made are cleaned if they can be reached, and named if not. Files written out and "
+        "copies made by hand are yours to remove."
+    )
     yield LabelledLine("!", words, "soon")
 
 
