@@ -7,7 +7,7 @@ from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import ALLOWED_FROM, leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_steps import take
-from fieldtech.domain.faults import Note
+from fieldtech.domain.faults import Note, Stamp
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.redaction import obeyed
 from fieldtech.domain.registers import causal_order
@@ -70,15 +70,18 @@ def _is_attempt_open(state: FaultState, operation: op.FaultOperation) -> bool:
 def _revise_notes(state: FaultState) -> None:
     """Give each note its last wording, whichever came first; the author of a revision had the note before him."""
     places = {note.by.ref: place for place, note in enumerate(state.notes)}
+    wordings: dict[int, list[str]] = {}
+    revised_by: dict[int, Stamp] = {}
     for entry, said in state.revisions:
         place = places.get(said.revises)
         if place is None:
             state.list_oddity(entry, "no-such-target")
             continue
-        note = state.notes[place]
-        state.notes[place] = Note(
-            text=said.text, by=note.by, earlier=(*note.earlier, note.text), revised_by=stamp_of(entry)
-        )
+        wordings.setdefault(place, [state.notes[place].text]).append(said.text)
+        revised_by[place] = stamp_of(entry)
+    for place, (*earlier, text) in wordings.items():
+        by = state.notes[place].by
+        state.notes[place] = Note(text=text, by=by, earlier=tuple(earlier), revised_by=revised_by[place])
 
 
 def _list_stray_answers(state: FaultState) -> None:

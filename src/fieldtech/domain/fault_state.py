@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
@@ -65,7 +66,7 @@ class FaultState:
 
     def lapsed(self, reference: str) -> State | None:
         """The state before an ending over which unseen work wins; None: the step stands."""
-        return self.endings[reference].came_from if self.unseen_work(reference) else None
+        return self.endings[reference].came_from if self.is_outdone(reference) else None
 
     def taken_head(self, said: ConflictSettled, before: Sequence[str]) -> Head | None:
         """Find the value that a settling takes; None: its author had no such value before him.
@@ -76,21 +77,44 @@ class FaultState:
             return self.registers.written(said.field, said.take)
         if said.field != "status":
             return None
-        for reference in self.road.heads_among(before):
-            work = next((entry for entry in self.unseen_work(reference) if entry.ref == said.take), None)
-            if work is not None:
-                return Head(self.endings[reference].came_from, work)
+        work = self._work_by_reference.get(said.take)
+        for reference in self.road.heads_among(before) if work else ():
+            ending = self.endings.get(reference)
+            if work and ending is not None and ending.frontier and not is_within(work, ending.frontier):
+                return Head(ending.came_from, work)
         return None
 
-    def unseen_work(self, reference: str) -> list[Entry]:
-        """What was done to the fault unseen by whoever ended it, apart from changes of status: those are heads too.
+    def is_outdone(self, reference: str) -> bool:
+        """Tell whether something was done to the fault unseen by whoever ended it, apart from changes of status.
 
         It is looked for among all entries, whether they were applied yet or not: nothing else orders them.
         """
         ending = self.endings.get(reference)
         if ending is None or not ending.frontier:
-            return []
-        return [entry for entry, said in self.spoken if _is_work(said) and not is_within(entry, ending.frontier)]
+            return False
+        return any(sequence > ending.frontier.get(chain, 0) for chain, sequence in self._last_work.items())
+
+    def first_unseen_work(self, reference: str) -> Entry:
+        """Find the first of what was done unseen by whoever ended the fault."""
+        frontier = self.endings[reference].frontier
+        return next(entry for entry in self._work_by_reference.values() if not is_within(entry, frontier))
+
+    @cached_property
+    def _work_by_reference(self) -> dict[str, Entry]:
+        """What was done to the fault; changes of status are heads themselves."""
+        works: dict[str, Entry] = {}
+        for entry, said in self.spoken:
+            if _is_work(said):
+                works.setdefault(entry.ref, entry)
+        return works
+
+    @cached_property
+    def _last_work(self) -> dict[str, int]:
+        """For each chain the last sequence of what was done."""
+        last: dict[str, int] = {}
+        for entry in self._work_by_reference.values():
+            last[entry.header.chain] = max(last.get(entry.header.chain, 0), entry.header.seq)
+        return last
 
     def list_oddity(self, entry: Entry, reason: str) -> None:
         """Keep an entry that changes nothing, with the reason."""

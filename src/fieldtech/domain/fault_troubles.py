@@ -38,11 +38,10 @@ def _conflict(state: FaultState, field: str) -> Conflict:
 
 def _lapse(state: FaultState, standing: State) -> tuple[Conflict, ...]:
     """An ending that unseen work won over is in conflict with it, even where no status was set."""
-    lapsed = [(head, state.unseen_work(head.entry.ref)) for head in state.registers.heads("status")]
-    endings = tuple(head for head, work in lapsed if work)
+    endings = tuple(head for head in state.registers.heads("status") if state.is_outdone(head.entry.ref))
     if not endings:
         return ()
-    work = next(work[0] for _head, work in lapsed if work)
+    work = state.first_unseen_work(endings[0].entry.ref)
     sides = _sides((*endings, Head(standing, work)))
     return (Conflict(field="status", shown=standing.name, rule="cautious", sides=sides),)
 

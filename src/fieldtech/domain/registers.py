@@ -3,6 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Sequence
+from itertools import chain as joined
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,12 +38,44 @@ class Change(NamedTuple):
     now: object
 
 
+_MANY = 32
+"""More heads than a field ever has of honest machines; a hostile one can write any number."""
+
+
+class _Crowd:
+    """Very many heads of one field, by the reference of their entries: each write costs no more than it names."""
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        self._by_ref: dict[str, list[Head]] = {}
+        self._told: tuple[Head, ...] | None = None
+        for head in heads:
+            self._by_ref.setdefault(head.entry.ref, []).append(head)
+
+    def put(self, head: Head) -> None:
+        """Take a head in the place of those that its author had seen."""
+        for reference in head.entry.header.before:
+            self._by_ref.pop(reference, None)
+        self._by_ref.setdefault(head.entry.ref, []).append(head)
+        self._told = None
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """All of them."""
+        if self._told is None:
+            self._told = tuple(joined.from_iterable(self._by_ref.values()))
+        return self._told
+
+
 class Registers:
     """The heads of every field of one subject, while its entries are applied in causal order."""
 
     def __init__(self) -> None:
         self._heads: dict[str, tuple[Head, ...]] = {}
+        self._crowds: dict[str, _Crowd] = {}
         self._written: list[tuple[str, Head]] = []
+        self._found: dict[tuple[str, str], Head] = {}
+        self._sought = 0
+        """How many of what was written `_found` knows."""
 
     def write(self, field: str, value: object, entry: Entry, weight: int = 0) -> None:
         """Take a value; the heads that its author had seen give way."""
@@ -60,17 +93,21 @@ class Registers:
 
     def written(self, field: str, reference: str) -> Head | None:
         """Find what an entry wrote to a field, replaced by now or not; None: nothing."""
-        return next((head for name, head in self._written if name == field and head.entry.ref == reference), None)
+        for name, head in self._written[self._sought :]:
+            self._found.setdefault((name, head.entry.ref), head)
+        self._sought = len(self._written)
+        return self._found.get((field, reference))
 
     def _put(self, field: str, head: Head) -> None:
-        entry = head.entry
         self._written.append((field, head))
-        heads = self._heads.get(field)
-        if heads is None:
-            self._heads[field] = (head,)
-        else:
-            before = entry.header.before
-            self._heads[field] = (*[each for each in heads if each.entry.ref not in before], head)
+        if field in self._crowds:
+            self._crowds[field].put(head)
+            return
+        before = head.entry.header.before
+        heads = (*[each for each in self._heads.get(field, ()) if each.entry.ref not in before], head)
+        self._heads[field] = heads
+        if len(heads) > _MANY:
+            self._crowds[field] = _Crowd(heads)
 
     @property
     def changes(self) -> list[Change]:
@@ -86,6 +123,8 @@ class Registers:
 
     def heads(self, field: str) -> tuple[Head, ...]:
         """All unseen-by-each-other values of a field; empty: never written."""
+        if field in self._crowds:
+            return self._crowds[field].heads
         return self._heads.get(field, ())
 
     def references(self, fields: Iterable[str]) -> tuple[str, ...]:
@@ -95,7 +134,7 @@ class Registers:
     @property
     def contested(self) -> tuple[str, ...]:
         """The fields with more than one head, in order of name."""
-        return tuple(sorted(field for field, heads in self._heads.items() if len(heads) > 1))
+        return tuple(sorted(field for field, heads in self.all_heads() if len(heads) > 1))
 
     def names(self) -> tuple[str, ...]:
         """Every field that was ever written, in the order of the first writing."""
@@ -103,6 +142,8 @@ class Registers:
 
     def all_heads(self) -> ItemsView[str, tuple[Head, ...]]:
         """Every field that was ever written, with its heads."""
+        for field, crowd in self._crowds.items():
+            self._heads[field] = crowd.heads
         return self._heads.items()
 
 
