@@ -1,9 +1,11 @@
 """Three machines that meet only through files on a stick, by the command line alone (SYNC)."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from fieldtech.domain.errors import RuleViolation
 from tests.cli.command_line import CommandLine, Ended
 
 PHONE = "555-0199-4711"
@@ -12,10 +14,17 @@ PHONE = "555-0199-4711"
 class Machine:
     """One of several machines, each with its own store, in one shell."""
 
-    def __init__(self, shell: CommandLine, folder: Path, name: str, role: str = "technician") -> None:
+    def __init__(self, shell: CommandLine, folder: Path, name: str = "", role: str = "technician") -> None:
+        """Sit before a machine.
+
+        Args:
+            name: Whose store is made; empty: there is one.
+        """
         self.shell, self.folder = shell, folder
-        folder.mkdir()
         self.store = f"--store={folder / 'fieldtech.db'}"
+        if not name:
+            return
+        folder.mkdir()
         self.done("init", f"--name={name}", "--site=DC-1", "--zone=Asia/Shanghai", f"--role={role}")
 
     def __call__(self, *arguments: str) -> Ended:
@@ -163,3 +172,22 @@ def test_who_asks_is_a_technician_whatever_he_claims(bare: CommandLine, tmp_path
     sly.done("peers", "request", "-o", request)
     assert depot.json("peers", "accept", request)["role"] == "technician"
     assert depot.json("peers", "accept", request, "--role=supervisor")["role"] == "supervisor"
+
+
+def test_a_copy_that_nothing_gave_away_begins_anew_and_is_trusted_as_another(bare: CommandLine, tmp_path: Path) -> None:
+    """SYNC: "this machine is a copy" is an action of the user's too; its original says so when it meets its request."""
+    machine = Machine(bare, tmp_path / "first", "Li Wei")
+    shutil.copytree(machine.folder, tmp_path / "second")
+    copy = Machine(bare, tmp_path / "second")
+    request = tmp_path / "second.ftr"
+    copy.done("peers", "request", "-o", str(request))
+    refused = machine("peers", "accept", str(request))
+    assert refused.status == RuleViolation.exit_status
+    assert "`fieldtech peers anew`" in refused.err
+    before = copy.own["chain"]
+    begun = copy.json("peers", "anew")
+    assert begun == copy.own
+    assert begun["chain"] != before == machine.own["chain"]
+    request.unlink()
+    copy.done("peers", "request", "-o", str(request))
+    assert machine.json("peers", "accept", str(request))["chain"] == begun["chain"]

@@ -183,7 +183,9 @@ def revoke(session: Session, machine: str | None, because: str | None, last_good
     )
 
 
-@peers.command_named("anew", N_("go on as a new machine: this one is a copy, or was put back from an image or a backup"))
+@peers.command_named(
+    "anew", N_("go on as a new machine: this one is a copy, or was put back from an image or a backup")
+)
 def anew(session: Session) -> None:
     """Begin a chain of its own; what was recorded before stays."""
     own = begin_anew(session.writing)

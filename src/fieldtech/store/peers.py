@@ -49,7 +49,12 @@ def admit(store: Store, public_key: str, *, code: str, role: Role = Role.TECHNIC
     """
     chain = chain_name(public_key)
     if chain == store.chain:
-        raise RuleViolation(_("This is the request of this machine itself: take it to the other one."))
+        raise RuleViolation(
+            _(
+                "This is the request of this machine itself: take it to the other one. If it comes from there, the "
+                "other one is a copy of this one: let it begin anew (`fieldtech peers anew`), then ask again."
+            )
+        )
     store.record(f"machine:{chain}", MachineAdmitted(public_key=public_key, code=code, role=role, compared=compared))
 
 
