@@ -4,6 +4,7 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def steps_of(work: Callable[[], object]) -> int:
     """Count how many steps the interpreter takes."""
     steps = 0
 
-    def trace(frame: FrameType, event: str, _told: object) -> object:
+    def trace(frame: FrameType, event: str, _told: object) -> Any:
         nonlocal steps
         frame.f_trace_opcodes = True
         steps += event == "opcode"
