@@ -3,9 +3,19 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.frontiers import (
+    ChainFrontier,
+    Checkpoint,
+    SignedReceipt,
+    Tip,
+    checkpoint_digest,
+    receipt_digest,
+)
 from fieldtech.domain.machines import MachineStarted
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.words import Role
@@ -197,16 +207,29 @@ class TestASnapshotOfTheWholeMachine:
     def test_a_receipt_that_knows_more_tells(self, set_back: tuple[Machine, Machine]) -> None:
         machine, other = set_back
         chain = machine.store.chain
-        assert keep_receipt(machine.store, own_receipt(other.store))
+        assert keep_receipt(machine.store, own_receipt(other.store, is_alone=True))
         assert (machine.store.chain != chain, doubts(machine.store)) == (True, [Doubt.TOLD])
-        keep_receipt(machine.store, own_receipt(other.store))
+        keep_receipt(machine.store, own_receipt(other.store, is_alone=True))
         assert len(identity_notes(machine.store)) == 1
+
+    @pytest.mark.parametrize("is_signed_by_liar", [False, True])
+    def test_a_receipt_that_lies_moves_nobody_to_begin_anew(self, site: Site, is_signed_by_liar: bool) -> None:
+        machine, liar = site.machine(), site.machine()
+        machine.knows(liar)
+        told, key = own_receipt(liar.store).receipt, liar.store.keys.of_machine(liar.store.chain)
+        chain, tip = machine.store.chain, Tip(99_999, bytes(32))
+        head = Checkpoint(chain, 99_999, tip.hash, key.sign(checkpoint_digest(chain, 99_999, tip.hash)))
+        heads = (head,) if is_signed_by_liar else ()
+        lie = msgspec.structs.replace(told, chains={chain: ChainFrontier((tip,), 99_999)}, heads=heads)
+        content = canonical_bytes(lie)
+        assert keep_receipt(machine.store, SignedReceipt(content, key.sign(receipt_digest(content))))
+        assert (machine.store.chain, doubts(machine.store)) == (chain, [])
 
     def test_a_strangers_receipt_tells_nothing(self, set_back: tuple[Machine, Machine], site: Site) -> None:
         machine, other = set_back
         stranger = site.machine()
         give(other, stranger)
-        assert not keep_receipt(machine.store, own_receipt(stranger.store))
+        assert not keep_receipt(machine.store, own_receipt(stranger.store, is_alone=True))
         assert doubts(machine.store) == []
 
     def test_a_bundle_that_holds_more_tells_and_gives_back_what_was_lost(

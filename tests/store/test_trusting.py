@@ -12,6 +12,7 @@ from fieldtech.domain.journal import CHAIN_START, Segment
 from fieldtech.domain.machines import MachineRevoked
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, audit, places, quarantine
+from fieldtech.store.checkpoints import of_chain
 from fieldtech.store.merging import Merged
 from fieldtech.store.peers import admit, checkpoints, revoke
 from fieldtech.store.quarantine import Reason
@@ -443,3 +444,14 @@ def test_nothing_waits_where_nothing_came(machine: Machine) -> None:
     with machine.store.reading():
         assert (quarantine.count_waiting(), places.all_chains()) == (0, {machine.store.chain: 1})
     assert quarantine_view(machine.store) == ()
+
+
+def test_signatures_that_are_none_are_not_kept(site: Site) -> None:
+    """A hostile machine could leave any number of them, and each would be looked at for ever."""
+    one, two = site.machine(), site.machine()
+    two.knows(one)
+    bring(one, two)
+    false = [Checkpoint(one.store.chain, 99, number.to_bytes(32, "big"), "x") for number in range(9)]
+    two.store.merge([], checkpoints=false)
+    with two.store.reading():
+        assert {each.sequence for each in of_chain(one.store.chain)} == {2}

@@ -7,7 +7,7 @@ import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import UnreadableBundle
-from fieldtech.domain.frontiers import ChainFrontier, Receipt, SignedReceipt, Tip, receipt_digest
+from fieldtech.domain.frontiers import ChainFrontier, Checkpoint, Receipt, SignedReceipt, Tip, receipt_digest
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.signatures import SigningKey
 from fieldtech.sync.limits import SMALL_FILE_LIMIT
@@ -108,6 +108,7 @@ def test_who_signs_for_another_is_refused() -> None:
         {"chains": {CHAIN: ChainFrontier((Tip(0, bytes(32)),), 0)}},
         {"chains": {CHAIN: ChainFrontier((Tip(1, b"short"),), 0)}},
         {"chains": {CHAIN: ChainFrontier((Tip(1, bytes(32)),) * 101, 0)}},
+        {"heads": (Checkpoint(CHAIN, 0, bytes(32), ""),)},
         {"gaps": {CHAIN: 0}},
         {"gaps": {"": 1}},
         {"missing_attachments": ("../x",)},

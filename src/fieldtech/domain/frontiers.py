@@ -36,6 +36,19 @@ Frontier = dict[str, ChainFrontier]
 """By the name of the chain."""
 
 
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The word of a chain's own key that its entry of a sequence has this hash, and so all before it theirs."""
+
+    chain: str
+    sequence: int
+    hash: bytes
+    signature: str
+
+    def is_genuine(self, public_key: str) -> bool:
+        """Tell whether a key signed it; whether the chain is named by that key is another question."""
+        return is_signed(public_key, self.signature, checkpoint_digest(self.chain, self.sequence, self.hash))
+
+
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a machine tells another that it holds: the proof that it came, and a witness against rewritten history."""
 
@@ -51,6 +64,8 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """SHA-256, hexadecimal."""
     number: int = 0
     """Grows with what the machine records and with each file that it takes in; 0: an older version doesn't count."""
+    heads: tuple[Checkpoint, ...] = ()
+    """Where it goes alone: signed heads of what it holds, so that each machine has its own word for how far it came."""
 
     def is_outdated_by(self, other: "Receipt") -> bool:
         """Tell whether another one of the same machine is later: a clock is set back, and so is a whole machine."""
@@ -78,19 +93,6 @@ class SignedReceipt(msgspec.Struct, frozen=True):
     def is_genuine(self) -> bool:
         """Tell whether the machine that it names signed it; whether that one is trusted is another question."""
         return is_signed(self.receipt.public_key, self.signature, receipt_digest(self.content))
-
-
-class Checkpoint(msgspec.Struct, frozen=True):
-    """The word of a chain's own key that its entry of a sequence has this hash, and so all before it theirs."""
-
-    chain: str
-    sequence: int
-    hash: bytes
-    signature: str
-
-    def is_genuine(self, public_key: str) -> bool:
-        """Tell whether a key signed it; whether the chain is named by that key is another question."""
-        return is_signed(public_key, self.signature, checkpoint_digest(self.chain, self.sequence, self.hash))
 
 
 def receipt_digest(content: bytes) -> str:

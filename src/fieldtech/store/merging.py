@@ -78,7 +78,9 @@ class Intake:
 
     def settle(self, proofs: Iterable[Checkpoint]) -> None:
         """Join what waited for what came, put aside what nobody signed for, and heed who is trusted now."""
-        told = list(proofs)
+        # What nobody signed would lie here for ever, and be looked at each time; a key may still come.
+        keys = rosters.roster()
+        told = [each for each in proofs if not (key := keys.public_key(each.chain)) or each.is_genuine(key)]
         checkpoints.keep(told)
         self._release(self._fresh | {each.chain for each in told})
         for chain in sorted(self._fresh):

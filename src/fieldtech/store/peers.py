@@ -91,8 +91,11 @@ def frontier(store: Store) -> Frontier:
         return tellable(here, store.chain)
 
 
-def own_receipt(store: Store) -> SignedReceipt:
+def own_receipt(store: Store, *, is_alone: bool = False) -> SignedReceipt:
     """Sign what is here, for others to keep.
+
+    Args:
+        is_alone: It goes without a bundle, which would bring the signed heads of the chains.
 
     Raises:
         StoreUnusable: the key of this machine can't be read.
@@ -108,6 +111,7 @@ def own_receipt(store: Store) -> SignedReceipt:
             gaps=_gaps(),
             missing_attachments=_asked_for(missing_attachments(), number),
             number=number,
+            heads=checkpoints(store) if is_alone else (),
         )
     content = canonical_bytes(receipt)
     return SignedReceipt(content, key.sign(receipt_digest(content)))
@@ -138,8 +142,11 @@ def keep_receipt(store: Store, signed: SignedReceipt) -> bool:
         ).execute()
         for chain, told in receipt.chains.items():
             _acknowledge(receipt.machine, chain, told)
-        if standing is Standing.ADMITTED and _knows_more(store, receipt):
-            store.begin_anew(Doubt.TOLD)
+        if standing is Standing.ADMITTED:
+            key = rosters.roster().public_key(store.chain)
+            proofs.keep(each for each in receipt.heads if each.chain == store.chain and each.is_genuine(key))
+            if _knows_more(store, receipt):
+                store.begin_anew(Doubt.TOLD)
     return True
 
 
@@ -238,8 +245,17 @@ def _number(chain: str) -> int:
 
 
 def _knows_more(store: Store, receipt: Receipt) -> bool:
+    """Tell whether a machine has entries of our chain that are not here, by our own signature: anybody can lie."""
     told = receipt.chains.get(store.chain)
-    return any(not places.is_known(store.chain, tip.sequence, tip.hash) for tip in (told.tips if told else ()))
+    if not any(_is_not_here(store.chain, tip) for tip in (told.tips if told else ())):
+        return False
+    key = rosters.roster().public_key(store.chain)
+    known = proofs.of_chain(store.chain)
+    return any(_is_not_here(store.chain, each) and each.is_genuine(key) for each in known)
+
+
+def _is_not_here(chain: str, told: Tip | Checkpoint) -> bool:
+    return not places.is_known(chain, told.sequence, told.hash)
 
 
 def _is_forked(chain: str) -> bool:

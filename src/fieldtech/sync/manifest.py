@@ -163,6 +163,11 @@ def is_sound_frontier(frontier: Frontier) -> bool:
     )
 
 
+def is_sound_checkpoint(checkpoint: Checkpoint) -> bool:
+    """Tell whether a signed head could be that of a chain."""
+    return is_chain(checkpoint.chain) and _is_sequence(checkpoint.sequence) and len(checkpoint.hash) == HASH_BYTES
+
+
 def is_digest(text: str) -> bool:
     """Tell whether it is a SHA-256, hexadecimal."""
     return _DIGEST.fullmatch(text) is not None
@@ -191,7 +196,7 @@ def _is_sound(manifest: Manifest) -> bool:
         and is_sound_frontier(manifest.frontier_before)
         and is_sound_frontier(manifest.frontier_after)
         and len(manifest.checkpoints) <= CHAIN_LIMIT
-        and all(map(_is_sound_checkpoint, manifest.checkpoints))
+        and all(map(is_sound_checkpoint, manifest.checkpoints))
         and all(map(is_chain, manifest.recipients))
         and len(manifest.runs) <= RUN_LIMIT
         and all(map(_is_sound_run, manifest.runs))
@@ -199,10 +204,6 @@ def _is_sound(manifest: Manifest) -> bool:
         and all(is_digest(enclosed.digest) and enclosed.size >= 0 for enclosed in manifest.attachments)
         and manifest.stand_ins >= 0
     )
-
-
-def _is_sound_checkpoint(checkpoint: Checkpoint) -> bool:
-    return is_chain(checkpoint.chain) and _is_sequence(checkpoint.sequence) and len(checkpoint.hash) == HASH_BYTES
 
 
 def _is_sound_run(run: Run) -> bool:

@@ -18,7 +18,7 @@ from fieldtech.domain.frontiers import SignedReceipt
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.signatures import SigningKey, is_signed
 from fieldtech.sync.limits import ATTACHMENT_LIMIT, CHAIN_LIMIT, SMALL_FILE_LIMIT
-from fieldtech.sync.manifest import Card, is_chain, is_digest, is_sound_card, is_sound_frontier
+from fieldtech.sync.manifest import Card, is_chain, is_digest, is_sound_card, is_sound_checkpoint, is_sound_frontier
 from fieldtech.sync.outer import SIGNATURE_BYTES, broken_off, unreadable
 from fieldtech.text import _
 
@@ -83,6 +83,8 @@ def is_sound_receipt(signed: SignedReceipt) -> bool:
         and all(is_chain(chain) and 0 < first < INTEGER_LIMIT for chain, first in receipt.gaps.items())
         and len(receipt.missing_attachments) <= ATTACHMENT_LIMIT
         and all(map(is_digest, receipt.missing_attachments))
+        and len(receipt.heads) <= CHAIN_LIMIT
+        and all(map(is_sound_checkpoint, receipt.heads))
         and signed.is_genuine()
     )
 

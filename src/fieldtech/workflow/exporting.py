@@ -95,7 +95,7 @@ def write_own_receipt(store: Store, folder: Path) -> ReceiptWritten:
     Raises:
         UnwritableOutput: it can't be written there.
     """
-    signed = own_receipt(store)
+    signed = own_receipt(store, is_alone=True)
     name = receipt_name(store.code, store.entropy(_NAME_ENTROPY))
     file, _nothing = safe_write(folder, name, lambda opened: write_receipt(opened, signed))
     return ReceiptWritten(file, len(signed.receipt.chains))
