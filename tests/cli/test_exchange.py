@@ -1,5 +1,6 @@
 """Three machines that meet only through files on a stick, by the command line alone (SYNC)."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -191,3 +192,47 @@ def test_a_copy_that_nothing_gave_away_begins_anew_and_is_trusted_as_another(bar
     request.unlink()
     copy.done("peers", "request", "-o", str(request))
     assert machine.json("peers", "accept", str(request))["chain"] == begun["chain"]
+
+
+def test_of_a_stick_all_that_can_be_read_comes_in_and_the_rest_is_told(site: Site, tmp_path: Path) -> None:
+    """SYNC I1: a request, a broken copy and a stranger's bundle keep nothing out that lies beside them."""
+    a, b, depot = site.a, site.b, site.depot
+    number = report(a)
+    stick = tmp_path / "another stick"
+    stick.mkdir()
+    stranger = Machine(a.shell, tmp_path / "other", "Wu Lan")
+    request = Path(str(stranger.json("peers", "request", "-o", str(stick))["file"]))
+    assert request.parent == stick
+    foreign, whole = stranger.exported(stick, "--plain"), a.exported(stick)
+    (stick / "broken.ftb").write_bytes(whole.read_bytes()[:-9])
+    shown = depot("bundle", "import", "--dry-run", *map(str, sorted(stick.iterdir())))
+    assert shown.status == 3
+    assert f"{request.name}: This is a request" in shown.err
+    assert f"{foreign.name}: The machine that carries this is not trusted here" in shown.err
+    taken = depot("bundle", "import", "--json", str(stick))
+    assert taken.status == 3
+    told = json.loads(taken.out)
+    assert {each["source"] for each in told["refused"]} == {"broken.ftb", foreign.name}
+    assert told["changes"][0]["words"][0] == "new"
+    assert depot.json("show", number)["title"] == "RAID degraded on DB-1"
+    assert listed(depot.json("bundle", "log"), "bundles")[0]["direction"] == "in"
+    assert b("bundle", "import", str(request)).status == 3
+
+
+def test_a_revoked_machine_hears_of_it_and_what_waits_of_it_is_listed(site: Site) -> None:
+    """SYNC: what the user sees of a machine that goes on after it was revoked is a sentence, on both sides."""
+    b, depot = site.b, site.depot
+    number = report(b)
+    site.gather()
+    assert f"`bundle export --to {b.code}`" in depot.done("peers", "revoke", b.code, "--because=left").err
+    assert (
+        "This machine was revoked by" in b.done("bundle", "import", str(depot.exported(site.stick, "--to", b.code))).err
+    )
+    b.done("note", number, "written after that")
+    told = b.done("bundle", "export", "-o", str(site.stick))
+    assert "Ask a supervisor to accept it." in told.err
+    assert "Ask a supervisor to accept it." in str(b.json("peers", "list")["revoked"])
+    depot.takes(Path(told.out.strip()))
+    (waiting,) = listed(depot.json("peers", "list"), "waiting")
+    assert (waiting["machine"], waiting["count"], waiting["reason"]) == (b.code, 1, "revoked")
+    assert "In quarantine: 1 entry of" in depot.done("peers", "list").err

@@ -1,30 +1,29 @@
 """Commands that say which machines this one trusts: peers (SYNC, enrolment)."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
 import msgspec
 
 from fieldtech.cli.commands import family
-from fieldtech.cli.exchanging import ExportedTold, exported_told, exported_words
+from fieldtech.cli.exchange_telling import ExportedTold, exported_told, exported_words
 from fieldtech.cli.frame import Session, need
-from fieldtech.cli.output import Span, Tone, lay_out
 from fieldtech.cli.parameters import FILE, argument, option
+from fieldtech.cli.peer_telling import PeersTold, own_told, peer_lines, peer_told, waiting_told
 from fieldtech.cli.values import Whole, Word
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fingerprints import fingerprint_words, is_fingerprint
-from fieldtech.domain.instants import local_text
-from fieldtech.domain.trust import Standing
+from fieldtech.domain.fingerprints import is_fingerprint
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Role
-from fieldtech.store import Store
-from fieldtech.store.views.peers import Peer, all_peers
-from fieldtech.text import N_, _, ngettext
+from fieldtech.store.views.identity import revocation_note
+from fieldtech.store.views.peers import all_peers
+from fieldtech.store.views.quarantine import quarantine_view
+from fieldtech.text import N_, _
 from fieldtech.workflow.enrolment import (
     Candidate,
+    RequestWritten,
     accept_peer,
     answer_peer,
     begin_anew,
@@ -32,35 +31,9 @@ from fieldtech.workflow.enrolment import (
     own_candidate,
     request_to_be_known,
     revoke_peer,
+    write_request_in,
 )
-
-
-class PeerTold(msgspec.Struct, frozen=True, kw_only=True):
-    """A machine that is known here."""
-
-    machine: str
-    chain: str
-    site: str
-    person: str
-    role: Role
-    standing: str
-    """"own", "admitted", "revoked" or "unknown"."""
-    is_own: bool
-    is_compared: bool
-    acknowledged_at: datetime | None
-    """When it last told what it holds, by its own clock."""
-    last_in: datetime | None
-    last_out: datetime | None
-    unsent: int
-    last_good: int | None
-    """Of a revoked machine the last entry that counts."""
-    fingerprint: str
-
-
-class PeersTold(msgspec.Struct, frozen=True):
-    """All machines that are known here, this one first."""
-
-    peers: tuple[PeerTold, ...]
+from fieldtech.workflow.import_tally import waiting_words
 
 
 class RequestTold(msgspec.Struct, frozen=True):
@@ -96,35 +69,32 @@ def peers() -> None:
 
 @peers.command_named("list", N_("the machines that are known here, and what each has acknowledged"))
 def list_peers(session: Session) -> None:
-    """List the machines."""
+    """List the machines, what waits of them, and whether this one was revoked."""
     store = session.reading
-    known = all_peers(store)
-    rows = [
-        [
-            Span(each.code),
-            Span(each.person, Tone.QUIET),
-            Span(each.site, Tone.QUIET),
-            Span(standing_word(each.standing)),
-            Span(acknowledged_words(each, store), Tone.QUIET),
-        ]
-        for each in known
-    ]
-    told = PeersTold((_own_told(store), *map(_peer_told, known)))
-    session.answer(told, lay_out(rows, None, flexible=4) if rows else [])
-    if not rows:
+    known, waiting, revocation = all_peers(store), quarantine_view(store), revocation_note(store)
+    own = own_candidate(store)
+    told = PeersTold((own_told(own, store), *map(peer_told, known)), tuple(map(waiting_told, waiting)), revocation)
+    session.answer(told, peer_lines(own, known, store))
+    for each in waiting:
+        session.tell(waiting_words(each))
+    if revocation:
+        session.tell(revocation)
+    if not known:
         session.tell(_("No other machine is known yet: `fieldtech peers request` begins it."))
 
 
 @peers.command_named("request", N_("write a file by which another machine can come to trust this one"))
-@option("-o", "--output", "file", kind=FILE, words=N_("where to"), metavar="FILE")
+@option("-o", "--output", "file", kind=FILE, words=N_("the file, or the folder; the current one, if not told"),
+        metavar="FILE|DIR")  # fmt: skip
 def request(session: Session, file: Path | None) -> None:
     """Write this machine's request; its fingerprint is to be read out by voice."""
-    if file is None:
-        need(_("Say where the request is to lie: {missing} is missing."), output=file)
-        return
-    candidate = request_to_be_known(session.reading, file)
-    session.answer(RequestTold(str(file), candidate.words), [str(file)])
-    session.tell(_("Its fingerprint, to be compared by voice: {words}").format(words=_both_ways(candidate)))
+    store, place = session.reading, file or Path()
+    if place.expanduser().is_dir():
+        written = write_request_in(store, place)
+    else:
+        written = RequestWritten(place, request_to_be_known(store, place))
+    session.answer(RequestTold(str(written.file), written.candidate.words), [str(written.file)])
+    session.tell(_spoken(written.candidate))
 
 
 @peers.command_named("accept", N_("trust the machine whose request or first bundle this is"))
@@ -149,15 +119,19 @@ def accept(session: Session, file: Path | None, fingerprint: str | None, role: R
         faults=tuple(change.number for change in imported.changes),
     )
     sentence = _("{machine} is trusted from now on, as a {role}'s.")
+    is_request = bool(candidate.code)
     if not is_compared:
         sentence = _("{machine} is trusted from now on, as a {role}'s; its fingerprint was not compared.")
     session.answer(told, [sentence.format(machine=one_line(peer.code), role=label_of(told.role))])
     for note in imported.notes:
         session.tell(note)
+    if is_request:
+        helps = _("Now `fieldtech peers answer --to {machine}` writes it the bundle by which it trusts this one.")
+        session.tell(helps.format(machine=one_line(peer.code)))
 
 
 @peers.command_named("answer", N_("write a bundle by which a machine that was accepted comes to trust this one"))
-@option("-o", "--output", "folder", kind=FILE, words=N_("the folder"), metavar="DIR")
+@option("-o", "--output", "folder", kind=FILE, words=N_("the folder; the current one, if not told"), metavar="DIR")
 @option("--to", words=N_("the machine; all that are known, if not told"), metavar="MACHINE")
 def answer(session: Session, folder: Path | None, to: str | None) -> None:
     """Write everything for a machine, the roster with it."""
@@ -181,6 +155,8 @@ def revoke(session: Session, machine: str | None, because: str | None, last_good
         RevokedTold(peer.code, peer.chain, peer.last_good),
         [sentence.format(machine=one_line(peer.code), sequence=peer.last_good)],
     )
+    helps = _("Export a bundle: by that the others hear of it. `bundle export --to {machine}` tells {machine} itself.")
+    session.tell(helps.format(machine=one_line(peer.code)))
 
 
 @peers.command_named(
@@ -190,68 +166,8 @@ def anew(session: Session) -> None:
     """Begin a chain of its own; what was recorded before stays."""
     own = begin_anew(session.writing)
     sentence = _("This machine goes on as {machine}. What was recorded before stays.")
-    session.answer(_own_told(session.reading), [sentence.format(machine=one_line(own.code))])
-    session.tell(_("Its fingerprint, to be compared by voice: {words}").format(words=_both_ways(own)))
-
-
-def standing_word(standing: Standing) -> str:
-    """Say what a machine is to this one."""
-    told = {
-        Standing.OWN: _("this machine"),
-        Standing.ADMITTED: _("trusted"),
-        Standing.REVOKED: _("revoked"),
-        Standing.UNKNOWN: _("not trusted"),
-    }
-    return told[standing]
-
-
-def acknowledged_words(peer: Peer, store: Store) -> str:
-    """Say what a machine has acknowledged, and what it lacks."""
-    if peer.standing is not Standing.ADMITTED:
-        return ""
-    lacks = ngettext("{n} entry to send", "{n} entries to send", peer.unsent).format(n=peer.unsent)
-    if peer.receipt_at is None:
-        return _("nothing acknowledged yet, {lacks}").format(lacks=lacks)
-    return _("acknowledged {at}, {lacks}").format(at=local_text(peer.receipt_at, store.zone), lacks=lacks)
-
-
-def _own_told(store: Store) -> PeerTold:
-    own = own_candidate(store)
-    return PeerTold(
-        machine=own.code,
-        chain=store.chain,
-        site=own.site,
-        person=own.person,
-        role=own.role,
-        standing=Standing.OWN.value,
-        is_own=True,
-        is_compared=True,
-        acknowledged_at=None,
-        last_in=None,
-        last_out=None,
-        unsent=0,
-        last_good=None,
-        fingerprint=own.words,
-    )
-
-
-def _peer_told(peer: Peer) -> PeerTold:
-    return PeerTold(
-        machine=peer.code,
-        chain=peer.chain,
-        site=peer.site,
-        person=peer.person,
-        role=peer.role,
-        standing=peer.standing.value,
-        is_own=False,
-        is_compared=peer.is_compared,
-        acknowledged_at=peer.receipt_at,
-        last_in=peer.last_in,
-        last_out=peer.last_out,
-        unsent=peer.unsent,
-        last_good=peer.last_good,
-        fingerprint=fingerprint_words(peer.public_key) if peer.public_key else "",
-    )
+    session.answer(own_told(own, session.reading), [sentence.format(machine=one_line(own.code))])
+    session.tell(_spoken(own))
 
 
 def _is_compared(session: Session, candidate: Candidate, told: str | None) -> bool:
@@ -274,6 +190,11 @@ def _is_compared(session: Session, candidate: Candidate, told: str | None) -> bo
     if not click.confirm(_("Does the other side read out the same?"), err=True):
         raise RuleViolation(_("Nothing was accepted. Have the request written anew and compare again."))
     return True
+
+
+def _spoken(own: Candidate) -> str:
+    words = _("The fingerprint of this machine, to be read out when the other side asks: {words}")
+    return words.format(words=_both_ways(own))
 
 
 def _both_ways(candidate: Candidate) -> str:

@@ -86,7 +86,7 @@ class Intake:
         for chain in sorted(self._fresh):
             self._put_aside_unproven(chain)
         if self._fresh or self.touched:
-            moved = trusting.apply(rosters.roster().seen_from(self._own), known=self._marks["entry"])
+            moved = trusting.apply(rosters.roster().seen_from(self._own), known=self._marks["entry"], meet=self._meet)
             self.touched |= moved.subjects
             self._withdrawn = moved.withdrawn
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 
 from fieldtech.domain.errors import UnwritableOutput
+from fieldtech.domain.visible_text import one_line
 from fieldtech.sync.limits import CHUNK
 from fieldtech.text import _
 
@@ -107,7 +108,7 @@ def _sentence(error: OSError) -> str:
     if error.errno == errno.EROFS:
         return _("Nothing can be written there: the stick is locked, or was put out of use as faulty.")
     if error.errno == errno.EEXIST:
-        return _("There is a file of that name already; it was left as it is. Try again.")
+        return _("There is a file of that name already; it was left as it is. Choose another name.")
     if error.errno in _PULLED:
         return _(
             "The stick or folder is gone, or faulty: put it in again and write once more; what is there may be broken."
@@ -117,7 +118,11 @@ def _sentence(error: OSError) -> str:
 
 @_told()
 def _opened(folder: Path) -> int:
-    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        sentence = _("There is no folder {folder}. Is the stick plugged in?")
+        raise UnwritableOutput(sentence.format(folder=one_line(str(folder)))) from error
 
 
 @contextmanager

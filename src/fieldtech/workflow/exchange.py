@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -40,7 +40,7 @@ class _Undone(Exception):
 
 
 def import_files(
-    store: Store, files: Sequence[Path], *, is_dry_run: bool = False, progress: Progress = unheard
+    store: Store, files: Iterable[Path], *, is_dry_run: bool = False, progress: Progress = unheard
 ) -> Imported:
     """Take in bundles and receipts in one transaction: all of them or none; a second time takes nothing.
 

@@ -12,11 +12,11 @@ from fieldtech.domain.subjects import Noun, subject_id, subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Merged, Store
 from fieldtech.store.views.faults import faults_of
-from fieldtech.store.views.identity import identity_notes
+from fieldtech.store.views.identity import identity_notes, revocation_note
 from fieldtech.store.views.people import people_names
-from fieldtech.store.views.quarantine import quarantine_view
+from fieldtech.store.views.quarantine import Waiting, quarantine_view
 from fieldtech.store.views.subjects import FoundSubject, subject_by_id
-from fieldtech.text import _
+from fieldtech.text import _, ngettext
 
 _PLANNED = ("plan", "occurrence", "outage")
 MOST_TOLD = 500
@@ -83,6 +83,7 @@ class Tally:
         self._after: dict[str, Fault] = {}
         """What became of those of which it is told."""
         self._known_notes = len(identity_notes(store))
+        self._known_revocation = revocation_note(store)
 
     def meet(self, store: Store, subjects: Collection[str]) -> None:
         """Remember what subjects were before something new of them is written, of so many as are told."""
@@ -157,11 +158,22 @@ class Tally:
     def _notes(self, store: Store) -> Iterator[str]:
         for note in identity_notes(store)[: -self._known_notes or None]:
             yield note.sentence
+        revocation = revocation_note(store)
+        if revocation != self._known_revocation:
+            yield revocation or _("This machine is trusted again, without a limit.")
         if self.quarantined:
             for waiting in quarantine_view(store):
-                yield _("In quarantine: {count} entries of {machine}. {sentence}").format(
-                    count=waiting.count, machine=one_line(waiting.machine), sentence=waiting.sentence
-                )
+                yield waiting_words(waiting)
+
+
+def waiting_words(waiting: Waiting) -> str:
+    """Say how many entries wait, why, and what helps."""
+    words = ngettext(
+        "In quarantine: {n} entry of {machine}. {sentence}",
+        "In quarantine: {n} entries of {machine}. {sentence}",
+        waiting.count,
+    )
+    return words.format(n=waiting.count, machine=one_line(waiting.machine), sentence=waiting.sentence)
 
 
 def _planned(found: FoundSubject | None) -> PlannedThing | None:

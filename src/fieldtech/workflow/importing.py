@@ -1,0 +1,88 @@
+"""Taking in many files at once: what can't be read is told and left, all else comes in as one."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from fieldtech.domain.errors import UnreadableBundle
+from fieldtech.domain.visible_text import one_line
+from fieldtech.store import Store
+from fieldtech.text import _
+from fieldtech.workflow.exchange import import_files
+from fieldtech.workflow.import_tally import Imported
+from fieldtech.workflow.stick_files import FileKind, files_in
+
+
+class RefusedFile(msgspec.Struct, frozen=True):
+    """A file that was left."""
+
+    source: str
+    """Its name."""
+    reason: str
+    """A sentence that begins with its name."""
+    command: str = ""
+    """The command that helps."""
+
+
+def import_readable(
+    store: Store, named: Sequence[Path], *, is_dry_run: bool = False
+) -> tuple[Imported, tuple[RefusedFile, ...]]:
+    """Take in what can be read of some files in one transaction; the order in which they are named is of no account.
+
+    Args:
+        named: Files; of a folder those in it are meant that did not come in yet.
+
+    Raises:
+        UnreadableBundle: none of them can be read, or a folder can't; nothing was taken.
+        DamagedJournal: what one of them holds does not verify; nothing was taken.
+        StoreUnusable: it could not be kept; nothing of it is.
+    """
+    left, refused = _files_named(store, named)
+    put_off: set[Path] = set()
+    if refused and not left:
+        raise _none_of(refused)
+    while True:
+        begun: list[Path] = []
+        try:
+            return import_files(store, _remembered(left, begun), is_dry_run=is_dry_run), tuple(refused)
+        except UnreadableBundle as error:
+            file = begun[-1]
+            left.remove(file)
+            if file not in put_off and left:
+                # Another may bring what this one lacks, such as word that its carrier is trusted.
+                put_off.add(file)
+                left.append(file)
+                continue
+            refused.append(RefusedFile(one_line(file.name), str(error), error.command))
+            if not left:
+                raise _none_of(refused) from error
+
+
+def _files_named(store: Store, named: Sequence[Path]) -> tuple[list[Path], list[RefusedFile]]:
+    files: list[Path] = []
+    refused: list[RefusedFile] = []
+    for path in named:
+        if not path.expanduser().is_dir():
+            files.append(path)
+            continue
+        found = files_in(store, [path.expanduser()])
+        files += [each.path for each in found if each.is_wanted]
+        left = (each for each in found if each.refusal and each.kind is not FileKind.REQUEST and not each.is_own)
+        refused += [
+            RefusedFile(one_line(each.path.name), f"{one_line(each.path.name)}: {each.refusal}") for each in left
+        ]
+    return files, refused
+
+
+def _remembered(files: Sequence[Path], begun: list[Path]) -> Iterator[Path]:
+    for file in files:
+        begun.append(file)
+        yield file
+
+
+def _none_of(refused: Sequence[RefusedFile]) -> UnreadableBundle:
+    sentence = "\n".join(each.reason for each in refused)
+    if len(refused) > 1:
+        sentence += "\n" + _("Nothing was taken in.")
+    return UnreadableBundle(sentence).helped_by(refused[-1].command)
