@@ -26,7 +26,7 @@ from fieldtech.sync.limits import RECIPIENT_LIMIT
 from fieldtech.sync.outer import MAGIC, Outer, read_outer, verify_outer
 from fieldtech.sync.reader import open_bundle
 from tests.sync.bundles import CARRIER, MANIFEST, READER, SPOOL, STRANGER, bundle, entries, read, segment, welcome
-from tests.sync.forgeries import body, changed_manifest, signed
+from tests.sync.forgeries import body, body_of, changed_manifest, signed
 from tests.sync.hostile import lies, outsides
 
 
@@ -175,6 +175,23 @@ def test_a_bundle_that_changes_between_two_readings_is_told(large: bytes, small:
             open_bundle(file, key=READER, accepts_carrier=swap, spool_folder=SPOOL),
         ):
             raise AssertionError
+
+
+def test_another_carriers_bundle_in_its_place_is_told(small: bytes) -> None:
+    """Only the first one's carrier was asked about."""
+    file, other = io.BytesIO(small), signed(body_of(small), encryption="age", key=STRANGER)
+
+    def swap(told: Outer) -> None:
+        assert told.public_key != STRANGER.public
+        file.seek(0)
+        file.truncate()
+        file.write(other)
+
+    with (
+        pytest.raises(UnreadableBundle, match="changed while it was read"),
+        open_bundle(file, key=READER, accepts_carrier=swap, spool_folder=SPOOL),
+    ):
+        raise AssertionError
 
 
 def test_reading_tells_how_far_it_is_and_can_be_stopped(large: bytes) -> None:

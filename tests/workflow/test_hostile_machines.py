@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 from fieldtech.domain import frontiers
+from fieldtech.domain.errors import UnreadableBundle
 from fieldtech.domain.fault_operations import AttachmentAdded, NoteAdded
 from fieldtech.domain.journal import Entry, Header, Segment, seal_entry
-from fieldtech.store import own_receipt, peers
+from fieldtech.domain.trust import Standing
+from fieldtech.domain.words import Role
+from fieldtech.store import own_receipt, peers, roster
 from fieldtech.sync.limits import CHAIN_LIMIT
 from fieldtech.sync.signed_files import is_sound_receipt
+from fieldtech.workflow import enrolment
+from fieldtech.workflow.enrolment import Candidate, accept_peer, look_at, request_to_be_known
 from fieldtech.workflow.stick_files import files_in
+from tests.devices.device import Device
 from tests.workflow.desk import Desk, carry, export, report, take
 
 BEFORE = bytes([1]) * 32
@@ -63,3 +69,30 @@ def test_a_file_whose_name_is_no_text_is_taken_in_and_known_again(desk: Desk) ->
     assert [found.is_wanted for found in files_in(desk.depot.store, [folder])] == [True]
     assert take(desk.depot, file).new
     assert [found.is_logged for found in files_in(desk.depot.store, [folder])] == [True]
+
+
+def test_a_bundle_that_is_put_in_the_place_of_the_compared_one_is_not_accepted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shared folder somebody else may write between two looks at a file."""
+    stranger = desk.new("stranger", Role.SUPERVISOR)
+    accept_peer(stranger.store, request_of(desk.b, desk.stick), is_compared=True)
+    genuine, other = export(desk.depot, desk.stick, desk.b), export(stranger, desk.stick, desk.b)
+
+    def look_and_swap(file: Path) -> Candidate:
+        seen = look_at(file)
+        other.replace(genuine)
+        return seen
+
+    monkeypatch.setattr(enrolment, "look_at", look_and_swap)
+    with pytest.raises(UnreadableBundle, match="changed meanwhile"):
+        accept_peer(desk.b.store, genuine, is_compared=True, public_key=look_at(genuine).public_key)
+    known = roster(desk.b.store).seen_from(desk.b.store.chain)
+    assert known.standing(stranger.store.chain) is Standing.UNKNOWN
+
+
+def request_of(device: Device, stick: Path) -> Path:
+    """Write a machine's request."""
+    file = stick / f"{device.name}-asks.ftr"
+    request_to_be_known(device.store, file)
+    return file

@@ -23,7 +23,7 @@ from fieldtech.sync.limits import (
 )
 from fieldtech.sync.manifest import Enclosed, Manifest, Run, decode_manifest, malformed
 from fieldtech.sync.outer import Outer, body_chunks, read_outer, unreadable, verify_outer
-from fieldtech.sync.sealing import Spool, keep_plain, new_spool, unseal
+from fieldtech.sync.sealing import Spool, changed, keep_plain, new_spool, unseal
 from fieldtech.sync.signed_files import is_sound_receipt
 from fieldtech.text import _
 
@@ -177,8 +177,10 @@ def open_bundle(
         UnwritableOutput: there is no room for the spool.
         WorkStopped: it was asked to stop.
     """
-    accepts_carrier(verify_outer(file, lambda done, total, _doing="": progress(done, 2 * total)))
-    outer = read_outer(file)
+    outer = verify_outer(file, lambda done, total, _doing="": progress(done, 2 * total))
+    accepts_carrier(outer)
+    if read_outer(file) != outer:
+        raise changed()
     chunks = body_chunks(file, outer, lambda done, total, _doing="": progress(total + done, 2 * total))
     with new_spool(spool_folder) as body:
         if outer.is_encrypted:

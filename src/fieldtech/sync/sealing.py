@@ -114,7 +114,7 @@ def unseal(chunks: Iterable[bytes], digest: bytes, body: Spool, keys: Sequence[S
             raise source.failure from None
         raise _refusal(error) from error
     if heard.digest() != digest:
-        raise _changed()
+        raise changed()
 
 
 def keep_plain(chunks: Iterable[bytes], digest: bytes, body: Spool) -> None:
@@ -132,7 +132,7 @@ def keep_plain(chunks: Iterable[bytes], digest: bytes, body: Spool) -> None:
         except OSError as error:
             raise no_room(error) from error
     if heard.digest() != digest:
-        raise _changed()
+        raise changed()
 
 
 def no_room(error: BaseException) -> UnwritableOutput:
@@ -159,7 +159,8 @@ def _undecryptable() -> UnreadableBundle:
     return UnreadableBundle(_("This bundle can't be decrypted: it was damaged before it was signed."))
 
 
-def _changed() -> UnreadableBundle:
+def changed() -> UnreadableBundle:
+    """Say that somebody writes to the file that is read."""
     return UnreadableBundle(_("This bundle changed while it was read: copy it elsewhere first."))
 
 

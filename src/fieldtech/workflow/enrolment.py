@@ -150,14 +150,14 @@ def accept_peer(
     """
     candidate = look_at(file)
     if public_key and candidate.public_key != public_key:
-        raise UnreadableBundle(_("The file was changed meanwhile: compare its fingerprint again."))
+        raise _swapped()
     tally = Tally(store)
     with store.writing():
         if candidate.code:
             trusted_as = role or Role.TECHNICIAN
             _admit(store, candidate, trusted_as, is_compared=is_compared)
         else:
-            trusted_as = _admit_carrier(store, file, role, tally, progress, is_compared=is_compared)
+            trusted_as = _admit_carrier(store, file, candidate, role, tally, progress, is_compared=is_compared)
         peer = next(peer for peer in all_peers(store, is_counted=False) if peer.public_key == candidate.public_key)
         return Accepted(peer, trusted_as, tally.told(store))
 
@@ -204,18 +204,31 @@ def _admit(store: Store, candidate: Candidate, role: Role, *, is_compared: bool)
 
 
 def _admit_carrier(
-    store: Store, file: Path, role: Role | None, tally: Tally, progress: Progress, *, is_compared: bool
+    store: Store,
+    file: Path,
+    candidate: Candidate,
+    role: Role | None,
+    tally: Tally,
+    progress: Progress,
+    *,
+    is_compared: bool,
 ) -> Role:
     """Open a bundle for the sake of what its carrier says of himself, and take it in once he is trusted."""
 
-    def accept_anybody(_outer: Outer) -> None:
-        """He is about to be trusted, by the key that was compared."""
+    def accept_the_same(outer: Outer) -> None:
+        """He is about to be trusted, by the key that was compared; another file may stand there by now."""
+        if outer.public_key != candidate.public_key:
+            raise _swapped()
 
-    with named(file), opened_file(file) as opened, open_here(store, opened, accept_anybody) as bundle:
+    with named(file), opened_file(file) as opened, open_here(store, opened, accept_the_same) as bundle:
         carrier = _candidate(bundle.manifest.card)
         _admit(store, carrier, role or carrier.role, is_compared=is_compared)
         take_bundle(store, file, bundle, tally, progress)
     return role or carrier.role
+
+
+def _swapped() -> UnreadableBundle:
+    return UnreadableBundle(_("The file was changed meanwhile: compare its fingerprint again."))
 
 
 def _check_not_revoked(store: Store, public_key: str) -> None:
