@@ -3,7 +3,9 @@
 A machine's key lies open, readable by its owner alone; a person's is sealed by his passphrase (age's scrypt recipient).
 """
 
+import errno
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from fieldtech.domain.errors import RuleViolation, StoreUnusable
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.signatures import SigningKey
 from fieldtech.store.anchor import Anchor
-from fieldtech.store.files import make_private_folder
+from fieldtech.store.files import make_private_folder, sync
 from fieldtech.text import _
 
 KEY_BYTES = 32
@@ -115,14 +117,19 @@ class KeyRing:
             ) from error
 
     def _write(self, file: Path, content: bytes) -> None:
-        """Write a new key through to the disk, for its owner's eyes alone."""
+        """Write a new key through to the disk, for its owner's eyes alone: the whole of it, or nothing.
+
+        What a full disk or a power cut leaves half written would be taken for a key, and stand in the way of another.
+        """
+        part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.new")
         try:
             make_private_folder(self.folder)
-            descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "wb") as opened:
-                opened.write(content)
-                opened.flush()
-                os.fsync(opened.fileno())
+            try:
+                _write_through(part, content)
+                _put_in_place(part, file)
+            finally:
+                part.unlink(missing_ok=True)
+            sync(self.folder)
         except OSError as error:
             raise StoreUnusable(
                 _("A key can't be written to {folder}: {reason}.").format(folder=self.folder, reason=error.strerror)
@@ -133,6 +140,25 @@ class KeyRing:
 
     def _person_file(self, person: str) -> Path:
         return self.folder / f"person-{person}.age"
+
+
+def _write_through(part: Path, content: bytes) -> None:
+    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _put_in_place(part: Path, file: Path) -> None:
+    """Give a file its name; unlike a renaming a link never replaces what another program has made meanwhile."""
+    try:
+        os.link(part, file)
+    except OSError as error:
+        # Sticks know no links.
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS) or file.exists():
+            raise
+        part.rename(file)
 
 
 def _new_key() -> bytes:
