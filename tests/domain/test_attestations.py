@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from fieldtech.domain import fault_operations as op
@@ -162,6 +163,27 @@ class TestSignOff:
     def test_who_has_not_all_that_the_signer_saw_does_not_take_it_for_changed(self) -> None:
         one, two, three = self.implemented("a", "b", "c")
         two.says(op.NoteAdded(text="seen by the signer"))
+        one.sees(two)
+        one.says(verified(one))
+        three.entries += [entry for entry in one.entries if entry.header.chain == "a" and entry not in three.entries]
+        assert (three.fault.state, three.fault.is_changed_since_sign_off) == ("verified", False)
+
+    def test_nobody_signs_for_what_he_can_not_have_seen(self) -> None:
+        """A signer who names an entry that is still to come would never be told of a change."""
+        one, two = self.implemented("a", "b")
+        said = verified(one)
+        assert isinstance(said, op.FaultVerified)
+        one.says(msgspec.structs.replace(said, seen=(*said.seen, "b.99999.00000000")))
+        meet(one, two)
+        two.says(answered("fail"))
+        one.sees(two)
+        assert one.fault.is_changed_since_sign_off
+
+    def test_an_older_answer_whose_machine_went_on_unheard_is_taken_for_seen(self) -> None:
+        one, two, three = self.implemented("a", "b", "c")
+        two.says(answered("pass"))
+        meet(two, three)
+        two.says(op.NoteAdded(text="withdrawn, or not here yet"))
         one.sees(two)
         one.says(verified(one))
         three.entries += [entry for entry in one.entries if entry.header.chain == "a" and entry not in three.entries]

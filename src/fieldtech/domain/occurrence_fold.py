@@ -12,7 +12,7 @@ from fieldtech.domain.merge_rules import SEVERITY
 from fieldtech.domain.occurrence_state import OccurrenceState, Outcome, gather_occurrence
 from fieldtech.domain.occurrences import Finish, LeftOut, Occurrence, Progress, StopAnswer
 from fieldtech.domain.registers import Head, Registers, earliest, latest
-from fieldtech.domain.sightings import is_within, read_frontier
+from fieldtech.domain.sightings import Seen
 
 _RANK = (Progress.DONE, Progress.STARTED, Progress.BROKEN_OFF, Progress.DEFERRED, Progress.SKIPPED)
 """Which of concurrent outcomes is shown: work that was done, work that goes on, work that is still to be done."""
@@ -167,8 +167,8 @@ def _is_changed(state: OccurrenceState, shown: Head | None) -> bool:
     said = shown.value.said if shown and isinstance(shown.value, Outcome) else None
     if shown is None or not isinstance(said, op.OccurrenceFinished):
         return False
-    frontier = read_frontier(said.seen)
-    return any(not is_within(entry, frontier) for entry in state.applied if entry.header.kind in _SIGNED)
+    seen = Seen(said.seen, shown.told, state.entries)
+    return any(not seen.covers(entry) for entry in state.applied if entry.header.kind in _SIGNED)
 
 
 def _conflicts(registers: Registers, shown: Head | None) -> Iterator[Conflict]:

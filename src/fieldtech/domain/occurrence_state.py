@@ -1,6 +1,6 @@
 """What is gathered of an occurrence while its entries are applied, before anything is picked to be shown."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -40,8 +40,10 @@ class Outcome(NamedTuple):
 class OccurrenceState:
     """What is gathered of an occurrence while its entries are applied."""
 
-    def __init__(self, occurrence_id: str) -> None:
+    def __init__(self, occurrence_id: str, entries: Sequence[Entry]) -> None:
         self.id = occurrence_id
+        self.entries = entries
+        """All of them, in whatever order."""
         self.registers = Registers()
         self.place: tuple[str, date] | None = None
         """The plan and the slot."""
@@ -117,7 +119,7 @@ def gather_occurrence(
     Args:
         supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
     """
-    state = OccurrenceState(occurrence_id)
-    for entry in causal_order(heard(entries, supervisors)):
+    state = OccurrenceState(occurrence_id, list(entries))
+    for entry in causal_order(heard(state.entries, supervisors)):
         state.apply(entry, operation_of(entry))
     return state

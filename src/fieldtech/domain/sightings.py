@@ -47,5 +47,24 @@ def is_within(entry: Entry, frontier: Frontier) -> bool:
     return entry.header.seq <= frontier.get(entry.header.chain, 0)
 
 
+class Seen:
+    """What a signer says that he had before him, as far as that can be.
+
+    An entry that he names and that is here stands for all before it on its chain. One that is not here may come yet, or
+    was made up to cover whatever comes: it stands for what is older than his word.
+    """
+
+    def __init__(self, references: Sequence[str], signed: Entry, here: Iterable[Entry]) -> None:
+        refs = {entry.ref for entry in here}
+        self._proven = read_frontier(reference for reference in references if reference in refs)
+        self._claimed = read_frontier(references)
+        self._at = signed.header.hybrid_time
+
+    def covers(self, entry: Entry) -> bool:
+        """Tell whether an entry lies within it."""
+        is_older = entry.header.hybrid_time < self._at
+        return is_within(entry, self._proven) or (is_older and is_within(entry, self._claimed))
+
+
 def _is_sequence(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 16

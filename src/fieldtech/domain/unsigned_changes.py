@@ -5,7 +5,7 @@ from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_state import FaultState, stamp_of
 from fieldtech.domain.faults import Side
 from fieldtech.domain.registers import Head
-from fieldtech.domain.sightings import is_within, read_frontier, seen_digest
+from fieldtech.domain.sightings import Seen, is_within, read_frontier, seen_digest
 
 _SIGNED = (
     op.FaultAssessed,
@@ -22,11 +22,11 @@ _SIGNED = (
 def unsigned_changes(state: FaultState, signed: Head) -> tuple[Side, ...]:
     """Tell what changed status or checks beyond the signer's sight, by the kinds of the entries."""
     assert isinstance(signed.value, op.FaultVerified)
-    frontier = read_frontier(signed.value.seen)
+    seen = Seen(signed.value.seen, signed.told, state.entries)
     return tuple(
         Side(value=entry.header.kind, by=stamp_of(entry))
         for entry, operation in state.applied
-        if not is_within(entry, frontier) and _changes_signed(operation) and entry.hash != signed.told.hash
+        if not seen.covers(entry) and _changes_signed(operation) and entry.hash != signed.told.hash
     )
 
 
