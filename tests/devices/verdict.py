@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from fieldtech.domain.trust import Standing
 from fieldtech.models import BlobRow, EntryRow, QuarantineRow
-from fieldtech.store import audit, journal, missing_attachments, roster
+from fieldtech.store import audit, journal, local, missing_attachments, roster
+from fieldtech.store.known_copies import CopyKind, KnownCopy
+from fieldtech.workflow.left_copies import clean_copies
 from tests.devices.device import Device
 from tests.devices.world import World
 
@@ -32,6 +36,7 @@ def failures(world: World) -> list[str]:
                 found.append(f"{device.name} lists {told.oddities} honest entries as odd")
     found += _about_attachments(trusted)
     found += _about_canaries(world)
+    found += _about_backups(world)
     return found
 
 
@@ -123,6 +128,23 @@ def _about_canaries(world: World) -> Iterator[str]:
             for text in wanted:
                 if text in content:
                     yield f"{text.decode()} stands in {file.name} of {device.name}"
+
+
+def _about_backups(world: World) -> Iterator[str]:
+    """Nor does it stand in a backup that the machine knows of, once it has heard of it."""
+    for device in world.devices:
+        with device.running():
+            # Whose word counts may have changed since it took something in.
+            clean_copies(device.store)
+        heard = _joined(device)
+        with device.store.reading():
+            known = [msgspec.json.decode(text, type=KnownCopy) for _key, text in local.values("copy/")]
+        backups = (copy.path for copy in known if copy.kind is CopyKind.BACKUP)
+        for file in (each for each in backups if each.is_file()):
+            content = file.read_bytes()
+            for told, text in world.removed:
+                if told in heard and text.encode() in content:
+                    yield f"{text} stands in {file.name}, a backup of {device.name}"
 
 
 def _joined(device: Device) -> set[bytes]:

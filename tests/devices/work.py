@@ -193,7 +193,9 @@ def _tell(told: Worker) -> object:
 
 
 def _attach(told: Worker) -> object:
-    return attach_file(told.store, told.id, "led.jpg", told.chance.randbytes(told.chance.randrange(1, 3_000)))
+    name = told.secret()
+    content = name.encode() + told.chance.randbytes(told.chance.randrange(1, 3_000))
+    return attach_file(told.store, told.id, name, content)
 
 
 def _time(told: Worker) -> object:

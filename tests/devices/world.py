@@ -4,6 +4,7 @@ import random
 import shutil
 from datetime import timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -171,7 +172,7 @@ class World:
             (
                 *(self.set_clock, self.set_clock),
                 *(self.take_snapshot, self.take_snapshot, self.set_back, self.restore_file, self.restore_backup),
-                *(self.clone, self.copy_without_keys, self.revoke, self.accept_more, self.redact, self.redact),
+                *(self.clone, self.copy_without_keys, self.revoke, self.accept_more, *(4 * (self.redact,))),
             )
         )
         happening(device)
@@ -203,7 +204,7 @@ class World:
             owner.restore_older(place)
 
     def restore_backup(self, device: Device) -> None:
-        """Make a backup, go on working, and then restore it."""
+        """Make a backup, go on working, and then restore it; it stays where it is."""
         target = self._new_place("backup").with_suffix(".db")
         with device.running():
             device.back_up(target)
@@ -211,7 +212,6 @@ class World:
         self._forgo(device)
         device.restore_backup(target)
         self.note(device)
-        target.unlink()
 
     def clone(self, device: Device) -> None:
         """Copy a machine as a whole: both go on."""
@@ -252,10 +252,11 @@ class World:
         self.note(self.depot)
 
     def redact(self, _device: Device) -> None:
-        """Let the depot take something out."""
-        store, field = self.depot.store, self.chance.choice(REDACTABLE)
+        """Let the depot take something out, a file rather than words where there is one."""
+        store, fields = self.depot.store, self.chance.sample(REDACTABLE, len(REDACTABLE))
         with self.depot.running():
-            for fault_id in self.chance.sample(faults := fault_ids(store), len(faults)):
+            faults = self.chance.sample(known := fault_ids(store), len(known))
+            for field, fault_id in product(("attachments", *fields), faults):
                 entries = redactable_entries(store, f"fault:{fault_id}")
                 held = [each.entry for each in entries if is_held_by(each.entry, field)]
                 texts = {text for entry in held for text in removed_texts(entry, field) if text.startswith("canary-")}

@@ -68,20 +68,20 @@ def _remove_leftovers(store: Store) -> None:
 
 def _clean(store: Store, work: Path) -> bool:
     with store.reading():
-        standing = redaction.all_standings(rosters.supervisors())
+        gone = redaction.obeyed_redactions(rosters.supervisors())
     copy = Store(work, keys=store.keys.folder, settings=store.settings)
     copy.zone, copy.rules = store.zone, store.rules
     try:
         _check_is_store(copy)
         schema.prepare(copy.database)
         with copy.database.writing():
-            redaction.take_out_of_copy(standing)
+            redaction.take_out_of_copy(gone, rosters.supervisors())
             if redaction.is_scrubbed():
                 return False
         copy.rebuild()
         with copy.database.writing():
             # Folding lets payloads come again that were taken out by a redaction which the backup has not heard of.
-            redaction.take_out_of_copy(standing)
+            redaction.take_out_of_copy(gone, rosters.supervisors())
             if not redaction.is_scrubbed():
                 raise UnwritableOutput(_("Another program is reading it all the time: try again."))
         backup.checked(copy)

@@ -56,8 +56,15 @@ class KnownCopy(msgspec.Struct, frozen=True, kw_only=True):
     def is_gone(self) -> bool:
         """Tell whether it was deleted or moved: what it lay on is there without it. What is carried may be another."""
         mount = mount_of(self.path)
-        is_same = mount.point == self.mount and not is_carried(mount)
-        return is_same and not (self.path.exists() or self.path.is_symlink())
+        if mount.point != self.mount or is_carried(mount):
+            return False
+        try:
+            self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        return False
 
 
 class DueCopy(msgspec.Struct, frozen=True):

@@ -47,9 +47,20 @@ def all_standings(supervisors: Collection[str]) -> Mapping[str, Standing]:
     return standings(journal.entries_with(PayloadRedacted.KIND), supervisors)
 
 
-def take_out_of_copy(standing: Mapping[str, Standing]) -> None:
-    """Take out of all rows what another store's redactions take out, be these here or not."""
-    _take_out(standing, places.TABLES)
+def obeyed_redactions(supervisors: Collection[str]) -> tuple[Entry, ...]:
+    """Read the journal's redactions that are obeyed."""
+    return tuple(each for each in journal.entries_with(PayloadRedacted.KIND) if each.header.chain in supervisors)
+
+
+def take_out_of_copy(elsewhere: Collection[Entry], supervisors: Collection[str]) -> None:
+    """Take out of all rows what another store's redactions take out, together with those here: each may lack some.
+
+    Args:
+        elsewhere: Redactions that are obeyed there.
+        supervisors: Whose are obeyed here.
+    """
+    told = {each.hash: each for each in (*obeyed_redactions(supervisors), *elsewhere)}.values()
+    _take_out(standings(told, {each.header.chain for each in told}), places.TABLES)
 
 
 def _take_out(standing: Mapping[str, Standing], tables: Collection[str]) -> None:

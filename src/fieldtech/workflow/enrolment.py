@@ -20,6 +20,7 @@ from fieldtech.text import _
 from fieldtech.workflow.exchange import named, open_here, opened_file, take_bundle
 from fieldtech.workflow.exporting import Exported, export_bundle, own_card
 from fieldtech.workflow.import_tally import Imported, Tally
+from fieldtech.workflow.left_copies import with_copies_cleaned
 
 _NAME_ENTROPY = 2
 
@@ -159,7 +160,8 @@ def accept_peer(
         else:
             trusted_as = _admit_carrier(store, file, candidate, role, tally, progress, is_compared=is_compared)
         peer = next(peer for peer in all_peers(store, is_counted=False) if peer.public_key == candidate.public_key)
-        return Accepted(peer, trusted_as, tally.told(store))
+        accepted = Accepted(peer, trusted_as, tally.told(store))
+    return msgspec.structs.replace(accepted, imported=with_copies_cleaned(store, accepted.imported))
 
 
 def answer_peer(store: Store, folder: Path, *, to: str = "", progress: Progress = unheard) -> Exported:

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from fieldtech.domain.errors import DamagedJournal, UnreadableBundle
 from fieldtech.domain.journal import Segment
 from fieldtech.domain.progress import Progress, unheard
@@ -29,7 +27,7 @@ from fieldtech.sync.reader import OpenBundle, open_bundle
 from fieldtech.sync.signed_files import RECEIPT_MAGIC, REQUEST_MAGIC, read_receipt
 from fieldtech.text import _
 from fieldtech.workflow.import_tally import Imported, Tally
-from fieldtech.workflow.left_copies import clean_copies
+from fieldtech.workflow.left_copies import with_copies_cleaned
 
 ATTACHMENT_BYTES = 256 * 1024 * 1024
 """The largest attachment that is taken into a store."""
@@ -61,10 +59,7 @@ def import_files(
         told = tally.told(store)
         if is_dry_run:
             raise _Undone
-    if is_dry_run:
-        return told
-    cleaned = clean_copies(store, is_news_only=True)
-    return msgspec.structs.replace(told, notes=(*told.notes, *cleaned.sentences))
+    return told if is_dry_run else with_copies_cleaned(store, told)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from fieldtech.domain.errors import FieldTechError
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.journal import Segment, read_entry
@@ -27,6 +29,7 @@ from fieldtech.store.views.bundles import instant_of_microseconds
 from fieldtech.store.views.redactable import all_standings
 from fieldtech.sync.reader import OpenBundle, open_bundle
 from fieldtech.text import _
+from fieldtech.workflow.import_tally import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,16 @@ def clean_copies(store: Store, *, is_news_only: bool = False) -> CleanedCopies:
             left.append(told)
             tell_copy(store, due)
     return CleanedCopies(tuple(rewritten), tuple(left))
+
+
+def with_copies_cleaned(store: Store, imported: Imported) -> Imported:
+    """Clean the backups that may hold what an import took out, and add to its notes what became of them.
+
+    Raises:
+        StoreUnusable: what was done could not be noted.
+    """
+    cleaned = clean_copies(store, is_news_only=True)
+    return msgspec.structs.replace(imported, notes=(*imported.notes, *cleaned.sentences))
 
 
 def _clean(store: Store, due: DueCopy, rewritten: list[Path]) -> LeftCopy | None:
