@@ -4,7 +4,7 @@ from fieldtech.domain import fault_operations as op
 from fieldtech.domain.fault_changes import fault_changes
 from fieldtech.domain.words import Role
 from tests.domain.authors import meet
-from tests.domain.faults_at_work import SOLVED, answered, at_work, edited
+from tests.domain.faults_at_work import SOLVED, answered, at_work, edited, verified
 
 
 def test_an_unknown_fault_is_told_as_new_with_its_standing() -> None:
@@ -38,6 +38,23 @@ def test_an_answer_that_is_changed_is_told_though_none_is_added() -> None:
     before = author.fault
     author.says(answered("fail"))
     assert fault_changes(before, author.fault) == ("checks answered anew",)
+
+
+def test_what_is_empty_since_is_told_as_taken_out() -> None:
+    (author,) = at_work("a")
+    author.says(edited(place="R2", contact="555-0199"))
+    before = author.fault
+    author.says(edited(place="R4", contact=""))
+    assert fault_changes(before, author.fault) == ("taken out: contact", "corrected: place")
+
+
+def test_a_plan_of_an_attempt_before_is_no_change_of_the_new_one() -> None:
+    (author,) = at_work("a")
+    author.says(op.SolutionPlanned(text="replace disk 4"), answered("pass"), SOLVED)
+    author.says(verified(author), op.FaultClosed(root_cause="disk"))
+    before = author.fault
+    author.says(op.FaultReopened(attempt=2, reason="still red"))
+    assert fault_changes(before, author.fault) == ("closed → to be assessed again", "attempt 2")
 
 
 def test_a_conflict_stands_first_and_its_settling_is_told() -> None:

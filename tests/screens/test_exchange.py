@@ -97,6 +97,7 @@ async def test_two_machines_meet_by_a_request_and_an_answer_with_fingerprints_co
         assert "safe to remove" in hand.shown()
         await hand.press("enter")
         assert "trusted" in hand.shown()
+        assert f"Written for {a.code} at" in hand.shown(), "to carry it is the next step"
     async with sit(a, "exchange") as hand:
         await hand.press("a", "ctrl+s")
         assert all(word in hand.shown() for word in own_candidate(depot).words.split())

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from fieldtech.domain.fault_rules import STATE_WORDS
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.history_words import field_name
+from fieldtech.domain.redactable_fields import REDACTED
 from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.text import _, ngettext
 
 _VALUE_CELLS = 40
+_EMPTY = (None, "", REDACTED)
 _Count = Callable[[Fault], int]
 
 
@@ -61,13 +63,31 @@ def _fact_words(before: Fault, after: Fault) -> Iterator[str]:
         yield _("who has it: {now}").format(now=_cut(after.assignee) or _("nobody"))
     if before.title != after.title:
         yield _("what is wrong: {now}").format(now=_cut(after.title))
+    taken_out = tuple(_taken_out(before, after))
+    if taken_out:
+        yield _("taken out: {fields}").format(fields=_(", ").join(taken_out))
     others = [
         name
         for name in after.facts.__struct_fields__
-        if name not in ("priority", "assignee", "title") and getattr(before.facts, name) != getattr(after.facts, name)
+        if name not in ("priority", "assignee", "title")
+        and getattr(before.facts, name) != getattr(after.facts, name)
+        and field_name(after, name) not in taken_out
     ]
     if others:
         yield _("corrected: {fields}").format(fields=_(", ").join(field_name(after, name) for name in others))
+
+
+def _taken_out(before: Fault, after: Fault) -> Iterator[str]:
+    """Name what is empty since, be it that somebody took it out for privacy or that it was wrong."""
+    for name in after.facts.__struct_fields__:
+        if getattr(before.facts, name) not in _EMPTY and getattr(after.facts, name) in _EMPTY:
+            yield field_name(after, name)
+    if _count_empty(after) > _count_empty(before):
+        yield _("notes")
+
+
+def _count_empty(fault: Fault) -> int:
+    return sum(note.text in _EMPTY for note in fault.notes)
 
 
 def _grown_words(before: Fault, after: Fault) -> Iterator[str]:

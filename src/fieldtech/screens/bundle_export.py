@@ -170,7 +170,7 @@ def _tick(peer: Peer) -> Tick:
     told = (peer_name(peer), one_line(peer.person), one_line(peer.site))
     detail = _("{entries} to send").format(entries=entries_words(peer.unsent)) if peer.unsent else _("has all")
     if peer.standing is Standing.REVOKED:
-        detail = _("revoked: it gets, alone, what takes things away from it")
+        detail = _("revoked, told alone")
     return Tick(peer.chain, "  ".join(part for part in told if part), detail)
 
 

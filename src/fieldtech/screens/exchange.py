@@ -209,7 +209,7 @@ class ExchangeScreen(StoreScreen[None]):
         self.query_one(SectionBar).shown = self.section
         self._show_top(view)
         self.refresh_bindings()
-        self.query_one(AdviceLine).advice = advice_of(view)
+        self.query_one(AdviceLine).advice = advice_of(view, zone)
 
     def _show_top(self, view: ExchangeView) -> None:
         top, now, zone = self.query_one(TopLine), view.now, self.store.zone

@@ -33,6 +33,12 @@ class ExchangeView:
         """The other machines that are trusted, without those that go on as another."""
         return tuple(peer for peer in self.peers if peer.standing is Standing.ADMITTED and not peer.replaced_by)
 
+    def written_for(self, peer: Peer) -> LoggedBundle | None:
+        """Give the bundle in which all that a machine lacks is on its way; None: something of it is in none."""
+        outgoing = (each for each in self.log if each.is_outgoing and peer.code in each.recipients and not each.note)
+        latest = next(outgoing, None)
+        return latest if latest is not None and latest.entries >= peer.unsent else None
+
 
 def read_exchange(store: Store) -> ExchangeView:
     """Read it all."""

@@ -146,12 +146,10 @@ def waiting_lines(waiting: tuple[Waiting, ...]) -> Iterator[LabelledLine]:
         yield LabelledLine("", _("Nothing waits: all that came was taken in."), "quiet")
 
 
-def advice_of(view: ExchangeView) -> Advice:
+def advice_of(view: ExchangeView, zone: tzinfo) -> Advice:
     """Say what needs attention first."""
     if view.revocation:
-        return Advice(
-            _("This machine was revoked: have a supervisor accept what it recorded since."), "exchange.export"
-        )
+        return Advice(_("Revoked: a supervisor can accept what it recorded since."), "exchange.export")
     if not view.trusted:
         leads_to = "exchange.accept" if view.own.role is Role.SUPERVISOR else "exchange.request"
         return Advice(_("No machine is trusted yet: write a request, or accept one."), leads_to)
@@ -165,11 +163,23 @@ def advice_of(view: ExchangeView) -> Advice:
     silent = [peer for peer in view.trusted if is_silent(peer, view.now)]
     if silent:
         return Advice(_silence(_longest(silent, view.now), view.now), "exchange.import")
-    lacking = [peer for peer in view.trusted if peer.unsent]
-    if lacking:
-        most = max(lacking, key=lambda peer: peer.unsent)
-        sentence = _("{entries} to send to {machine}.")
-        return Advice(sentence.format(entries=entries_words(most.unsent), machine=peer_name(most)), "exchange.export")
+    return _advice_on_sending(view, zone)
+
+
+def _advice_on_sending(view: ExchangeView, zone: tzinfo) -> Advice:
+    """Name the machine that lacks most of what no bundle holds yet, else the one whose bundle is on its way."""
+    lacking = sorted((peer for peer in view.trusted if peer.unsent), key=lambda peer: -peer.unsent)
+    to_write = next((peer for peer in lacking if view.written_for(peer) is None), None)
+    if to_write is not None:
+        words = _("{entries} to send to {machine}.")
+        told = words.format(entries=entries_words(to_write.unsent), machine=peer_name(to_write))
+        return Advice(told, "exchange.export")
+    for peer in lacking:
+        bundle = view.written_for(peer)
+        if bundle is not None:
+            words = _("Written for {machine} at {time}: carry it there.")
+            told = words.format(machine=peer_name(peer), time=moment(bundle.at, view.now, zone))
+            return Advice(told, "exchange.import")
     return Advice(_("Every machine has acknowledged all that is here."))
 
 

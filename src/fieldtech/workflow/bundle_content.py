@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.journal import Entry, without_payload
 from fieldtech.domain.redaction import file_of, stand_in_for_strangers
 from fieldtech.domain.subjects import subject_id, subject_kind
+from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Store
 from fieldtech.store.views.faults import attachment_content, find_fault
 from fieldtech.store.views.subjects import subjects_of_site
@@ -107,3 +108,25 @@ def _subjects(store: Store, chosen: Chosen) -> frozenset[str] | None:
     if chosen.fault:
         return frozenset((f"fault:{find_fault(store, chosen.fault).id}",))
     return subjects_of_site(store, chosen.site) if chosen.site else None
+
+
+def contents_words(store: Store, contents: Contents) -> str:
+    """Say what was chosen to go into a bundle."""
+    told = _("everything")
+    if contents.what == "fault":
+        told = _("one fault: {number}").format(number=_number(store, contents.name))
+    elif contents.what == "site":
+        told = _("the site {site}").format(site=one_line(contents.name))
+    without = []
+    if not contents.has_attachments:
+        without.append(_("without attachments"))
+    if contents.users_redacted:
+        without.append(_("without user information"))
+    return _(", ").join([told, *without])
+
+
+def _number(store: Store, fault_id: str) -> str:
+    try:
+        return find_fault(store, fault_id).number
+    except UnknownName:
+        return fault_id

@@ -35,7 +35,7 @@ from fieldtech.sync.safe_writing import safe_write
 from fieldtech.sync.signed_files import write_receipt
 from fieldtech.sync.writer import Written, write_bundle
 from fieldtech.text import _
-from fieldtech.workflow.bundle_content import BundleContent, Chosen
+from fieldtech.workflow.bundle_content import BundleContent, Chosen, contents_words
 
 _NAME_ENTROPY = 2
 
@@ -194,6 +194,7 @@ def _log(store: Store, file: Path, written: Written, receivers: Iterable[Peer]) 
         carrier=store.chain,
         recipients=tuple(each.chain for each in receivers),
         entries=written.manifest.entry_count,
+        note="" if written.manifest.contents == Contents() else contents_words(store, written.manifest.contents),
     )
     log_bundle(store, noted)
 

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import msgspec
 
-from fieldtech.domain.errors import UnknownName
 from fieldtech.domain.visible_text import one_line
 from fieldtech.store import Store
-from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.people import machine_names
 from fieldtech.sync.manifest import Contents, Manifest
 from fieldtech.sync.outer import Outer, verify_outer
-from fieldtech.text import _
+from fieldtech.workflow.bundle_content import contents_words
 from fieldtech.workflow.exchange import check_carrier, named, open_here, opened_file
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,6 +47,8 @@ class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
     is_sealed: bool
     to: tuple[str, ...]
     contents: str
+    is_everything: bool
+    """Nothing was left out that the receivers lack."""
     entries: int
     runs: tuple[RunShown, ...]
     attachments: int
@@ -91,34 +91,14 @@ def _shown(store: Store, outer: Outer, manifest: Manifest, size: int) -> BundleS
         made_at=_instant(manifest.at),
         is_sealed=outer.is_encrypted,
         to=tuple(names.machine(chain) for chain in manifest.recipients),
-        contents=_contents_words(store, manifest.contents),
+        contents=contents_words(store, manifest.contents),
+        is_everything=manifest.contents == Contents(),
         entries=manifest.entry_count,
         runs=tuple(RunShown(names.machine(run.chain), run.first, run.last) for run in manifest.runs),
         attachments=len(manifest.attachments),
         bytes=size,
         digest=outer.digest.hex(),
     )
-
-
-def _contents_words(store: Store, contents: Contents) -> str:
-    told = _("everything")
-    if contents.what == "fault":
-        told = _("one fault: {number}").format(number=_number(store, contents.name))
-    elif contents.what == "site":
-        told = _("the site {site}").format(site=one_line(contents.name))
-    without = []
-    if not contents.has_attachments:
-        without.append(_("without attachments"))
-    if contents.users_redacted:
-        without.append(_("without user information"))
-    return _(", ").join([told, *without])
-
-
-def _number(store: Store, fault_id: str) -> str:
-    try:
-        return find_fault(store, fault_id).number
-    except UnknownName:
-        return fault_id
 
 
 def _instant(microseconds: int) -> datetime | None:

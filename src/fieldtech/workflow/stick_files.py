@@ -20,7 +20,7 @@ from fieldtech.store.views.people import machine_names
 from fieldtech.sync.outer import body_chunks, read_outer, verify_outer
 from fieldtech.sync.sealing import is_sealed_to
 from fieldtech.sync.signed_files import read_receipt
-from fieldtech.text import _
+from fieldtech.text import _, ngettext
 from fieldtech.workflow.enrolment import look_at, own_candidate
 from fieldtech.workflow.exchange import named, opened_file
 from fieldtech.workflow.looking import show_bundle
@@ -166,7 +166,8 @@ def _bundle(store: Store, file: FoundFile) -> FoundFile:
         shown = show_bundle(store, file.path)
     except UnreadableBundle as error:
         return msgspec.structs.replace(file, carrier=carrier, refusal=_bare(file, error))
-    holds = _("{contents}, {n} entries").format(contents=shown.contents, n=shown.entries)
+    entries = ngettext("{n} entry", "{n} entries", shown.entries).format(n=shown.entries)
+    holds = entries if shown.is_everything else _(", ").join((shown.contents, entries))
     return msgspec.structs.replace(file, carrier=shown.carrier, holds=holds)
 
 
