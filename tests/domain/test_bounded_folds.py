@@ -3,16 +3,18 @@
 import random
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from fieldtech.domain import registers
-from fieldtech.domain.fault_noun import fold_fault
 from fieldtech.domain.fault_operations import Facts, FaultCancelled, FaultEdited, NoteAdded, PartUsed
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, Operation, seal_entry
+from fieldtech.domain.plan_operations import PlanAdded, PlanEdited, PlanFacts, PlanRetired
 from fieldtech.domain.registers import Registers
+from fieldtech.domain.subjects import fold
 from tests.domain.authors import FAULT, report
 
 Told = tuple[Operation, tuple[str, ...]]
@@ -25,10 +27,10 @@ class Chain:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def says(self, operation: Operation, *before: str) -> Entry:
+    def says(self, operation: Operation, *before: str, subject: str = FAULT) -> Entry:
         """Seal it."""
         place, last = len(self.entries) + 1, self.entries[-1].hash if self.entries else CHAIN_START
-        header = Header("a", "evil", FAULT, operation.KIND, 0, place, 10**15 + place, before=before)
+        header = Header("a", "evil", subject, operation.KIND, 0, place, 10**15 + place, before=before)
         self.entries.append(seal_entry(header, operation, last, bytes(12)))
         return self.entries[-1]
 
@@ -70,6 +72,16 @@ def reports(count: int) -> list[Entry]:
     return chain.entries
 
 
+def plans(count: int) -> list[Entry]:
+    """Edit a plan and end it, each as if nothing else were there."""
+    chain, first = Chain(), date(2026, 1, 1)
+    chain.says(PlanAdded(number="P-26K7-001", facts=PlanFacts(title="Round", first=first)), subject="plan:p")
+    for number in range(count):
+        chain.says(PlanEdited(facts=PlanFacts(title=f"Title {number}"), since=first), subject="plan:p")
+        chain.says(PlanRetired(on=first, reason="x", seen=("other.1.aaaaaaaa",)), subject="plan:p")
+    return chain.entries
+
+
 def steps_of(work: Callable[[], object]) -> int:
     """Count how many steps the interpreter takes."""
     steps = 0
@@ -89,11 +101,12 @@ def steps_of(work: Callable[[], object]) -> int:
     return steps
 
 
-@pytest.mark.parametrize("hostile", [edits, revisions, endings, reports], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("hostile", [edits, revisions, endings, reports, plans], ids=lambda each: each.__name__)
 def test_twice_as_many_entries_take_twice_as_many_steps(hostile: Callable[[int], list[Entry]]) -> None:
     few, many = hostile(FEW), hostile(2 * FEW)
-    fold_fault("f", few)
-    once, twice = (steps_of(lambda some=some: fold_fault("f", some)) for some in (few, many))  # type: ignore[misc]
+    subject = few[0].header.entity
+    fold(subject, few)
+    once, twice = (steps_of(lambda some=some: fold(subject, some)) for some in (few, many))  # type: ignore[misc]
     assert twice < 2.2 * once
 
 
@@ -114,5 +127,6 @@ def _heads_at_each_step(entries: Sequence[Entry]) -> list[list[bytes]]:
         known.write("title", entry.header.seq, entry)
         assert known.written("title", entry.ref) is known.heads("title")[-1]
         assert dict(known.all_heads()) == {"title": known.heads("title")}
+        assert known.latest("title") is registers.latest(known.heads("title"))
         found.append([head.entry.hash for head in known.heads("title")])
     return found

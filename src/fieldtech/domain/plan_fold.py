@@ -15,7 +15,7 @@ from fieldtech.domain.plan_operations import PlanAdded, PlanEdited, PlanFacts, P
 from fieldtech.domain.plans import BEGINNING, WHOLE, Plan, PlanVersion, laid_over
 from fieldtech.domain.redaction import heard, unheard_reason
 from fieldtech.domain.registers import Head, Registers, causal_order, latest
-from fieldtech.domain.sightings import is_within, read_frontier
+from fieldtech.domain.sightings import Frontier, is_within, read_frontier
 
 
 class PlanState:
@@ -33,8 +33,8 @@ class PlanState:
     @property
     def facts(self) -> PlanFacts:
         """The value of every fact that is shown: the latest of its heads."""
-        told = {name: self.registers.heads(name) for name in PlanFacts.__struct_fields__}
-        return PlanFacts(**{name: latest(heads).value for name, heads in told.items() if heads})  # type: ignore[arg-type]
+        told = {name: self.registers.latest(name) for name in PlanFacts.__struct_fields__}
+        return PlanFacts(**{name: head.value for name, head in told.items() if head})  # type: ignore[arg-type]
 
     def apply(self, entry: Entry, said: Operation | str) -> None:
         """Apply what one entry says; what makes no sense changes nothing and is listed."""
@@ -106,8 +106,11 @@ class PlanState:
     def unseen_edits(self) -> list[Entry]:
         """The edits that nobody had seen who ended it: they win over the ending."""
         said = (head.value for head in self.registers.heads("retired"))
-        frontiers = [read_frontier(each.seen) for each in said if isinstance(each, PlanRetired)]
-        return [entry for entry in self.edits if not any(is_within(entry, frontier) for frontier in frontiers)]
+        seen: Frontier = {}
+        for each in said:
+            for chain, sequence in read_frontier(each.seen).items() if isinstance(each, PlanRetired) else ():
+                seen[chain] = max(seen.get(chain, 0), sequence)
+        return [entry for entry in self.edits if not is_within(entry, seen)]
 
 
 def gather_plan(entries: Iterable[Entry], supervisors: Collection[str] = ()) -> PlanState:

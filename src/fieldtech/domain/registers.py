@@ -47,23 +47,34 @@ class _Crowd:
 
     def __init__(self, heads: Iterable[Head]) -> None:
         self._by_ref: dict[str, list[Head]] = {}
+        self._by_order: list[tuple[int, int, int, Head]] = []
+        """A heap with the latest on top; what was replaced leaves it when it comes there."""
+        self._added = 0
         self._told: tuple[Head, ...] | None = None
         for head in heads:
-            self._by_ref.setdefault(head.entry.ref, []).append(head)
+            self._add(head)
 
     def put(self, head: Head) -> None:
         """Take a head in the place of those that its author had seen."""
         for reference in head.entry.header.before:
             self._by_ref.pop(reference, None)
-        self._by_ref.setdefault(head.entry.ref, []).append(head)
+        self._add(head)
         self._told = None
 
+    def _add(self, head: Head) -> None:
+        self._by_ref.setdefault(head.entry.ref, []).append(head)
+        instant, digest = head.entry.order
+        self._added += 1
+        heapq.heappush(self._by_order, (-instant, -int.from_bytes(digest), self._added, head))
+
     @property
-    def heads(self) -> tuple[Head, ...]:
-        """All of them."""
-        if self._told is None:
-            self._told = tuple(joined.from_iterable(self._by_ref.values()))
-        return self._told
+    def latest(self) -> Head:
+        """The last of them by hybrid time, then by hash."""
+        while True:
+            head = self._by_order[0][-1]
+            if any(each is head for each in self._by_ref.get(head.entry.ref, ())):
+                return head
+            heapq.heappop(self._by_order)
 
 
 class Registers:
@@ -126,6 +137,13 @@ class Registers:
         if field in self._crowds:
             return self._crowds[field].heads
         return self._heads.get(field, ())
+
+    def latest(self, field: str) -> Head | None:
+        """The last value of a field by hybrid time, then by hash; None: never written."""
+        if field in self._crowds:
+            return self._crowds[field].latest
+        heads = self._heads.get(field)
+        return latest(heads) if heads else None
 
     def references(self, fields: Iterable[str]) -> tuple[str, ...]:
         """Name the entries that an author who writes these fields now has as their heads."""
