@@ -76,6 +76,13 @@ class _Crowd:
                 return head
             heapq.heappop(self._by_order)
 
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """All of them."""
+        if self._told is None:
+            self._told = tuple(joined.from_iterable(self._by_ref.values()))
+        return self._told
+
 
 class Registers:
     """The heads of every field of one subject, while its entries are applied in causal order."""
