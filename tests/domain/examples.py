@@ -179,4 +179,16 @@ EXAMPLES: tuple[Operation, ...] = (
     *PLAN_EXAMPLES,
     *OUTAGE_EXAMPLES,
     *ROUND_EXAMPLES,
+    PayloadRedacted(
+        target=SEEN[1],
+        target_kind="attachment-added",
+        removed=("attachments",),
+        because="asked for by Wang Fang",
+        rest={
+            "digest": "0" * 64,
+            "media_type": "application/octet-stream",
+            "name": "[redacted]",
+            "size": 0,
+        },
+    ),
 )

@@ -48,7 +48,7 @@ _KINDS: Mapping[str, str] = {
     "fault-cancelled": N_("cancelled it"),
     "fault-found-duplicate": N_("found it a duplicate"),
     "conflict-settled": N_("settled a conflict"),
-    "payload-redacted": N_("took out a text for privacy"),
+    "payload-redacted": N_("took something out for privacy"),
     "plan-added": N_("planned it"),
     "plan-edited": N_("changed the plan"),
     "plan-retired": N_("retired the plan"),

@@ -79,7 +79,7 @@ def export_bundle(
         WorkStopped: it was stopped; no file is left.
     """
     receivers = _receivers(store, to, is_plain=is_plain)
-    gone = marks_here(store)
+    gone = marks_here(store) if not receivers else frozenset()
     export = _Export(store, receivers, chosen or Chosen(), progress)
     file, written = safe_write(folder, bundle_name(export.manifest, store.entropy(_NAME_ENTROPY)), export.write)
     _log(store, file, written, receivers)
