@@ -54,27 +54,38 @@ def of_chain(chain: str) -> list[Checkpoint]:
 
 def proven_heads(chain: str, public_key: str) -> dict[int, Checkpoint]:
     """Find on each branch of a chain the last entry here that its key has signed."""
-    newest: dict[int, Checkpoint] = {}
-    for each in of_chain(chain):
-        place = _place(each)
-        if place is not None and each.is_genuine(public_key):
-            newest[place.branch] = each
-    return newest
+    return _newest(_placed(chain), public_key)
 
 
 def tidy(chain: str, public_key: str) -> None:
     """Drop what is not genuine, and what a later signature on the same branch makes needless."""
-    newest = proven_heads(chain, public_key)
-    for each in of_chain(chain):
-        place = _place(each)
+    placed = _placed(chain)
+    newest = _newest(placed, public_key)
+    for each, place in placed:
         # One without a place proves what has not come yet.
         if place is not None and newest.get(place.branch) != each:
             _drop(each)
 
 
-def _place(checkpoint: Checkpoint) -> Place | None:
-    sequence = checkpoint.sequence
-    return places.standing(checkpoint.chain, sequence, sequence).get((sequence, checkpoint.hash))
+def _newest(placed: Iterable[tuple[Checkpoint, Place | None]], public_key: str) -> dict[int, Checkpoint]:
+    newest: dict[int, Checkpoint] = {}
+    for each, place in placed:
+        if place is not None and each.is_genuine(public_key):
+            newest[place.branch] = each
+    return newest
+
+
+def _placed(chain: str) -> list[tuple[Checkpoint, Place | None]]:
+    """Find where the signed entries of a chain stand, by sequence; None: they are not here."""
+    found = []
+    standing: places.Standing = {}
+    last = 0
+    for each in of_chain(chain):
+        if each.sequence != last:
+            # A hostile machine signs any number of branches from one entry on: they are read once.
+            standing, last = places.standing(chain, each.sequence, each.sequence), each.sequence
+        found.append((each, standing.get((each.sequence, each.hash))))
+    return found
 
 
 def covered(chain_row: int, heads: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -85,10 +96,12 @@ def covered(chain_row: int, heads: Iterable[tuple[int, int]]) -> dict[int, int]:
     """
     reach: dict[int, int] = {}
     for number, sequence in heads:
-        last = sequence
-        for branch in places.way_to(chain_row, number):
-            reach[branch.number] = max(reach.get(branch.number, 0), last)
-            last = branch.first - 1
+        reach[number] = max(reach.get(number, 0), sequence)
+    # A branch stands behind the one that it leaves, which has a smaller number.
+    for branch in reversed(places.branches(chain_row)):
+        if branch.number in reach and branch.number:
+            parent = branch.parent if branch.parent < branch.number else 0
+            reach[parent] = max(reach.get(parent, 0), branch.first - 1)
     return reach
 
 

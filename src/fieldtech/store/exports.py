@@ -74,13 +74,14 @@ def runs_since(
 
 def _of_chain(chain: str, row: int, key: str, held: Sequence[ChainFrontier | None]) -> Iterator[Stretch]:
     known = [_reach(chain, row, each) for each in held]
-    for branch in places.branches(row):
+    branches = places.branches_by_number(row)
+    for branch in branches.values():
         tip = places.last_on(row, branch, "entry")
         if tip is None:
             continue
         first = max(branch.first, min((reach.get(branch.number, 0) for reach in known), default=0) + 1)
         if first <= tip.sequence:
-            before = places.hash_on(row, branch.number, first - 1) or b""
+            before = places.hash_on(row, branches, branch.number, first - 1) or b""
             held_to = max(tip.sequence, _last_held(chain, row, branch, key))
             yield Stretch(chain, row, branch.number, before, first, tip.sequence, held_to)
 

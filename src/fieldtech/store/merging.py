@@ -1,6 +1,6 @@
 """Taking in entries of other machines: what is proven and trusted joins the journal, all else waits with a reason."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -98,9 +98,16 @@ class Intake:
             repeated=self._repeated,
             quarantined=waiting - self._withdrawn,
             subjects=tuple(sorted(self.touched)),
-            forks=tuple(sorted({chain for chain, number in self._branches if _has_branch(chain, number)})),
+            forks=tuple(sorted(self._forks())),
             withdrawn=self._withdrawn,
         )
+
+    def _forks(self) -> Iterator[str]:
+        """Name the chains of which a branch that was found stands still, once all is proven that is."""
+        for chain in {chain for chain, _number in self._branches}:
+            here = places.branches_by_number(journal.chain_row(chain))
+            if any(name == chain and number in here for name, number in self._branches):
+                yield chain
 
     def _is_known(self, chain: str, sequence: int, digest: bytes) -> bool:
         return places.is_known(chain, sequence, digest)
@@ -177,7 +184,7 @@ class Intake:
         entries = [journal.entry_of_row(each) for each in statements.run(_database(), sql, where)]
         if not entries:
             return
-        before = places.hash_on(row, number, entries[0].header.seq - 1) or b""
+        before = places.hash_on(row, places.branches_by_number(row), number, entries[0].header.seq - 1) or b""
         chained = zip(entries, (before, *(entry.hash for entry in entries)), strict=False)
         quarantine.quarantine(chained, Reason.UNPROVEN, self._bundle)
         statements.run(_database(), f"DELETE {condition}", where)
@@ -213,10 +220,6 @@ def read_segment(segment: Segment, known: Container[bytes] = ()) -> list[Entry]:
 def _can_begin(entry: Entry, before: bytes) -> bool:
     """Tell whether a run can begin so: the first of a chain has nothing before it, and only that one."""
     return len(before) == HASH_BYTES and (entry.header.seq == 1) == (before == CHAIN_START)
-
-
-def _has_branch(chain: str, number: int) -> bool:
-    return any(branch.number == number for branch in places.branches(journal.chain_row(chain)))
 
 
 def _last_number(table: str) -> int:

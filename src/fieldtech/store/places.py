@@ -1,6 +1,6 @@
 """Where entries stand, in the journal or held: by sequence and hash, on which branch of a forked chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from peewee import Database
@@ -71,7 +71,13 @@ def placed_entries(chain_row: int) -> Iterator[PlacedEntry]:
 
 def is_known(chain: str, sequence: int, digest: bytes) -> bool:
     """Tell whether an entry stands here; the start of every chain does."""
-    return digest == CHAIN_START if sequence == 0 else (sequence, digest) in standing(chain, sequence, sequence)
+    if sequence == 0:
+        return digest == CHAIN_START
+    sql = " UNION ALL ".join(
+        f"SELECT 1 FROM {table} WHERE chain_id = (SELECT id FROM chain WHERE name = ?) AND sequence = ? AND hash = ?"
+        for table in TABLES
+    )
+    return bool(statements.run(_database(), f"{sql} LIMIT 1", (chain, sequence, digest) * len(TABLES)))
 
 
 def branches(chain_row: int) -> list[Branch]:
@@ -81,9 +87,17 @@ def branches(chain_row: int) -> list[Branch]:
     return [FIRST_BRANCH, *(Branch(*map(_number, row)) for row in rows)]
 
 
-def way_to(chain_row: int, number: int) -> Iterator[Branch]:
-    """Walk from a branch back to the chain's beginning; one that is damaged leads there at once."""
-    known = {branch.number: branch for branch in branches(chain_row)}
+def branches_by_number(chain_row: int) -> dict[int, Branch]:
+    """Read a chain's branches, by their numbers."""
+    return {branch.number: branch for branch in branches(chain_row)}
+
+
+def way_to(known: Mapping[int, Branch], number: int) -> Iterator[Branch]:
+    """Walk from a branch back to the chain's beginning; one that is damaged leads there at once.
+
+    Args:
+        known: The chain's branches, by their numbers.
+    """
     branch = known.get(number, FIRST_BRANCH)
     while branch.number:
         yield branch
@@ -93,7 +107,8 @@ def way_to(chain_row: int, number: int) -> Iterator[Branch]:
 
 def new_branch(chain_row: int, parent: int, first: int) -> int:
     """Begin a branch where a chain goes on in another way than on its parent."""
-    number = branches(chain_row)[-1].number + 1
+    last = statements.run(_database(), "SELECT ifnull(max(number), 0) FROM branch WHERE chain_id = ?", (chain_row,))
+    number = _number(last[0][0]) + 1
     sql = "INSERT INTO branch (chain_id, number, parent, first) VALUES (?, ?, ?, ?)"
     statements.run(_database(), sql, (chain_row, number, parent, first))
     return number
@@ -121,11 +136,15 @@ def last_on(chain_row: int, branch: Branch, table: str = "") -> Tip | None:
     return last
 
 
-def hash_on(chain_row: int, number: int, sequence: int) -> bytes | None:
-    """Find the hash of an entry on the way to a branch; None: it doesn't reach so far."""
+def hash_on(chain_row: int, known: Mapping[int, Branch], number: int, sequence: int) -> bytes | None:
+    """Find the hash of an entry on the way to a branch; None: it doesn't reach so far.
+
+    Args:
+        known: The chain's branches, by their numbers.
+    """
     if sequence == 0:
         return CHAIN_START
-    branch = next(each for each in way_to(chain_row, number) if each.first <= sequence)
+    branch = next(each for each in way_to(known, number) if each.first <= sequence)
     for table in TABLES:
         sql = f"SELECT hash FROM {table} WHERE chain_id = ? AND sequence = ? AND branch = ?"
         for (digest,) in statements.run(_database(), sql, (chain_row, sequence, branch.number)):
