@@ -88,9 +88,12 @@ class StandIns:
 
 def _lacking(table: str, chain: str, sequence: int, reference: str) -> list[Entry]:
     """Read the entries of a reference that lack their payload, and may get one."""
-    sql = f"SELECT {journal.COLUMNS} FROM {table} WHERE {_AT} AND payload IS NULL AND redacted = 0"
-    entries = map(journal.entry_of_row, statements.run(_database(), sql, (chain, sequence)))
-    return [entry for entry in entries if entry.ref == reference]
+    sql = (
+        f"SELECT {journal.COLUMNS} FROM {table} WHERE {_AT} AND payload IS NULL AND redacted = 0"
+        " AND lower(hex(substr(hash, 1, 4))) = ?"
+    )
+    rows = statements.run(_database(), sql, (chain, sequence, reference.rpartition(".")[2]))
+    return [entry for entry in map(journal.entry_of_row, rows) if entry.ref == reference]
 
 
 def _is_longer(rest: bytes, known: bytes | None) -> bool:
