@@ -52,3 +52,14 @@ def test_the_systems_own_vfat_and_what_is_gone_are_no_sticks(
     monkeypatch.setattr(mounts, "SYSTEM_FOLDERS", (boot,))
     mount(tmp_path, monkeypatch, f"/dev/sda1 {boot / 'efi'} vfat", f"/dev/sdb1 {media / 'gone'} vfat")
     assert mounts.sticks() == ()
+
+
+def test_of_a_stick_that_was_pulled_the_folder_may_stay(
+    tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = media / "stick"
+    stick.mkdir()
+    mount(tmp_path, monkeypatch, f"/dev/sdb1 {stick} vfat")
+    assert mounts.is_mounted(stick)
+    mount(tmp_path, monkeypatch)
+    assert not mounts.is_mounted(stick)

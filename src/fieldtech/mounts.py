@@ -75,6 +75,11 @@ def sticks() -> tuple[Stick, ...]:
     return tuple(_stick(Path(point)) for point, kind in sorted(points.items()) if _is_stick(Path(point), kind))
 
 
+def is_mounted(folder: Path) -> bool:
+    """Tell whether something is mounted there now: of a stick that was pulled the folder may stay."""
+    return any(mount.point == str(folder) for mount in mounts())
+
+
 def _is_stick(point: Path, kind: str) -> bool:
     if not point.is_dir() or any(point.is_relative_to(folder) for folder in SYSTEM_FOLDERS):
         return False

@@ -223,9 +223,12 @@ async def test_a_full_stick_is_said_and_nothing_stays_on_it(
         monkeypatch.setattr(os, "fsync", fail)
         await hand.press("x", "ctrl+s")
         assert hand.is_at(ExportDialog), "one can take another stick"
-        assert "no room left" in told(hand)
+        assert "There is no room left there" in hand.shown(), "it stands in the form, not in a toast alone"
         assert "safe to remove" not in hand.shown()
         monkeypatch.undo()
+        plug_in(monkeypatch, met.folder)
+        await hand.press("ctrl+s")
+        assert "The stick is gone: put it in again" in hand.shown(), "its folder is still there"
     assert list(met.stick.iterdir()) == []
 
 

@@ -61,8 +61,10 @@ async def export(screen: StoreScreen[Any], *, only: str = "") -> None:
         only: The chain for which it is, if it was chosen already.
     """
     peers, sticks = await screen.read(all_peers), await sticks_here()
+    refused = ""
     while peers is not None:
         dialog = ExportDialog(peers, sticks, only)
+        dialog.refused = refused
         asked = await screen.app.push_screen_wait(dialog)
         if asked is None:
             return
@@ -74,7 +76,7 @@ async def export(screen: StoreScreen[Any], *, only: str = "") -> None:
             dialog.forget()
             await screen.app.push_screen_wait(DonePage(_("Bundle"), _lines(exported), said=safe_words()))
             return
-        sticks = await sticks_here()
+        sticks, refused = await sticks_here(), work.refusal
 
 
 class ExportDialog(KeptFormDialog[ExportAsked]):

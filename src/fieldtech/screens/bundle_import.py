@@ -50,9 +50,11 @@ async def take_bundles(screen: StoreScreen[Any]) -> bool:
         Whether the conflicts that came are to be looked at.
     """
     folders = [stick.folder for stick in await sticks_here()]
+    refused = ""
     while True:
         found = await found_files(screen, folders)
         dialog = ImportDialog(found, screen.store.now(), screen.store.zone, is_stick_in=bool(folders))
+        dialog.refused, refused = refused, ""
         asked = await screen.app.push_screen_wait(dialog)
         if asked is None:
             return False
@@ -60,10 +62,10 @@ async def take_bundles(screen: StoreScreen[Any]) -> bool:
             dialog.forget()
             folders = [asked.folder]
             continue
-        preview = await screen.app.push_screen_wait(
-            LongWorkDialog(_("Reading what they hold"), partial(asked.take, is_dry_run=True))
-        )
+        reading = LongWorkDialog(_("Reading what they hold"), partial(asked.take, is_dry_run=True))
+        preview = await screen.app.push_screen_wait(reading)
         if preview is None or not await screen.app.push_screen_wait(ImportPreview(preview)):
+            refused = reading.refusal
             continue
         work = LongWorkDialog(
             _("Taking in"), partial(asked.take, is_dry_run=False), stopped=_("Stopped: nothing was taken in.")
@@ -73,6 +75,7 @@ async def take_bundles(screen: StoreScreen[Any]) -> bool:
             dialog.forget()
             outcome = ImportOutcome(_("Taken in"), imported)
             return await screen.app.push_screen_wait(outcome) is True
+        refused = work.refusal
 
 
 async def found_files(screen: StoreScreen[Any], folders: Sequence[Path]) -> tuple[FoundFile, ...]:

@@ -17,8 +17,10 @@ def file_tick(file: FoundFile, now: datetime, zone: tzinfo) -> Tick:
     told = [one_line(file.carrier)[:10], file.path.name] if file.carrier else [file.path.name]
     if file.is_stranger:
         detail = _("of a stranger")
-    elif file.refusal:
+    elif file.is_for_others:
         detail = _("not for here")
+    elif file.refusal:
+        detail = _("can't be read")
     elif file.is_logged:
         detail = _("came in before")
     else:

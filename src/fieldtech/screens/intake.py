@@ -54,8 +54,10 @@ class Asked:
 
 async def take_in(app: StoreApp) -> None:
     """Ask for a file, show what would come of it, take it in, and show what came; Esc goes a step back."""
+    refused = ""
     while True:
         dialog = IntakeDialog()
+        dialog.refused = refused
         asked = await app.push_screen_wait(dialog)
         if asked is None:
             return
@@ -63,6 +65,7 @@ async def take_in(app: StoreApp) -> None:
         reading = LongWorkDialog(_("Reading {name}").format(name=name), partial(asked.take, is_dry_run=True))
         preview = await app.push_screen_wait(reading)
         if preview is None or not await app.push_screen_wait(IntakePreview(name, preview)):
+            refused = reading.refusal
             continue
         work = LongWorkDialog(
             _("Taking in {name}").format(name=name),
@@ -75,6 +78,7 @@ async def take_in(app: StoreApp) -> None:
             app.notify(f"{name}: {summary_words(taken)}", markup=False)
             await app.push_screen_wait(IntakeOutcome(name, taken))
             return
+        refused = work.refusal
 
 
 class IntakeDialog(KeptFormDialog[Asked]):

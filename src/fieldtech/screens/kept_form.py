@@ -40,6 +40,8 @@ class KeptFormDialog(Dialog[Answer]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.refused = ""
+        """Why what it asked for could not be done: said below the fields when it is asked again."""
         self.form = Form(self.fields(), self.follow, goes_on=self.GOES_ON)
         self._at_first = self.form.texts
 
@@ -73,6 +75,7 @@ class KeptFormDialog(Dialog[Answer]):
         """Begin at the first field, with what was typed before."""
         self.follow()
         self.form.enter()
+        self._tell(self.refused, "$late")
         self._put_back()
 
     @on(Form.Edited)
@@ -123,7 +126,8 @@ class KeptFormDialog(Dialog[Answer]):
         if kept is not None and self.form.texts == self._at_first:
             self.form.fill(kept.texts)
             self.follow()
-            self._tell(kept_sentence(kept, self.store.zone, key_of(self, "dialog.afresh")), "$soon")
+            if not self.refused:
+                self._tell(kept_sentence(kept, self.store.zone, key_of(self, "dialog.afresh")), "$soon")
 
     def _tell(self, words: str, style: str = "") -> None:
         shown = self.query_one(".told", Static)

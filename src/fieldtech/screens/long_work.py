@@ -45,6 +45,8 @@ class LongWorkDialog(Dialog[Answer]):
         super().__init__()
         self.heading = heading
         self._use_case, self._stopped = use_case, stopped
+        self.refusal = ""
+        """Why it gave nothing, once it is closed: the form that asked for it says so, where toasts are soon gone."""
         self._heard = _Heard()
 
     def compose_fields(self) -> ComposeResult:
@@ -73,8 +75,10 @@ class LongWorkDialog(Dialog[Answer]):
         try:
             done = await asyncio.to_thread(self._use_case, self.store, self._heard)
         except WorkStopped as stopped:
-            self.tell(self._stopped or str(stopped))
+            self.refusal = self._stopped or str(stopped)
+            self.tell(self.refusal)
         except FieldTechError as error:
+            self.refusal = str(error)
             self.tell_refusal(error)
         else:
             self.app.tell_growth()

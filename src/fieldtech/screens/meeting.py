@@ -63,9 +63,11 @@ async def give_receipt(screen: Screen) -> None:
 async def accept(screen: Screen) -> None:
     """Ask for the file of another machine, compare its fingerprint, trust it, and write the answer."""
     folders = [stick.folder for stick in await sticks_here()]
+    refused = ""
     while True:
         found = [file for file in await found_files(screen, folders) if file.is_candidate]
         dialog = AcceptDialog(found, screen.store.zone)
+        dialog.refused, refused = refused, ""
         file = await screen.app.push_screen_wait(dialog)
         if file is None:
             return
@@ -75,7 +77,9 @@ async def accept(screen: Screen) -> None:
             continue
         candidate = await screen.read(_look_at, file)
         if candidate is not None and await _is_the_same(screen, candidate, file):
-            accepted = await _accept(screen, candidate, file)
+            work = _accepting(candidate, file)
+            accepted = await screen.app.push_screen_wait(work)
+            refused = work.refusal
             if accepted is not None:
                 dialog.forget()
                 await _tell_accepted(screen, candidate, accepted)
@@ -147,12 +151,12 @@ async def _is_the_same(screen: Screen, candidate: Candidate, file: Path) -> bool
     return bool(said)
 
 
-async def _accept(screen: Screen, candidate: Candidate, file: Path) -> Accepted | None:
+def _accepting(candidate: Candidate, file: Path) -> LongWorkDialog[Accepted]:
     def take(store: Store, progress: Progress) -> Accepted:
         return accept_peer(store, file, is_compared=True, public_key=candidate.public_key, progress=progress)
 
     heading, stopped = _("Accepting the machine"), _("Stopped: nothing was accepted.")
-    return await screen.app.push_screen_wait(LongWorkDialog(heading, take, stopped=stopped))
+    return LongWorkDialog(heading, take, stopped=stopped)
 
 
 async def _tell_accepted(screen: Screen, candidate: Candidate, accepted: Accepted) -> None:

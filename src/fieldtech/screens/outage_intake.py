@@ -29,8 +29,10 @@ from fieldtech.workflow.notices import Taken, take_notices
 
 async def take_in_notices(app: StoreApp) -> None:
     """Ask for a file, show what would come of it, take it in, and show what came; Esc goes a step back."""
+    refused = ""
     while True:
         dialog = NoticePathDialog()
+        dialog.refused = refused
         path = await app.push_screen_wait(dialog)
         if path is None:
             return
@@ -38,17 +40,18 @@ async def take_in_notices(app: StoreApp) -> None:
         reading = LongWorkDialog(_("Reading {name}").format(name=name), partial(_take, path, is_dry_run=True))
         preview = await app.push_screen_wait(reading)
         if preview is None or not await app.push_screen_wait(NoticePreview(name, preview, app.store)):
+            refused = reading.refusal
             continue
         stopped = _("Stopped: nothing of {name} was taken in.").format(name=name)
         taking = partial(_take, path, is_dry_run=False)
-        taken = await app.push_screen_wait(
-            LongWorkDialog(_("Taking in {name}").format(name=name), taking, stopped=stopped)
-        )
+        work = LongWorkDialog(_("Taking in {name}").format(name=name), taking, stopped=stopped)
+        taken = await app.push_screen_wait(work)
         if taken is not None:
             dialog.forget()
             heading = _("This came of {name}").format(name=name)
             await app.push_screen_wait(DonePage(heading, taken_lines(taken, app.store.zone)))
             return
+        refused = work.refusal
 
 
 def _take(path: Path, store: Store, progress: Progress, *, is_dry_run: bool) -> Taken:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.visible_text import one_line
-from fieldtech.mounts import Stick, sticks
+from fieldtech.mounts import Stick, is_mounted, sticks
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.paths_typed import begun_path, path_of
 from fieldtech.screens.typed_values import required
@@ -55,6 +55,8 @@ def folder_of(texts: Texts) -> Path:
     if texts.get("stick", _FOLDER) != _FOLDER:
         if not texts["stick"]:
             raise RuleViolation(_("Choose a stick, or a folder."), ("stick",))
+        if not is_mounted(Path(texts["stick"])):
+            raise RuleViolation(_("The stick is gone: put it in again, or choose another place."), ("stick",))
         return Path(texts["stick"])
     folder = path_of(required(texts, "folder", _("Say in which folder it is to lie.")))
     if not folder.is_dir():

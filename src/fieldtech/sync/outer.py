@@ -22,7 +22,7 @@ from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.signatures import SigningKey, is_signed
 from fieldtech.sync.limits import CHUNK, FILE_LIMIT, KILOBYTE, OUTER_LIMIT
-from fieldtech.text import _
+from fieldtech.text import _, ngettext
 
 BUNDLE_DOMAIN = b"fieldtech-bundle-1"
 MAGIC = b"\x89FTB\r\n\x1a\n"
@@ -32,6 +32,7 @@ SIGNATURE_BYTES = 64
 TRAILER_MARK = b"ftb\n"
 TRAILER_BYTES = 12
 _FRONT = len(MAGIC) + 2
+_TOLD_IN_KILOBYTES = 10 * KILOBYTE
 
 
 class Outer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -206,8 +207,13 @@ def _damaged() -> UnreadableBundle:
 def broken_off(there: int, total: int | None) -> UnreadableBundle:
     """Say that a copy ends before its time; None: nobody knows how long it should be."""
     if total is None:
-        return UnreadableBundle(_("The copy broke off after {there} bytes: copy it again.").format(there=there))
-    if total < KILOBYTE:
+        message = ngettext(
+            "The copy broke off after {n} byte: copy it again.",
+            "The copy broke off after {n} bytes: copy it again.",
+            there,
+        )
+        return UnreadableBundle(message.format(n=there))
+    if total < _TOLD_IN_KILOBYTES:
         message = _("The copy broke off after {there} of {total} bytes: copy it again.")
         return UnreadableBundle(message.format(there=there, total=total))
     message = _("The copy broke off after {there} of {total} kB: copy it again.")

@@ -55,7 +55,7 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     is_stranger: bool = False
     """The machine that wrote it is not known here."""
     is_for_others: bool = False
-    """It is a stranger's, and sealed to other machines than this one."""
+    """It is sealed to other machines than this one."""
     holds: str = ""
     """What it holds, in words."""
     refusal: str = ""
@@ -165,7 +165,7 @@ def _bundle(store: Store, file: FoundFile) -> FoundFile:
     try:
         shown = show_bundle(store, file.path)
     except UnreadableBundle as error:
-        return msgspec.structs.replace(file, carrier=carrier, refusal=_bare(file, error))
+        return msgspec.structs.replace(file, carrier=carrier, is_for_others=not is_here, refusal=_bare(file, error))
     entries = ngettext("{n} entry", "{n} entries", shown.entries).format(n=shown.entries)
     holds = entries if shown.is_everything else _(", ").join((shown.contents, entries))
     return msgspec.structs.replace(file, carrier=shown.carrier, holds=holds)
