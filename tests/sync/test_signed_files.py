@@ -99,6 +99,15 @@ def test_who_signs_for_another_is_refused() -> None:
         read_receipt(io.BytesIO(receipt_file(signed(RECEIPT, STRANGER))))
 
 
+@pytest.mark.parametrize("spelled", ["{}\n", "!{}", " {}", "{}===="])
+def test_a_key_has_one_spelling(spelled: str) -> None:
+    """By others one key would bear any number of fingerprints, and names of chains."""
+    card, file = msgspec.structs.replace(CARD, public_key=spelled.format(CARRIER.public)), io.BytesIO()
+    write_request(file, card, CARRIER)
+    with pytest.raises(UnreadableBundle, match="not signed by the machine"):
+        read_request(io.BytesIO(file.getvalue()))
+
+
 @pytest.mark.parametrize(
     "lie",
     [

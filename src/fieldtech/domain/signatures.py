@@ -35,12 +35,18 @@ class SigningKey(msgspec.Struct, frozen=True):
 
 
 def is_signed(public_key: str, signature: str, digest: str) -> bool:
-    """Tell whether a signature, base64url, is that of the key over the bytes of a hexadecimal digest."""
+    """Tell whether a signature, base64url, is that of the key over the bytes of a hexadecimal digest.
+
+    A key has one spelling: chains and fingerprints are derived of it, and another one would be another machine's.
+    """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public_key))
+        raw = base64.urlsafe_b64decode(public_key)
+        if _text(raw) != public_key:
+            return False
+        key = Ed25519PublicKey.from_public_bytes(raw)
         key.verify(base64.urlsafe_b64decode(signature), bytes.fromhex(digest))
     except (InvalidSignature, ValueError):
         return False
