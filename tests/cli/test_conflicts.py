@@ -165,7 +165,7 @@ def test_a_plain_bundle_that_holds_it_and_a_backup_on_a_stick_that_is_out_are_na
     ]
     words = " ".join(str(each["words"]) for each in listed(told, "left"))
     assert "holds what was taken out, readable by everybody: delete it." in words
-    assert "put the stick in and run `fieldtech backup --clean`, or delete it." in words
+    assert "have the stick in when the next bundle is taken in, or delete it." in words
     out.rename(backup)
     plain.unlink()
     table.write_text(f"/dev/vda / ext4 rw 0 0\n/dev/sdb1 {pair.stick} ext4 rw 0 0\n")

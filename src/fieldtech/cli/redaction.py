@@ -70,6 +70,8 @@ def redact(session: Session, number: str, field: str | None, attachment: str | N
     if not session.is_json:
         for sentence in done.sentences:
             session.tell(sentence)
+        if done.elsewhere.has_backups_left:
+            session.tell(_("`fieldtech backup --clean` cleans what can be reached by then."))
 
 
 def left_told(copies: CleanedCopies) -> tuple[LeftTold, ...]:

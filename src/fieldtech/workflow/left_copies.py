@@ -51,6 +51,11 @@ class CleanedCopies:
     left: tuple[LeftCopy, ...] = ()
 
     @property
+    def has_backups_left(self) -> bool:
+        """Tell whether a backup is still to be cleaned."""
+        return any(each.kind is CopyKind.BACKUP for each in self.left)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """Say it."""
         cleaned = _("{file}: this backup was cleaned of what was taken out.")
@@ -100,8 +105,8 @@ def _clean(store: Store, due: DueCopy, rewritten: list[Path]) -> LeftCopy | None
             store,
             due,
             _(
-                "The backup of {when}, {file}, was not reachable and may hold what was taken out: put the stick in "
-                "and run `fieldtech backup --clean`, or delete it."
+                "The backup of {when}, {file}, was not reachable and may hold what was taken out: have the stick in "
+                "when the next bundle is taken in, or delete it."
             ),
         )
     try:
@@ -110,7 +115,7 @@ def _clean(store: Store, due: DueCopy, rewritten: list[Path]) -> LeftCopy | None
     except FieldTechError as error:
         sentence = _(
             "The backup of {when}, {file}, could not be cleaned and may hold what was taken out. {reason} "
-            "Then run `fieldtech backup --clean`, or delete it."
+            "It is tried again when the next bundle is taken in; or delete it."
         )
         return _left(store, due, sentence, str(error))
     settle_copy(store, due)
