@@ -205,7 +205,7 @@ class TestRevocation:
         told = carry(desk.b, desk.depot, desk.stick)
         assert (told.new, told.quarantined) == (0, 1)
         assert "was revoked" in waiting(desk.depot)[0]
-        assert "A supervisor can accept more of them." in waiting(desk.depot)[0]
+        assert "A supervisor accepts more by revoking it anew" in waiting(desk.depot)[0]
         carry(desk.depot, desk.b, desk.stick)
         assert "Nothing is lost here. Ask a supervisor to accept it." in revocation_note(desk.b.store)
         assert [note.text for note in fault_on(desk.b, fault).notes] == ["after the theft"]  # type: ignore[union-attr]

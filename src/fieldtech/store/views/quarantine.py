@@ -61,7 +61,10 @@ def _sentence(reason: Reason) -> str:
         case Reason.UNKNOWN:
             return _("Nobody has admitted {machine} yet. Take its request, compare the fingerprint, then they join.")
         case Reason.REVOKED:
-            return _("{machine} was revoked, and counts up to entry {last_good}. A supervisor can accept more of them.")
+            return _(
+                "{machine} was revoked, and counts up to entry {last_good}. "
+                "A supervisor accepts more by revoking it anew, up to a later entry."
+            )
 
 
 def _last(row: int) -> int:
