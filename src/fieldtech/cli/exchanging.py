@@ -109,11 +109,7 @@ def verify(session: Session, file: Path | None) -> None:
 
 
 @bundle.command_named("log", N_("what was written and read here, the latest first"))
-@option(
-    "--limit",
-    kind=Whole(),
-    words=N_("how many"),
-)
+@option("--limit", kind=Whole(), words=N_("how many; 50, if not told"))
 def log(session: Session, limit: int | None) -> None:
     """List the bundles."""
     store = session.reading
