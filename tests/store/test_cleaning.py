@@ -149,6 +149,15 @@ def test_what_is_no_backup_any_more_is_not_touched(store: Store, copy: Path, tmp
         clean_backup(store, copy)
 
 
+def test_a_backup_that_went_on_as_a_store_is_left_to_itself(store: Store, copy: Path, tmp_path: Path) -> None:
+    """Who is at work in it would lose what he records in the file that was put away."""
+    Store.open(copy, keys=tmp_path / "other keys").close()
+    with pytest.raises(UnreadableInput, match="store of its own"):
+        clean_backup(store, copy)
+    (left,) = redact_field(store, fault_in(store).number, "contact", "asked for").elsewhere.left
+    assert (left.file, "store of its own" in left.sentence) == (copy, True)
+
+
 def test_a_backup_that_was_deleted_is_forgotten_and_a_stick_that_is_out_is_not(
     store: Store, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,19 @@ def test_a_backup_of_before_comes_clean_with_the_next_bundle(desk: Desk, fault: 
     assert state(restored) == state(desk.depot)
 
 
+def test_a_depot_that_was_put_back_hears_from_others_what_it_took_out_itself(desk: Desk, fault: Fault) -> None:
+    """S6."""
+    backup = back_up(desk.depot.store, desk.depot.place / "backup.db").file
+    drawer = shutil.copyfile(backup, desk.folder / "drawer.db")
+    take_out(desk.depot.store, fault, planned(desk.depot.store, notes="nothing"))
+    carry(desk.depot, desk.a, desk.stick)
+    desk.depot.restore_backup(drawer)
+    assert files_that_tell(PHONE, desk.depot.place) != []
+    take(desk.depot, export(desk.a, desk.stick))
+    assert files_that_tell(PHONE, desk.depot.place) == []
+    assert not holds(Path(drawer).read_bytes(), PHONE)
+
+
 @pytest.mark.parametrize("form", packed_forms(PHONE))
 def test_the_search_finds_it_in_every_form(form: str) -> None:
     content = b"\0\1" + packed_forms(PHONE)[form] + b"\2"

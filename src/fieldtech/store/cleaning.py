@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from fieldtech.domain.errors import StoreUnusable, UnreadableInput, UnwritableOutput
 from fieldtech.store import backup, files, local, redaction, rosters, schema
+from fieldtech.store.identity import NOTES, ChainNote
 from fieldtech.store.store import Store
 from fieldtech.text import _
 
@@ -68,11 +71,11 @@ def _remove_leftovers(store: Store) -> None:
 
 def _clean(store: Store, work: Path) -> bool:
     with store.reading():
-        gone = redaction.obeyed_redactions(rosters.supervisors())
+        gone, own = redaction.obeyed_redactions(rosters.supervisors()), _own_chains(store)
     copy = Store(work, keys=store.keys.folder, settings=store.settings)
     copy.zone, copy.rules = store.zone, store.rules
     try:
-        _check_is_store(copy)
+        _check_is_backup(copy, own)
         schema.prepare(copy.database)
         with copy.database.writing():
             redaction.take_out_of_copy(gone, rosters.supervisors())
@@ -90,12 +93,21 @@ def _clean(store: Store, work: Path) -> bool:
     return True
 
 
-def _check_is_store(copy: Store) -> None:
+def _own_chains(store: Store) -> frozenset[str]:
+    """Name the chains on which this store went on, one after the other."""
+    notes = (msgspec.json.decode(text, type=ChainNote) for _key, text in local.values(NOTES))
+    return rosters.roster().seen_from(store.chain).own | {store.chain} | {note.before for note in notes}
+
+
+def _check_is_backup(copy: Store, own: frozenset[str]) -> None:
+    """Refuse what is no store, and what goes on as one of its own: somebody may be at work in it."""
     try:
         with copy.reading():
-            local.read()
+            chain = local.read().chain
     except StoreUnusable as error:
         raise UnreadableInput(_("This is no backup any more.")) from error
+    if chain not in own:
+        raise UnreadableInput(_("This is no backup any more, but goes on as a store of its own."))
 
 
 def _put_in_place(work: Path, file: Path) -> None:
