@@ -350,3 +350,15 @@ def test_due_words_follow_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
     assert due_words(NOW + 3 * DAY, NOW, SHANGHAI) == weekday_word(NOW + 3 * DAY, SHANGHAI) == "周一"
     assert due_words(NOW + 9 * DAY, NOW, SHANGHAI) == "11月29日"
     assert in_words(NOW + 40 * MINUTE, NOW, SHANGHAI) == "40 分后"
+
+
+@pytest.mark.parametrize(
+    ("instant", "spelled"),
+    [
+        (datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), "0001-01-01T00:00:00Z"),
+        (datetime.max.replace(tzinfo=timezone(timedelta(hours=-14))), "9999-12-31T23:59:59.999999Z"),
+    ],
+)
+def test_what_another_machine_tells_beyond_the_calendar_is_spelled_at_its_end(instant: datetime, spelled: str) -> None:
+    assert utc_text(instant) == spelled
+    assert local_text(instant, BERLIN)

@@ -106,7 +106,11 @@ def local_text(instant: datetime, zone: tzinfo) -> str:
 
 def utc_text(instant: datetime) -> str:
     """Spell an instant canonically: `2026-11-22T06:05:11Z`, with six digits of a second where it has a fraction."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    try:
+        plain = instant.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:  # Told with an offset it may lie beyond the ends of the calendar.
+        plain = datetime.min if instant.year == 1 else datetime.max  # noqa: DTZ901
+    return plain.isoformat() + "Z"
 
 
 def read_utc_text(text: str) -> datetime:
