@@ -72,7 +72,7 @@ def problems(machine: Machine) -> str:
     """Tell what the audit says."""
     found = audit(machine.store)
     assert found.ok == (not found.problems)
-    return "\n".join(found.problems)
+    return "\n".join((*found.problems, *found.signatures))
 
 
 def test_a_sound_store_has_no_problem_and_tells_what_it_holds(worked: Machine) -> None:

@@ -12,7 +12,7 @@ from fieldtech.cli.output import labelled
 from fieldtech.cli.parameters import FILE, flag, option
 from fieldtech.cli.redaction import LeftTold, left_told
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.store import Backup, back_up
+from fieldtech.store import Audit, Backup, back_up
 from fieldtech.text import N_, _, ngettext
 from fieldtech.workflow.left_copies import clean_copies
 
@@ -54,13 +54,9 @@ def check(session: Session) -> None:
             (_("State"), found.state_digest),
         ]
     )
-    session.answer(found, [*summary, *found.forks, *found.problems])
+    session.answer(found, [*summary, *found.forks, *found.signatures, *found.problems])
     if not session.is_json:
-        session.tell(
-            _("All is in order.")
-            if found.ok
-            else ngettext("{n} problem.", "{n} problems.", len(found.problems)).format(n=len(found.problems))
-        )
+        session.tell(_verdict(found))
     if not found.ok:
         session.exit_status = DamagedJournal.exit_status
 
@@ -98,6 +94,18 @@ def _answer_cleaning(session: Session) -> None:
     nothing = (_("No copy that this machine knows of holds anything that was taken out."),)
     for sentence in () if session.is_json else cleaned.sentences or nothing:
         session.tell(sentence)
+
+
+def _verdict(found: Audit) -> str:
+    if not found.ok:
+        return ngettext("{n} problem.", "{n} problems.", len(found.problems)).format(n=len(found.problems))
+    if found.signatures:
+        return ngettext(
+            "{n} signature does not hold. The store itself is in order.",
+            "{n} signatures do not hold. The store itself is in order.",
+            len(found.signatures),
+        ).format(n=len(found.signatures))
+    return _("All is in order.")
 
 
 def answer_from_backup(session: Session, file: Path) -> None:

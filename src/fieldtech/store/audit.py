@@ -40,7 +40,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """What the check found."""
 
     ok: bool
-    """No problem; what waits in quarantine, was kept without effect, or goes on in two ways is none."""
+    """No problem here; none is what waits in quarantine, was kept without effect, goes on in two ways, or is signed
+    wrongly: what a hostile machine wrote must not keep others from making backups."""
     entries: int
     machines: int
     state_digest: str
@@ -53,6 +54,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...]
     forks: tuple[str, ...]
     """Which machines went on in two ways; both ways are kept, and each of the two goes on as a machine of its own."""
+    signatures: tuple[str, ...]
+    """Which sign-offs bear a signature that is not what it says it is; the entries stand here as they were recorded."""
 
 
 class _Findings:
@@ -60,6 +63,7 @@ class _Findings:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.signatures: list[str] = []
         self.entries = self.oddities = 0
         self.digest = hashlib.sha256()
 
@@ -88,6 +92,7 @@ def audit(store: Store) -> Audit:
         redacted=redacted,
         problems=tuple(found.problems),
         forks=forks,
+        signatures=tuple(found.signatures),
     )
 
 
@@ -149,9 +154,9 @@ def _check_subject(store: Store, subject: str, noun: "Noun | None", entries: lis
     if not isinstance(noun, Person | Machine):
         found.oddities += len(noun.oddities)
     if isinstance(noun, Fault):
-        found.problems += _check_signatures(noun, entries)
+        found.signatures += _check_signatures(noun, entries)
     if isinstance(noun, Occurrence):
-        found.problems += _check_round_signatures(noun, entries)
+        found.signatures += _check_round_signatures(noun, entries)
 
 
 def _is_row_of(store: Store, subject: str, noun: Noun) -> bool:
