@@ -14,7 +14,7 @@ from fieldtech.domain.words import Role
 from fieldtech.store import own_receipt, peers, roster
 from fieldtech.sync.limits import CHAIN_LIMIT
 from fieldtech.sync.signed_files import is_sound_receipt
-from fieldtech.workflow import enrolment
+from fieldtech.workflow import enrolment, stick_files
 from fieldtech.workflow.enrolment import Candidate, accept_peer, look_at, request_to_be_known
 from fieldtech.workflow.stick_files import files_in
 from tests.devices.device import Device
@@ -96,3 +96,21 @@ def request_of(device: Device, stick: Path) -> Path:
     file = stick / f"{device.name}-asks.ftr"
     request_to_be_known(device.store, file)
     return file
+
+
+def test_a_file_that_seems_old_is_not_hidden_by_very_many_that_are_known(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that is ten years behind dates its files so."""
+    monkeypatch.setattr(stick_files, "MOST_FILES", 3)
+    folder = desk.folder / "other"
+    folder.mkdir()
+    for _ in range(4):
+        report(desk.a)
+        take(desk.depot, export(desk.a, folder, desk.depot))
+    report(desk.a)
+    late = export(desk.a, folder, desk.depot)
+    os.utime(late, (0, 0))
+    found = files_in(desk.depot.store, [folder])
+    assert [each.path for each in found if each.is_wanted] == [late]
+    assert len(found) == 3

@@ -81,7 +81,10 @@ def files_in(store: Store, folders: Sequence[Path], *, progress: Progress = unhe
         WorkStopped: it was stopped.
     """
     logged = {each.name: each.is_outgoing for each in bundle_log(store, _LOGGED)}
-    found = sorted((file for folder in folders for file in _listed(folder, logged)), key=_newest_first)[:MOST_FILES]
+    listed = [file for folder in folders for file in _listed(folder, logged)]
+    # What is known already must not hide what is new, and seems old where its writer's clock is behind.
+    chosen = sorted(listed, key=lambda file: (file.is_logged, _newest_first(file)))[:MOST_FILES]
+    found = sorted(chosen, key=_newest_first)
     told = []
     opened = 0
     for done, file in enumerate(found):
