@@ -107,7 +107,9 @@ def create_store(options: Options, *, name: str, site: str, role: Role = Role.TE
     told = {"name": " ".join(name.split()), "site": " ".join(site.split())}
     missing = tuple(word for word, value in told.items() if not value)
     if missing:
-        raise RuleViolation(_("A new store needs {missing}.").format(missing=", ".join(missing)), missing)
+        words = {"name": _("a name"), "site": _("a site")}
+        needed = _(", ").join(words.get(word, word) for word in missing)
+        raise RuleViolation(_("A new store needs {missing}.").format(missing=needed), missing)
     wiring = load(options)
     chosen = zone.strip() or default_zone(wiring.settings)
     if not is_zone(chosen):

@@ -146,6 +146,8 @@ def test_two_technicians_and_a_depot_work_on_one_fault_and_agree(site: Site, tmp
     (conflict,) = listed(merged, "conflicts")
     assert conflict["number"] == number
     field = str(conflict["field"])
+    assert "Conflict " in depot.done("show", number).out
+    assert f"`fieldtech settle {number} {field} --take 1`" in depot.done("conflicts").err
     assert field.startswith("check/")
     depot.done("settle", number, field, "--take=na")
     assert listed(depot.json("conflicts"), "conflicts") == []

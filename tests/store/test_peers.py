@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -29,7 +30,7 @@ from fieldtech.store.peers import (
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.store.views.faults import fault_by_id
 from fieldtech.store.views.history import fault_history
-from fieldtech.store.views.peers import Peer, all_peers
+from fieldtech.store.views.peers import Peer, all_peers, clock_words
 from tests.domain.authors import report
 from tests.sync_machines import Machine, Site, all_entries, all_segments, give, meet, proofs, segments
 
@@ -323,3 +324,15 @@ def test_a_receipt_says_when_it_was_given(machine: Machine) -> None:
     told = own_receipt(machine.store).receipt
     assert isinstance(told, Receipt)
     assert (told.machine, told.at > 0) == (machine.store.chain, True)
+
+
+def test_a_clock_that_is_off_is_told_by_the_last_receipt(pair: tuple[Machine, Machine]) -> None:
+    """SYNC: of what lay on a stick for long no clock is accused."""
+    peer, now = all_peers(pair[0].store)[0], pair[0].store.now()
+    receipts = [now + timedelta(days=days) for days in (3652, 1, -299, -3652)]
+    assert [clock_words(replace(peer, receipt_at=at, last_in=now), now) for at in receipts] == [
+        "its clock runs 3652 days ahead",
+        "",
+        "",
+        "its clock runs 3652 days behind",
+    ]

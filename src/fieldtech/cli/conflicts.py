@@ -11,6 +11,7 @@ from fieldtech.cli.commands import command
 from fieldtech.cli.frame import Session, need
 from fieldtech.cli.output import Line, Span, Tone
 from fieldtech.cli.parameters import argument, option, subject_name
+from fieldtech.domain.conflicts import SETTLEABLE
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.subjects import subject_kind
@@ -67,6 +68,10 @@ def conflicts(session: Session) -> None:
     session.answer(ConflictsTold(tuple(map(_told, found))), _lines(store, found))
     if not session.is_json:
         session.tell(_counted(len(found)))
+        first = next((each for each in found if each.kind in SETTLEABLE and len(each.sides) > 1), None)
+        if first is not None:
+            command = f"settle {first.number} {first.field} --take 1"
+            session.tell(_("`fieldtech {command}` lets the first value of that field hold.").format(command=command))
 
 
 @command("settle")

@@ -7,6 +7,7 @@ from fieldtech.cli.answers import state_span
 from fieldtech.cli.fault_documents import AttemptTold, Check, FaultTold, FileTold, PartTold, TimeTold, WordTold
 from fieldtech.cli.output import Line, Span, Tone, labelled, lay_out
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.history_words import field_name
 from fieldtech.domain.instants import duration_words, local_text
 from fieldtech.domain.next_step import next_step
 from fieldtech.domain.visible_text import one_line
@@ -43,7 +44,9 @@ def fault_page(store: Store, fault: Fault, told: FaultTold) -> Iterator[Line]:
 def _presses(store: Store, fault: Fault) -> Iterator[Line]:
     """Write what is due and what waits; what else matters stands below in full."""
     facts = facts_of(fault, store.rules, store.now(), store.zone)
-    pressing = [[Span(each.label), Span(each.text, TONES[each.meaning])] for each in facts if each.meaning in TONES]
+    contested = _(", ").join(field_name(fault, conflict.field) for conflict in fault.conflicts)
+    pressing = [[Span(_("Conflict")), Span(contested, Tone.SOON)]] if contested else []
+    pressing += [[Span(each.label), Span(each.text, TONES[each.meaning])] for each in facts if each.meaning in TONES]
     if pressing:
         yield from lay_out(pressing, None, flexible=1)
         yield ""

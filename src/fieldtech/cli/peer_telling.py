@@ -11,7 +11,7 @@ from fieldtech.domain.instants import local_text
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
 from fieldtech.store import Store
-from fieldtech.store.views.peers import Peer
+from fieldtech.store.views.peers import Peer, clock_words
 from fieldtech.store.views.quarantine import Waiting
 from fieldtech.text import _, ngettext
 from fieldtech.workflow.enrolment import Candidate
@@ -96,7 +96,8 @@ def acknowledged_words(peer: Peer, store: Store) -> str:
     lacks = ngettext("{n} entry to send", "{n} entries to send", peer.unsent).format(n=peer.unsent)
     if peer.receipt_at is None:
         return _("nothing acknowledged yet, {lacks}").format(lacks=lacks)
-    return _("acknowledged {at}, {lacks}").format(at=local_text(peer.receipt_at, store.zone), lacks=lacks)
+    told = _("acknowledged {at}, {lacks}").format(at=local_text(peer.receipt_at, store.zone), lacks=lacks)
+    return _(", ").join(part for part in (told, clock_words(peer, store.now())) if part)
 
 
 def waiting_told(waiting: Waiting) -> WaitingTold:

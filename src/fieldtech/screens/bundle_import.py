@@ -101,7 +101,8 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
     KEPT_AS = "import"
 
     def __init__(self, found: Sequence[FoundFile], now: datetime, zone: tzinfo, *, is_stick_in: bool) -> None:
-        self._found = [file for file in found if file.kind is not FileKind.REQUEST and not file.is_own]
+        others = (file for file in found if file.kind is not FileKind.REQUEST and not file.is_own)
+        self._found = sorted(others, key=lambda file: not file.is_wanted)
         self._now, self._zone, self._is_stick_in = now, zone, is_stick_in
         super().__init__()
         self.heading = _("Import: bundles and receipts of other machines")
@@ -120,7 +121,7 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
         if self._found and not any(file.is_wanted for file in self._found):
             yield LabelledLine("", _("Nothing of it is new for this machine."), "soon")
         elif self._found:
-            yield LabelledLine("", _("The newest first; what did not come in yet is ticked."), "quiet")
+            yield LabelledLine("", _("What did not come in yet stands first and is ticked."), "quiet")
         elif self._is_stick_in:
             yield LabelledLine("", _("There is no bundle for this machine. Type where one lies."), "soon")
         else:

@@ -11,7 +11,7 @@ from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Role
 from fieldtech.screens.exchange_view import ExchangeView
 from fieldtech.store.views.bundles import LoggedBundle
-from fieldtech.store.views.peers import Peer
+from fieldtech.store.views.peers import Peer, clock_words
 from fieldtech.store.views.quarantine import Waiting
 from fieldtech.text import _, ngettext
 from fieldtech.widgets.advice_line import Advice
@@ -49,7 +49,7 @@ def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
             Cell(peer.person),
             Cell(peer.site, "quiet"),
             Cell(_("replaced") if peer.replaced_by else standing_word(peer.standing), meaning),
-            Cell(told if is_trusted else "", "quiet"),
+            Cell(told if is_trusted else "", "soon" if clock_words(peer, now) else "quiet"),
             Cell(str(peer.unsent) if is_trusted and peer.unsent else ""),
             Cell(last_words(peer, now) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
         ),
@@ -66,7 +66,8 @@ def machine_lines(peer: Peer, now: datetime, zone: tzinfo) -> Iterator[LabelledL
         yield LabelledLine(_("Fingerprint"), fingerprint_words(peer.public_key))
         compared = "" if peer.is_compared else "   " + _("not compared")
         yield LabelledLine("  ", fingerprint_digits(peer.public_key) + compared)
-    yield LabelledLine(_("Last receipt"), _told(peer.receipt_at, now, zone) or _("nothing yet"))
+    receipt = (_told(peer.receipt_at, now, zone) or _("nothing yet"), clock_words(peer, now))
+    yield LabelledLine(_("Last receipt"), _(", ").join(part for part in receipt if part), "soon" if receipt[1] else "")
     if peer.standing is Standing.ADMITTED:
         yield LabelledLine(_("To send"), entries_words(peer.unsent))
     yield LabelledLine(_("Last in"), _told(peer.last_in, now, zone) or _("never"))
@@ -160,6 +161,10 @@ def advice_of(view: ExchangeView, zone: tzinfo) -> Advice:
     if waiting:
         return Advice(_("{entries} wait, and what helps is said there.").format(entries=entries_words(waiting)),
                       "exchange.next_section")  # fmt: skip
+    off = [(peer, words) for peer in view.trusted if (words := clock_words(peer, view.now))]
+    if off:
+        peer, words = off[0]
+        return Advice(_("{machine}: {words}. Have it set right.").format(machine=peer_name(peer), words=words))
     silent = [peer for peer in view.trusted if is_silent(peer, view.now)]
     if silent:
         return Advice(_silence(_longest(silent, view.now), view.now), "exchange.import")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import Database
 
@@ -16,7 +16,7 @@ from fieldtech.store.exports import stretches_since
 from fieldtech.store.store import Store
 from fieldtech.store.views.bundles import instant_of_microseconds
 from fieldtech.store.views.people import PeopleNames, people_names
-from fieldtech.text import _
+from fieldtech.text import _, ngettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,22 @@ class Peer:
     """Entries of the journal that it is not known to hold; 0 where they were not counted."""
     replaced_by: str = ""
     """The code of the trusted machine as which it goes on since; empty: it goes on itself, as far as is known."""
+
+
+_AHEAD, _BEHIND = timedelta(days=1), timedelta(days=300)
+"""By how much a machine's clock must be off to be told; what lay on a stick for long only seems to be behind."""
+
+
+def clock_words(peer: Peer, now: datetime) -> str:
+    """Say that a machine's clock is off, by its last receipt; empty: nothing tells that."""
+    if peer.receipt_at is not None and peer.receipt_at - now > _AHEAD:
+        days = (peer.receipt_at - now).days
+        words = ngettext("its clock runs {n} day ahead", "its clock runs {n} days ahead", days)
+        return words.format(n=days)
+    if peer.receipt_at is not None and peer.last_in is not None and peer.last_in - peer.receipt_at > _BEHIND:
+        days = (peer.last_in - peer.receipt_at).days
+        return ngettext("its clock runs {n} day behind", "its clock runs {n} days behind", days).format(n=days)
+    return ""
 
 
 def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
