@@ -266,3 +266,13 @@ def test_a_long_line_of_successions_costs_a_look_each(monkeypatch: pytest.Monkey
     backwards = roster_of(reversed(play.entries))
     assert names(backwards.seen_from(CHAINS["D"]).trusted) == "Dabcxyz"
     assert looks <= 6
+
+
+def test_what_a_machine_goes_on_from_is_its_first_word() -> None:
+    """A later one would take the place of a machine that others write to."""
+    play = Play("D a b")
+    last = play.author("b").entries[-1].ref
+    play.author("a").says(started("a", continues=last), subject=subject_of("a"))
+    machine = play.roster.machine(CHAINS["a"])
+    assert machine is not None
+    assert machine.continues == ""

@@ -46,18 +46,24 @@ def _said_of_person(entries: Sequence[Entry]) -> PersonRecorded | None:
 
 
 def fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
-    """Fold a machine: it speaks for itself alone, and with the key that its chain is named by."""
-    heads = plain_registers(entry for entry in entries if entry.header.chain == chain).heads("machine")
+    """Fold a machine: it speaks for itself alone, and with the key that its chain is named by.
+
+    What it goes on from it says in its first entry, before anybody admits it; a later word changes nothing of that.
+    """
+    own = sorted((entry for entry in entries if entry.header.chain == chain), key=lambda entry: entry.hash)
+    heads = plain_registers(own).heads("machine")
     said = latest(heads).value if heads else None
     if not isinstance(said, MachineStarted) or chain_name(said.public_key) != chain:
         return None
+    firsts = (operation_of(entry) for entry in own if entry.header.seq == 1)
+    begun = next((each for each in firsts if isinstance(each, MachineStarted)), None)
     return Machine(
         chain=chain,
         code=said.code,
         site=said.site,
         zone=said.zone,
         public_key=said.public_key,
-        continues=said.continues,
-        succession=said.succession,
+        continues=begun.continues if begun else "",
+        succession=begun.succession if begun else "",
         role=said.role,
     )
