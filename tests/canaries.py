@@ -47,16 +47,17 @@ def contents(file: Path) -> Iterator[bytes]:
 
 def unpacked(content: bytes) -> Iterator[bytes]:
     """Unpack whatever looks as if it were packed."""
+    whole = memoryview(content)
     for found in _PACKED.finditer(content):
-        piece = content[found.start() : found.start() + MOST_UNPACKED]
+        piece = whole[found.start() : found.start() + MOST_UNPACKED]
         with suppress(zlib.error, zstd.ZstdError, EOFError, ValueError):
             yield _unpack(piece)
 
 
-def _unpack(piece: bytes) -> bytes:
-    if piece.startswith(b"\x28"):
+def _unpack(piece: memoryview) -> bytes:
+    if piece[0] == 0x28:
         return zstd.ZstdDecompressor().decompress(piece, MOST_UNPACKED)
-    wide = zlib.MAX_WBITS | 16 if piece.startswith(b"\x1f") else zlib.MAX_WBITS
+    wide = zlib.MAX_WBITS | 16 if piece[0] == 0x1F else zlib.MAX_WBITS
     return zlib.decompressobj(wide).decompress(piece, MOST_UNPACKED)
 
 
