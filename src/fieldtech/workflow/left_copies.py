@@ -3,14 +3,15 @@
 Backups that can be reached are cleaned; what can't be, and plain bundles, which are the user's, are named.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from fieldtech.domain.errors import FieldTechError
+from fieldtech.domain.errors import FieldTechError, StoreUnusable
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.journal import Segment, read_entry
 from fieldtech.domain.redaction import Standing, as_left
@@ -30,6 +31,8 @@ from fieldtech.store.views.redactable import all_standings
 from fieldtech.sync.reader import OpenBundle, open_bundle
 from fieldtech.text import _
 from fieldtech.workflow.import_tally import Imported
+
+Noted = TypeVar("Noted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +71,25 @@ def clean_copies(store: Store, *, is_news_only: bool = False) -> CleanedCopies:
 
     Args:
         is_news_only: Leave out what could not be reached before either, and was told.
-
-    Raises:
-        StoreUnusable: what was done could not be noted.
     """
     rewritten: list[Path] = []
     left: list[LeftCopy] = []
     for due in due_copies(store):
         told: LeftCopy | None = None
         if due.copy.is_gone():
-            forget_copy(store, due.copy)
+            _note(forget_copy, store, due.copy)
         elif due.copy.kind is CopyKind.BACKUP:
             told = _clean(store, due, rewritten)
         else:
             told = _look_into(store, due)
         if told is not None and (due.is_news or not is_news_only):
             left.append(told)
-            tell_copy(store, due)
+            _note(tell_copy, store, due)
     return CleanedCopies(tuple(rewritten), tuple(left))
 
 
 def with_copies_cleaned(store: Store, imported: Imported) -> Imported:
-    """Clean the backups that may hold what an import took out, and add to its notes what became of them.
-
-    Raises:
-        StoreUnusable: what was done could not be noted.
-    """
+    """Clean the backups that may hold what an import took out, and add to its notes what became of them."""
     cleaned = clean_copies(store, is_news_only=True)
     return msgspec.structs.replace(imported, notes=(*imported.notes, *cleaned.sentences))
 
@@ -118,7 +114,7 @@ def _clean(store: Store, due: DueCopy, rewritten: list[Path]) -> LeftCopy | None
             "It is tried again when the next bundle is taken in; or delete it."
         )
         return _left(store, due, sentence, str(error))
-    settle_copy(store, due)
+    _note(settle_copy, store, due)
     return None
 
 
@@ -138,7 +134,7 @@ def _look_into(store: Store, due: DueCopy) -> LeftCopy | None:
     with suppress(FieldTechError, OSError), file.open("rb") as opened, _opened(store, opened) as bundle:
         is_clean = not any(_holds(segment, standing) for segment in bundle.segments())
         if is_clean and _stands_in_without(bundle, standing):
-            settle_copy(store, due)
+            _note(settle_copy, store, due)
             return None
     sentence = _("{file}, a plain bundle of {when}, holds what was taken out, readable by everybody: delete it.")
     return _left(store, due, sentence)
@@ -168,6 +164,12 @@ def _holds(segment: Segment, standing: dict[str, Standing]) -> bool:
 def _stands_in_without(bundle: OpenBundle, standing: dict[str, Standing]) -> bool:
     """Tell whether all that stands in for withheld payloads is what is left of them."""
     return all(ref not in standing or rest == standing[ref].rest for ref, rest in bundle.stand_ins())
+
+
+def _note(change: Callable[[Store, Noted], None], store: Store, noted: Noted) -> None:
+    """Note what was done with a copy; on a full disk that is left to the next time, as what led to it is recorded."""
+    with suppress(StoreUnusable):
+        change(store, noted)
 
 
 def _left(store: Store, due: DueCopy, sentence: str, reason: str = "") -> LeftCopy:
