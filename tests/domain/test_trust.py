@@ -276,3 +276,13 @@ def test_what_a_machine_goes_on_from_is_its_first_word() -> None:
     machine = play.roster.machine(CHAINS["a"])
     assert machine is not None
     assert machine.continues == ""
+
+
+@pytest.mark.parametrize("code", ["", "\u041a7", "K7 ", "k7", "\x1b[31mK7", "K7" * 99])
+def test_a_machine_whose_code_is_none_is_called_by_its_chain(code: str) -> None:
+    """By letters of another script it would be taken for somebody else."""
+    play = Play("a")
+    play.author("a").says(msgspec.structs.replace(started("a"), code=code), subject=subject_of("a"))
+    machine = play.roster.machine(CHAINS["a"])
+    assert machine is not None
+    assert machine.code == CHAINS["a"]

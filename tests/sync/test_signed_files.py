@@ -99,6 +99,14 @@ def test_who_signs_for_another_is_refused() -> None:
         read_receipt(io.BytesIO(receipt_file(signed(RECEIPT, STRANGER))))
 
 
+@pytest.mark.parametrize("code", ["", "\u041a7", "K7\n", "K7" * 9])
+def test_a_request_bears_a_code(code: str) -> None:
+    file = io.BytesIO()
+    write_request(file, msgspec.structs.replace(CARD, code=code), CARRIER)
+    with pytest.raises(UnreadableBundle):
+        read_request(io.BytesIO(file.getvalue()))
+
+
 @pytest.mark.parametrize("spelled", ["{}\n", "!{}", " {}", "{}===="])
 def test_a_key_has_one_spelling(spelled: str) -> None:
     """By others one key would bear any number of fingerprints, and names of chains."""

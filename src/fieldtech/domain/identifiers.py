@@ -1,6 +1,7 @@
 """How things are named: identifiers that never clash, and the fault's number that people speak."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Collection
 
@@ -10,6 +11,7 @@ LENGTH = 12
 """60 bits."""
 CODE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY"
 CODE_DIGITS = "234679"
+_CODE = re.compile("[0-9A-Z]{1,8}")
 
 
 def identifier(entropy: bytes) -> str:
@@ -39,6 +41,11 @@ def free_code(taken: Collection[str], entropy: bytes) -> str:
     )
     free = [code for code in codes if code not in taken]
     return (free or codes)[int.from_bytes(entropy, "big") % len(free or codes)]
+
+
+def is_code(text: str) -> bool:
+    """Tell whether it could be a machine's code: another script's letters look like those of somebody else's."""
+    return _CODE.fullmatch(text) is not None
 
 
 def chain_name(public_key: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from fieldtech.domain.identifiers import chain_name
+from fieldtech.domain.identifiers import chain_name, is_code
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
 from fieldtech.domain.operations import operation_of
@@ -49,6 +49,7 @@ def fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
     """Fold a machine: it speaks for itself alone, and with the key that its chain is named by.
 
     What it goes on from it says in its first entry, before anybody admits it; a later word changes nothing of that.
+    Where its code is none it is called by its chain.
     """
     own = sorted((entry for entry in entries if entry.header.chain == chain), key=lambda entry: entry.hash)
     heads = plain_registers(own).heads("machine")
@@ -59,7 +60,7 @@ def fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
     begun = next((each for each in firsts if isinstance(each, MachineStarted)), None)
     return Machine(
         chain=chain,
-        code=said.code,
+        code=said.code if is_code(said.code) else chain,
         site=said.site,
         zone=said.zone,
         public_key=said.public_key,

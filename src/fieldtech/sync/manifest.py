@@ -9,7 +9,7 @@ from fieldtech import __version__
 from fieldtech.domain.canonical import INTEGER_LIMIT, canonical_bytes, check_canonical
 from fieldtech.domain.errors import DamagedJournal, RuleViolation, UnreadableBundle
 from fieldtech.domain.frontiers import Checkpoint, Frontier, SignedReceipt
-from fieldtech.domain.identifiers import chain_name
+from fieldtech.domain.identifiers import chain_name, is_code
 from fieldtech.domain.journal import HASH_BYTES
 from fieldtech.sync.limits import ATTACHMENT_LIMIT, CHAIN_LIMIT, MANIFEST_LIMIT, RUN_LIMIT, TEXT_LIMIT, TIP_LIMIT
 from fieldtech.text import _
@@ -148,8 +148,8 @@ def malformed() -> UnreadableBundle:
 
 def is_sound_card(card: Card) -> bool:
     """Tell whether a card could be that of a machine."""
-    texts = (card.public_key, card.code, card.person, card.site, card.zone)
-    return all(len(text) <= TEXT_LIMIT for text in texts) and bool(card.code) and card.role in _ROLES
+    texts = (card.public_key, card.person, card.site, card.zone)
+    return all(len(text) <= TEXT_LIMIT for text in texts) and is_code(card.code) and card.role in _ROLES
 
 
 def is_sound_frontier(frontier: Frontier) -> bool:
