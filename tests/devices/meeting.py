@@ -3,7 +3,7 @@
 from fieldtech.domain.errors import RuleViolation, UnreadableBundle
 from fieldtech.domain.trust import Standing
 from fieldtech.store import frontier, missing_attachments, roster
-from fieldtech.workflow.enrolment import accept_peer
+from fieldtech.workflow.enrolment import accept_peer, begin_anew
 from tests.devices.device import Device
 from tests.devices.stick import Parcel
 from tests.devices.world import World
@@ -42,11 +42,15 @@ def _go_round(world: World) -> int:
     for device in world.devices[1:]:
         parcel = _to_all(world, device)
         if parcel is None and not world.is_aside(device):
+            if device.store.chain == world.depot.store.chain:
+                # The depot is shown its own request, and says that this is a copy, which is to begin anew.
+                begin_anew(device.store)
             world.enrol(device)
             news += 1
         if parcel is not None:
             news += sum(_bring(world, parcel, device, taker) for taker in _readers(world, device))
     whole = _to_all(world, world.depot)
+    news += _introduce_copies(world, whole)
     for device in world.devices[1:]:
         parcel = _farewell(world, device) or whole
         news += _bring(world, parcel, world.depot, device) if parcel else 0
@@ -55,14 +59,29 @@ def _go_round(world: World) -> int:
     return news + (chains != [device.store.chain for device in world.devices])
 
 
-def _readers(world: World, device: Device) -> list[Device]:
-    """Name the machines that a bundle of one is brought to: the depot, and who believes to be the depot.
+def _introduce_copies(world: World, whole: Parcel | None) -> int:
+    """Let a depot that began anew beside its copy, and the copy, exchange requests: neither writes to the other before.
 
-    A clone and its original can't read each other's, as each seals to all but itself: they hear by others.
+    Args:
+        whole: What the depot wrote for all.
     """
+    known = whole.to if whole else frozenset()
+    copies = [
+        device
+        for device in world.devices
+        if world.standing(device.store.chain) is Standing.OWN
+        and device.store.chain not in (known | {world.depot.store.chain})
+    ]
+    for device in copies:
+        world.enrol(device)
+    return len(copies)
+
+
+def _readers(world: World, device: Device) -> list[Device]:
+    """Name the machines that a bundle of one is brought to: the depot, and who believes to be the depot."""
     chain = world.depot.store.chain
     if device.store.chain == chain:
-        return [each for each in world.devices if each.store.chain != chain]
+        return [each for each in world.devices if each is not device]
     return [each for each in world.devices if each.store.chain == chain]
 
 

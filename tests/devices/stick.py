@@ -130,7 +130,9 @@ class Stick:
         if parcel.is_receipt:
             return True
         trust = roster(taker.store).seen_from(taker.store.chain)
-        can_open = not parcel.to or any(taker.store.keys.has(chain) for chain in parcel.to & trust.own)
+        can_open = not parcel.to or any(
+            taker.store.keys.has(chain) for chain in (parcel.to | {parcel.carrier}) & trust.own
+        )
         return can_open and trust.standing(parcel.carrier) is not Standing.UNKNOWN
 
     def _check_unchanged(self, device: Device, before: tuple[object, ...], by: str) -> None:

@@ -212,6 +212,19 @@ class TestASnapshotOfTheWholeMachine:
         keep_receipt(machine.store, own_receipt(other.store, is_alone=True))
         assert len(identity_notes(machine.store)) == 1
 
+    def test_its_own_receipt_of_before_tells(self, site: Site) -> None:
+        """A copy of it can have given it, too: nobody else signs with this key."""
+        machine = site.machine()
+        copy = site.copy(machine)
+        copy.record(SUBJECT, report())
+        chain, told = machine.store.chain, own_receipt(copy.store, is_alone=True)
+        assert not keep_receipt(copy.store, told)
+        assert (copy.store.chain, doubts(copy.store)) == (chain, [])
+        keep_receipt(machine.store, told)
+        assert (machine.store.chain != chain, doubts(machine.store)) == (True, [Doubt.TOLD])
+        keep_receipt(machine.store, told)
+        assert len(identity_notes(machine.store)) == 1
+
     @pytest.mark.parametrize("is_signed_by_liar", [False, True])
     def test_a_receipt_that_lies_moves_nobody_to_begin_anew(self, site: Site, is_signed_by_liar: bool) -> None:
         machine, liar = site.machine(), site.machine()

@@ -35,7 +35,7 @@ def body_of(content: bytes) -> bytes:
 def sealed(body: bytes, key: SigningKey = READER) -> bytes:
     """Encrypt a body as it is."""
     file = io.BytesIO()
-    seal(iter([body]), file, [key.public])
+    seal(iter([body]), file, [key.public], key.public)
     return file.getvalue()
 
 

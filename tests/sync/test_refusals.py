@@ -243,7 +243,7 @@ def sealed_or_not(inside: bytes, is_sealed: bool) -> bytes:
     if not is_sealed:
         return inside
     file = io.BytesIO()
-    sealing.seal(iter([inside]), file, [READER.public])
+    sealing.seal(iter([inside]), file, [READER.public], CARRIER.public)
     return file.getvalue()
 
 
@@ -268,7 +268,7 @@ def test_too_many_recipients_are_told_before_anything_is_written() -> None:
 
 def test_a_key_that_is_none_is_told() -> None:
     with pytest.raises(RuleViolation, match="its key is none"):
-        sealing.seal(iter([b"x"]), io.BytesIO(), ["bm9uZQ=="])
+        sealing.seal(iter([b"x"]), io.BytesIO(), ["bm9uZQ=="], CARRIER.public)
 
 
 def test_what_the_parts_raise_while_they_are_sealed_travels() -> None:

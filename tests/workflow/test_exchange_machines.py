@@ -14,10 +14,11 @@ from fieldtech.store.views.identity import identity_notes, revocation_note
 from fieldtech.store.views.peers import all_peers, peer_named
 from fieldtech.workflow.assessments import Assessment, assess_fault
 from fieldtech.workflow.enrolment import accept_peer, request_to_be_known, revoke_peer
-from fieldtech.workflow.exporting import export_bundle
+from fieldtech.workflow.exporting import export_bundle, write_own_receipt
 from fieldtech.workflow.handling import add_note, start_fault, use_part
 from fieldtech.workflow.redaction import redact_field
 from fieldtech.workflow.reports import edit_fault
+from fieldtech.workflow.stick_files import files_in
 from tests.devices.device import Device
 from tests.workflow.desk import Desk, carry, content, export, fault_on, report, state, take, waiting
 
@@ -50,6 +51,47 @@ class TestClones:
         assert len({state(each) for each in three}) == 1
         for machine in (desk.a, clone):
             assert identity_notes(machine.store)[0].sentence.endswith("what was recorded before stays.")
+
+    def test_a_depot_and_its_clone_that_nobody_else_is_with_find_each_other_by_their_own_bundles(
+        self, desk: Desk
+    ) -> None:
+        """I1: sealed to all but its writer, neither could be read by the other, and nobody else told them."""
+        clone = desk.clone(desk.depot, "clone")
+        chain = desk.depot.store.chain
+        ours, theirs = report(desk.depot), report(clone, title="Printer jams")
+        assert take(desk.depot, export(clone, desk.stick, desk.b)).forks == (clone.store.code,)
+        assert fault_on(desk.depot, theirs)
+        assert desk.depot.store.chain != chain == clone.store.chain
+        desk.enrol(clone)
+        assert fault_on(clone, ours)
+        # Of the other branch it has begun anew, too.
+        accept_peer(desk.depot.store, export(clone, desk.stick, desk.depot), is_compared=True)
+        assert state(clone) == state(desk.depot)
+
+    def test_a_machine_that_was_set_back_gets_back_what_it_wrote_on_a_stick_itself(self, desk: Desk) -> None:
+        snapshot = desk.folder / "snapshot"
+        desk.a.copied_to(snapshot)
+        fault, chain = report(desk.a), desk.a.store.chain
+        file = export(desk.a, desk.stick, desk.depot)
+        desk.a.set_back_to(snapshot)
+        take(desk.a, file)
+        assert fault_on(desk.a, fault)
+        assert desk.a.store.chain != chain
+
+    def test_who_takes_in_what_it_wrote_itself_takes_nothing(self, desk: Desk) -> None:
+        chain, file = desk.a.store.chain, export(desk.a, desk.stick)
+        assert (take(desk.a, file).new, desk.a.store.chain) == (0, chain)
+
+    def test_a_receipt_of_a_copy_is_offered_and_ones_own_is_not(self, desk: Desk) -> None:
+        clone = desk.clone(desk.a, "clone")
+        write_own_receipt(desk.a.store, desk.stick)
+        assert not [each for each in files_in(desk.a.store, [desk.stick]) if each.is_wanted]
+        report(clone)
+        write_own_receipt(clone.store, desk.stick)
+        (found,) = (each for each in files_in(desk.a.store, [desk.stick]) if each.is_wanted)
+        chain = desk.a.store.chain
+        take(desk.a, found.path)
+        assert desk.a.store.chain != chain
 
     def test_a_clone_on_other_hardware_is_told_when_it_is_opened(self, desk: Desk) -> None:
         clone = desk.clone(desk.a, "clone", hardware="another")

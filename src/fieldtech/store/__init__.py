@@ -22,6 +22,7 @@ from fieldtech.store.merging import Merged
 from fieldtech.store.peers import (
     admit,
     frontier,
+    is_of_copy,
     keep_receipt,
     known_to,
     own_receipt,
@@ -55,6 +56,7 @@ __all__ = [
     "finish_bundle",
     "forget_copy",
     "frontier",
+    "is_of_copy",
     "keep_receipt",
     "known_to",
     "log_bundle",

@@ -131,6 +131,8 @@ def keep_receipt(store: Store, signed: SignedReceipt) -> bool:
     if not signed.is_genuine() or chain_name(receipt.public_key) != receipt.machine:
         raise DamagedJournal(_("The receipt is not signed by the machine that it names."))
     known = receipt_of(store, receipt.machine)
+    if is_of_copy(store, receipt):
+        store.begin_anew(Doubt.TOLD)
     if receipt.machine == store.chain or (known is not None and receipt.is_outdated_by(known)):
         return False
     with store.writing():
@@ -148,6 +150,15 @@ def keep_receipt(store: Store, signed: SignedReceipt) -> bool:
             if _knows_more(store, receipt):
                 store.begin_anew(Doubt.TOLD)
     return True
+
+
+def is_of_copy(store: Store, receipt: Receipt) -> bool:
+    """Tell whether a receipt that our own key signed knows more of our chain: a copy gave it, or we were set back."""
+    told = receipt.chains.get(store.chain)
+    with store.reading():
+        return receipt.machine == store.chain and any(
+            _is_not_here(store.chain, tip) for tip in (told.tips if told else ())
+        )
 
 
 def receipt_of(store: Store, chain: str) -> Receipt | None:

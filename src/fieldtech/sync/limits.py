@@ -11,7 +11,7 @@ AGE_HEADER_LIMIT = 16 * KILOBYTE
 STANZA_LIMIT = 64
 """Recipients in an age header: each costs whoever tries them an operation on a curve, before anything is decrypted."""
 RECIPIENT_LIMIT = 60
-"""age adds stanzas of its own that mean nothing."""
+"""The writer is one more, and age adds stanzas of its own that mean nothing."""
 SPOOL_MEMORY = 8 * MEGABYTE
 """What is larger is kept in a file that no folder names."""
 MANIFEST_LIMIT = 2 * MEGABYTE

@@ -71,8 +71,10 @@ class Sink(Protocol):
         """Pass them on."""
 
 
-def seal(chunks: Iterable[bytes], sealed: Sink, public_keys: Sequence[str]) -> None:
+def seal(chunks: Iterable[bytes], sealed: Sink, public_keys: Sequence[str], writer: str) -> None:
     """Encrypt a body to machines, by their public keys (base64url), as it comes.
+
+    It is sealed to its writer, too: a copy of his, or he himself set back, reads there what went on without him.
 
     Raises:
         RuleViolation: there are too many of them, or one is no key.
@@ -85,7 +87,7 @@ def seal(chunks: Iterable[bytes], sealed: Sink, public_keys: Sequence[str]) -> N
             _("A bundle can be addressed to {limit} machines at most: make several.").format(limit=RECIPIENT_LIMIT)
         )
     source = ChunkReader(chunks)
-    recipients = [recipient_of(key) for key in public_keys]
+    recipients = [recipient_of(key) for key in dict.fromkeys((*public_keys, writer))]
     try:
         pyrage.encrypt_io(source, sealed, recipients)
     except (pyrage.EncryptError, OSError) as error:

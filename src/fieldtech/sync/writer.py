@@ -62,7 +62,8 @@ def write_bundle(
 
     Args:
         file: Is written from where it stands, in order.
-        recipients: The public keys (base64url) of the machines that can read it; none: everybody can.
+        recipients: The public keys (base64url) of the machines that can read it, as its writer's can; none: everybody
+            can.
         manifest: What of it the writer doesn't fill in itself.
         stand_ins: For entries that the segments carry as commitments.
         spool_folder: A private folder with room for the bundle; what is put there bears no name.
@@ -80,7 +81,7 @@ def write_bundle(
         body = _HashingSpool(spool)
         chunks = packing.chunks(segments, stand_ins, attachments)
         if recipients:
-            seal(chunks, body, recipients)
+            seal(chunks, body, recipients, carrier.public)
         else:
             _keep(chunks, body)
         outer = Outer(body.digest.digest(), "age" if recipients else "none", body.length, carrier.public)

@@ -14,7 +14,7 @@ from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line, storable
-from fieldtech.store import Store, roster
+from fieldtech.store import Store, is_of_copy, roster
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.store.views.people import machine_names
 from fieldtech.sync.outer import body_chunks, read_outer, verify_outer
@@ -146,11 +146,10 @@ def _request(store: Store, file: FoundFile) -> FoundFile:
 
 def _receipt(store: Store, file: FoundFile) -> FoundFile:
     with named(file.path), opened_file(file.path) as opened:
-        machine = read_receipt(opened).receipt.machine
-    names = machine_names(store)
-    return msgspec.structs.replace(
-        file, carrier=names.machine(machine), holds=_("receipt"), is_own=machine == store.chain
-    )
+        receipt = read_receipt(opened).receipt
+    is_own = receipt.machine == store.chain and not is_of_copy(store, receipt)
+    carrier = machine_names(store).machine(receipt.machine)
+    return msgspec.structs.replace(file, carrier=carrier, holds=_("receipt"), is_own=is_own)
 
 
 def _bundle(store: Store, file: FoundFile) -> FoundFile:
