@@ -9,6 +9,7 @@ from fieldtech.cli.output import Span, Tone, lay_out
 from fieldtech.domain.fingerprints import fingerprint_words
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.trust import Standing
+from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.store.views.peers import Peer, clock_words
@@ -37,6 +38,8 @@ class PeerTold(msgspec.Struct, frozen=True, kw_only=True):
     last_good: int | None
     """Of a revoked machine the last entry that counts."""
     fingerprint: str
+    replaced_by: str = ""
+    """The machine as which it goes on since; empty: none."""
 
 
 class PeersTold(msgspec.Struct, frozen=True):
@@ -70,7 +73,7 @@ def peer_lines(own: Candidate, known: Sequence[Peer], store: Store) -> list[list
             Span(each.code),
             Span(each.person, Tone.QUIET),
             Span(each.site, Tone.QUIET),
-            Span(standing_word(each.standing)),
+            Span(_standing_words(each)),
             Span(acknowledged_words(each, store), Tone.QUIET),
         ]
         for each in known
@@ -89,9 +92,15 @@ def standing_word(standing: Standing) -> str:
     return told[standing]
 
 
+def _standing_words(peer: Peer) -> str:
+    if peer.replaced_by:
+        return _("goes on as {machine}").format(machine=one_line(peer.replaced_by))
+    return standing_word(peer.standing)
+
+
 def acknowledged_words(peer: Peer, store: Store) -> str:
     """Say what a machine has acknowledged, and what it lacks."""
-    if peer.standing is not Standing.ADMITTED:
+    if peer.standing is not Standing.ADMITTED or peer.replaced_by:
         return ""
     lacks = ngettext("{n} entry to send", "{n} entries to send", peer.unsent).format(n=peer.unsent)
     if peer.receipt_at is None:
@@ -149,4 +158,5 @@ def peer_told(peer: Peer) -> PeerTold:
         unsent=peer.unsent,
         last_good=peer.last_good,
         fingerprint=fingerprint_words(peer.public_key) if peer.public_key else "",
+        replaced_by=peer.replaced_by,
     )
