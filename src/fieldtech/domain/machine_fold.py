@@ -1,8 +1,8 @@
 """From the entries of a person or a machine to what is known of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
-from fieldtech.domain.identifiers import chain_name, is_code
+from fieldtech.domain.identifiers import chain_name, is_code, person_identifier
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
 from fieldtech.domain.operations import operation_of
@@ -24,25 +24,47 @@ def plain_registers(entries: Iterable[Entry]) -> Registers:
 def fold_person(person_id: str, entries: Iterable[Entry], supervisors: Collection[str]) -> Person | None:
     """Fold a member of the staff; a role counts only from a supervisor's chain, any other is told as unproven.
 
+    Of roles that supervisors gave without sight of each other the one that may less counts.
+
     Returns:
         None where nobody has recorded him yet.
     """
     ordered = causal_order(entries)
-    said = _said_of_person(ordered)
-    if said is None:
+    said = _words_on_person(person_id, ordered)
+    if not said:
         return None
-    proven = _said_of_person([entry for entry in ordered if entry.header.chain in supervisors])
-    role = proven.role if proven else Role.TECHNICIAN
+    last = said[-1]
+    roles = [each.role for each in _words_on_person(person_id, _of_chains(ordered, supervisors))]
+    role = Role.SUPERVISOR if roles and Role.TECHNICIAN not in roles else Role.TECHNICIAN
     spoken = (operation_of(entry) for entry in ordered)
     keys = dict.fromkeys(each.public_key for each in spoken if isinstance(each, PersonKeyRecorded))
-    unproven = said.role.value if said.role is not role else ""
-    return Person(id=person_id, name=said.name, role=role, site=said.site, keys=tuple(keys), unproven=unproven)
+    unproven = next((each for each in (last.role, *roles) if each is not role), None)
+    return Person(
+        id=person_id,
+        name=last.name,
+        role=role,
+        site=last.site,
+        keys=tuple(keys),
+        unproven=unproven.value if unproven else "",
+    )
 
 
-def _said_of_person(entries: Sequence[Entry]) -> PersonRecorded | None:
-    heads = plain_registers(entries).heads("person")
-    said = latest(heads).value if heads else None
-    return said if isinstance(said, PersonRecorded) else None
+def _of_chains(entries: Iterable[Entry], chains: Collection[str]) -> list[Entry]:
+    return [entry for entry in entries if entry.header.chain in chains]
+
+
+def _words_on_person(person_id: str, entries: Iterable[Entry]) -> list[PersonRecorded]:
+    """Give what was last said of a person without sight of each other, the latest last.
+
+    He is named by his name: another one under which somebody records him would be taken for somebody else's.
+    """
+    named = (entry for entry in entries if _is_named(operation_of(entry), person_id))
+    heads = sorted(plain_registers(named).heads("person"), key=lambda head: head.entry.order)
+    return [head.value for head in heads if isinstance(head.value, PersonRecorded)]
+
+
+def _is_named(said: Operation | str, person_id: str) -> bool:
+    return isinstance(said, PersonRecorded) and person_identifier(said.name) == person_id
 
 
 def fold_machine(chain: str, entries: Iterable[Entry]) -> Machine | None:
