@@ -32,9 +32,8 @@ NOTHING_TO_KEEP = {
     "PaletteDialog": "it searches in a list",
     "PersonDialog": "one name out of a list",
     "PlanListScreen": "its line searches",
-    "QueueScreen": "its line searches",
     "TableDialog": "one out of three tables",
-    "RecordsScreen": "its line searches",
+    "FaultListScreen": "its line searches",
 }
 
 
