@@ -17,10 +17,11 @@ from fieldtech.domain.signatures import SigningKey
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, admit, frontier, runs_since
 from fieldtech.store.views.bundles import bundle_log
+from fieldtech.store.views.peers import all_peers
 from fieldtech.store.views.people import all_machines
 from fieldtech.sync.manifest import Manifest
 from fieldtech.workflow import exporting
-from fieldtech.workflow.enrolment import accept_peer, request_to_be_known
+from fieldtech.workflow.enrolment import accept_peer, own_candidate, request_to_be_known
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle, write_own_receipt
 from fieldtech.workflow.handling import add_note
@@ -178,6 +179,8 @@ def test_of_a_strangers_files_only_those_that_are_sealed_to_this_machine_are_off
     newcomer, file = desk.new("newcomer"), desk.stick / "newcomer.ftr"
     request_to_be_known(newcomer.store, file)
     accept_peer(desk.depot.store, file, is_compared=True)
+    (peer,) = (each for each in all_peers(desk.depot.store) if each.code == newcomer.store.code)
+    assert (peer.person, peer.site) == (own_candidate(newcomer.store).person, newcomer.store.site)
     answer, _other = (export(desk.depot, desk.stick, machine) for machine in (newcomer, desk.a))
     assert [found.path for found in files_in(newcomer.store, [desk.stick]) if found.is_candidate] == [answer]
     assert bundle_log(desk.depot.store)[1].recipients == (newcomer.store.code,)

@@ -5,6 +5,7 @@ from fieldtech.store.attachments import missing_attachments
 from fieldtech.store.audit import Audit, audit
 from fieldtech.store.backup import Backup, back_up, restore_backup
 from fieldtech.store.bundle_log import BundleNote, finish_bundle, log_bundle
+from fieldtech.store.cards import MetCard
 from fieldtech.store.cleaning import clean_backup
 from fieldtech.store.engine import Engine, engine_here
 from fieldtech.store.exports import runs_since, stretches_since
@@ -43,6 +44,7 @@ __all__ = [
     "DueCopy",
     "Engine",
     "Merged",
+    "MetCard",
     "SigningKey",
     "Store",
     "TypedForm",

@@ -27,6 +27,7 @@ from fieldtech.store import checkpoints as proofs
 from fieldtech.store import journal, places, projection, quarantine, rosters, statements
 from fieldtech.store.anchor import Doubt
 from fieldtech.store.attachments import missing_attachments
+from fieldtech.store.cards import MetCard, remember_card
 from fieldtech.store.journal import raw
 from fieldtech.store.store import Store
 from fieldtech.text import _
@@ -40,8 +41,19 @@ def roster(store: Store) -> Roster:
         return rosters.roster()
 
 
-def admit(store: Store, public_key: str, *, code: str, role: Role = Role.TECHNICIAN, compared: bool = False) -> None:
+def admit(
+    store: Store,
+    public_key: str,
+    *,
+    code: str,
+    role: Role = Role.TECHNICIAN,
+    compared: bool = False,
+    card: MetCard | None = None,
+) -> None:
     """Record that a machine is trusted from now on; what waited of it joins.
+
+    Args:
+        card: Who it said it is, to be shown here until its own entries come. None: that is not known.
 
     Raises:
         RuleViolation: it is this machine itself.
@@ -55,7 +67,11 @@ def admit(store: Store, public_key: str, *, code: str, role: Role = Role.TECHNIC
                 "other one is a copy of this one: let it begin anew (`fieldtech peers anew`), then ask again."
             )
         )
-    store.record(f"machine:{chain}", MachineAdmitted(public_key=public_key, code=code, role=role, compared=compared))
+    with store.writing():
+        store.record(
+            f"machine:{chain}", MachineAdmitted(public_key=public_key, code=code, role=role, compared=compared)
+        )
+        remember_card(chain, card or MetCard())
 
 
 def revoke(store: Store, chain: str, *, last_good: int | None = None, because: str = "") -> int:

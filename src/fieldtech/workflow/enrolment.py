@@ -9,7 +9,7 @@ from fieldtech.domain.fingerprints import fingerprint_digits, fingerprint_words
 from fieldtech.domain.progress import Progress, unheard
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
-from fieldtech.store import Store, admit, revoke
+from fieldtech.store import MetCard, Store, admit, revoke
 from fieldtech.store.views.peers import Peer, all_peers, peer_named
 from fieldtech.sync.manifest import Card
 from fieldtech.sync.names import request_name
@@ -202,7 +202,8 @@ def _candidate(card: Card) -> Candidate:
 
 def _admit(store: Store, candidate: Candidate, role: Role, *, is_compared: bool) -> None:
     _check_not_revoked(store, candidate.public_key)
-    admit(store, candidate.public_key, code=candidate.code, role=role, compared=is_compared)
+    card = MetCard(candidate.person, candidate.site)
+    admit(store, candidate.public_key, code=candidate.code, role=role, compared=is_compared, card=card)
 
 
 def _admit_carrier(

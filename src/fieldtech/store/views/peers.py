@@ -12,6 +12,7 @@ from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Role
 from fieldtech.models import ReceiptRow
 from fieldtech.store import journal, peers, places, rosters, statements
+from fieldtech.store.cards import MetCard, remembered_cards
 from fieldtech.store.exports import stretches_since
 from fieldtech.store.store import Store
 from fieldtech.store.views.bundles import instant_of_microseconds
@@ -78,9 +79,17 @@ def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
     with store.reading() as database:
         roster, names = rosters.roster(), people_names(store)
         receipts = dict(ReceiptRow.select(ReceiptRow.chain, ReceiptRow.at).tuples())
-        people = _people(names)
+        cards = remembered_cards() | {chain: MetCard(person) for chain, person in _people(names).items()}
         known = (
-            _peer(store, chain, roster, database, people.get(chain, ""), receipts.get(chain), is_counted=is_counted)
+            _peer(
+                store,
+                chain,
+                roster,
+                database,
+                cards.get(chain, MetCard()),
+                receipts.get(chain),
+                is_counted=is_counted,
+            )
             for chain in sorted(roster.chains - {store.chain})
         )
         return tuple(sorted(_with_replacements(database, tuple(known)), key=lambda peer: (peer.code, peer.chain)))
@@ -136,7 +145,7 @@ def _peer(
     chain: str,
     roster: Roster,
     database: Database,
-    person: str,
+    met: MetCard,
     receipt_at: int | None,
     *,
     is_counted: bool,
@@ -145,8 +154,8 @@ def _peer(
     return Peer(
         chain=chain,
         code=machine.code if machine else roster.admitted_code(chain),
-        site=machine.site if machine else "",
-        person=person,
+        site=machine.site if machine else met.site,
+        person=met.person,
         public_key=roster.public_key(chain),
         standing=trust.standing(chain),
         role=machine.role if machine else Role.TECHNICIAN,
