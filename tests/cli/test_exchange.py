@@ -217,7 +217,11 @@ def test_of_a_stick_all_that_can_be_read_comes_in_and_the_rest_is_told(site: Sit
     assert {each["source"] for each in told["refused"]} == {"broken.ftb", foreign.name}
     assert told["changes"][0]["words"][0] == "new"
     assert depot.json("show", number)["title"] == "RAID degraded on DB-1"
-    assert listed(depot.json("bundle", "log"), "bundles")[0]["direction"] == "in"
+    (tmp_path / "for b").mkdir()
+    depot.exported(tmp_path / "for b", "--to", str(b.own["chain"]))
+    assert a.json("bundle", "import", str(tmp_path / "for b"))["refused"] == [], "what is for others lies there rightly"
+    logged = listed(depot.json("bundle", "log", "--limit=2"), "bundles")
+    assert [each["direction"] for each in logged] == ["out", "in"]
     assert b("bundle", "import", str(request)).status == 3
 
 

@@ -11,7 +11,7 @@ from fieldtech.store import Store
 from fieldtech.text import _
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.import_tally import Imported
-from fieldtech.workflow.stick_files import FileKind, files_in
+from fieldtech.workflow.stick_files import FileKind, FoundFile, files_in
 
 
 class RefusedFile(msgspec.Struct, frozen=True):
@@ -68,11 +68,14 @@ def _files_named(store: Store, named: Sequence[Path]) -> tuple[list[Path], list[
             continue
         found = files_in(store, [path.expanduser()])
         files += [each.path for each in found if each.is_wanted]
-        left = (each for each in found if each.refusal and each.kind is not FileKind.REQUEST and not each.is_own)
-        refused += [
-            RefusedFile(one_line(each.path.name), f"{one_line(each.path.name)}: {each.refusal}") for each in left
-        ]
+        names = [(one_line(each.path.name), each.refusal) for each in found if _is_told(each)]
+        refused += [RefusedFile(name, f"{name}: {refusal}") for name, refusal in names]
     return files, refused
+
+
+def _is_told(file: FoundFile) -> bool:
+    """A stick goes round: what lies on it for others is nothing to be told."""
+    return bool(file.refusal) and file.kind is not FileKind.REQUEST and not (file.is_own or file.is_for_others)
 
 
 def _remembered(files: Sequence[Path], begun: list[Path]) -> Iterator[Path]:
