@@ -86,12 +86,15 @@ def _readers(world: World, device: Device) -> list[Device]:
 
 
 def _bring(world: World, parcel: Parcel, giver: Device, taker: Device) -> int:
-    """Bring a bundle; a carrier that is not known there is enrolled, or the depot accepted by its bundle."""
+    """Bring a bundle; a carrier that is not known there is enrolled, or the depot accepted by its bundle.
+
+    Who was revoked does so, too: honest as he is, he has the depot's new key told to him.
+    """
     trust = roster(taker.store).seen_from(taker.store.chain)
     if trust.standing(parcel.carrier) is not Standing.UNKNOWN:
         told = world.stick.deliver(parcel, taker)
         return told.new if told else int(not world.is_aside(taker))
-    if world.is_aside(giver) or world.is_aside(taker):
+    if world.is_aside(giver) or (world.is_aside(taker) and not parcel.to.intersection(taker.chains)):
         return 0
     try:
         with taker.running():

