@@ -107,7 +107,7 @@ def create_store(options: Options, *, name: str, site: str, role: Role = Role.TE
     told = {"name": " ".join(name.split()), "site": " ".join(site.split())}
     missing = tuple(word for word, value in told.items() if not value)
     if missing:
-        words = {"name": _("a name"), "site": _("a site")}
+        words = {"name": _("a name to work under"), "site": _("a site to work at")}
         needed = _(", ").join(words.get(word, word) for word in missing)
         raise RuleViolation(_("A new store needs {missing}.").format(missing=needed), missing)
     wiring = load(options)
