@@ -41,6 +41,7 @@ class World:
         self.devices: list[Device] = []
         stick = folder / "stick"
         stick.mkdir()
+        (stick / "copies").mkdir()
         self.stick = Stick(stick, self.chance)
         self.happened = self.stick.happened
         self.snapshots: list[tuple[Device, Path]] = []
@@ -292,6 +293,7 @@ class World:
                     continue
                 self.happened["redacted"] += 1
                 told = self.note(self.depot)[-1]
+                self.stick.redactions[told.hash] = self.stick.written
                 self.removed += [(told.hash, text) for text in sorted(texts)]
                 return
 
