@@ -108,7 +108,10 @@ class RedactDialog(FormDialog[TakenOut]):
 
     def _options(self) -> Sequence[Option]:
         """Offer the files, the latest first, and behind them all at once."""
-        files = [Option(each.ref, each.name, file_words(each.size, each.digest)) for each in reversed(self._files)]
+        files = [
+            Option(word=each.ref, label=each.name, detail=file_words(each.size, each.digest))
+            for each in reversed(self._files)
+        ]
         return [*files, Option(_ALL, _("all its files"))] if len(files) > 1 else files
 
 
