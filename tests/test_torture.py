@@ -14,7 +14,7 @@ HARNESSES = (
     ("torture_histories.py", "--n", "3", "--seed", "100"),
     ("torture_damage.py", "--n", "20", "--seed", "3"),
     ("bundlefuzz.py", "--n", "2000"),
-    ("simdevices.py", "--seeds", "5", "--seed", "26"),
+    ("simdevices.py", "--seeds", "2", "--seed", "26"),
 )
 """Of the store, the bundles and the exchange; those of the terminal have tests of their own."""
 

@@ -18,8 +18,8 @@ from tests.devices.verdict import failures
 from tests.devices.world import World
 
 Patch = Callable[[pytest.MonkeyPatch], None]
-SEEDS = (6, 2, 1, 3, 4, 5)
-"""Those in which much befalls the machines come first."""
+SEEDS = (1, 3, 8, 20)
+"""Those that tell soonest, with some to spare for when the lives change."""
 
 
 def ignore_revocations(patch: pytest.MonkeyPatch) -> None:
