@@ -167,7 +167,7 @@ class Sites(RuleBasedStateMachine):
 def test_any_history_of_three_machines_converges(tmp_path: Path) -> None:
     """I1 to I5, in histories that hypothesis chooses and shrinks."""
     Sites.base, Sites.made = tmp_path, 0
-    settings = hypothesis.settings(max_examples=20, stateful_step_count=20)
+    settings = hypothesis.settings(max_examples=15, stateful_step_count=20)
     hypothesis.stateful.run_state_machine_as_test(Sites, settings=settings)
     assert Sites.made > 5
 
