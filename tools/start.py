@@ -23,7 +23,7 @@ BASE = getattr(sys, "_base_executable", None) or sys.executable
 TASKS = {
     "demo": ("runtime", ["-m", "fieldtech", "demo"]),
     "run": ("runtime", ["-m", "fieldtech"]),
-    "test": ("all", ["-m", "pytest", "-q", "-n", "3"]),
+    "test": ("all", ["-m", "pytest", "-q", "-n", "3", "--dist", "worksteal"]),
     "prepare": ("all", ["-c", ""]),
 }
 OFFLINE_SIGNS = ("NewConnectionError", "Name or service not known", "name resolution", "ConnectTimeout", "timed out")
