@@ -78,8 +78,7 @@ class Site:
         for machine in (self.a, self.b):
             self.depot.takes(machine.exported(self.stick))
         for machine in (self.a, self.b):
-            # Two that have not met may have drawn the same code.
-            machine.takes(self.depot.exported(self.stick, "--to", str(machine.own["chain"])))
+            machine.takes(self.depot.exported(self.stick, "--to", machine.code))
 
     def digests(self) -> set[object]:
         """Audit all, and give the digests of what they hold."""

@@ -22,7 +22,7 @@ class Refusal(NamedTuple):
 
 BY_A_TECHNICIAN = [
     Refusal("bundle export -o {stick} --to ZZ", RULE, "`fieldtech peers list`"),
-    Refusal("bundle export -o {stick} --to {own}", RULE, "No machine that is known here is called"),
+    Refusal("bundle export -o {stick} --to {own}", RULE, "is this machine itself"),
     Refusal("bundle export -o {stick} --plain --to {depot}", RULE, "name no machines, or leave plain out"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999 --site DC-1", RULE, "Choose one fault or one site"),
     Refusal("bundle export -o {stick} --fault F-26ZZ-999", RULE, "F-26ZZ-999"),

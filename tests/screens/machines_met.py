@@ -43,7 +43,7 @@ class Machines:
         """Let a technician's machine and the depot come to trust each other."""
         request = write_request_in(self.stand_by(machine), self.stick)
         accepted = accept_peer(self.depot, request.file, is_compared=True)
-        answer = answer_peer(self.depot, self.stick, to=accepted.peer.code)
+        answer = answer_peer(self.depot, self.stick, to=accepted.peer.chain)
         accept_peer(machine, answer.file, is_compared=True)
 
     def carry(self, sender: Store, *receivers: Store) -> Path:

@@ -120,13 +120,15 @@ def peer_named(store: Store, name: str) -> Peer:
     """Find another machine by its code, its person's name, or the beginning of its chain.
 
     Raises:
-        UnknownName: none, or more than one, is called so.
+        UnknownName: none, or more than one, or this machine, is called so.
     """
     wanted = " ".join(name.split()).casefold()
     known = all_peers(store, is_counted=False)
     found = [peer for peer in known if peer.code.casefold() == wanted] or [
         peer for peer in known if wanted and (peer.person.casefold() == wanted or peer.chain.startswith(wanted))
     ]
+    if not found and wanted in (store.code.casefold(), store.chain):
+        raise UnknownName(_("{name} is this machine itself.").format(name=one_line(name)))
     if not found:
         raise UnknownName(_("No machine that is known here is called {name}.").format(name=one_line(name))).helped_by(
             "peers list"
