@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.checklists import Condition, Localised, Template, TemplateItem
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_operations import Facts, FaultOperation, FaultReported
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.redactable_fields import REDACTED
@@ -157,31 +158,35 @@ def _restored(told: Chooser) -> FaultOperation:
 def _noted(told: Chooser) -> FaultOperation:
     known = [note.by.ref for note in told.fault.notes]
     revises = told.chance.choice(known) if known and told.chance.random() < 0.4 else ""
-    return op.NoteAdded(text=told.word(), revises=revises)
+    return handling.NoteAdded(text=told.word(), revises=revises)
 
 
 def _attached(told: Chooser) -> FaultOperation:
-    return op.AttachmentAdded(name="led.jpg", digest=told.chance.randbytes(32).hex(), size=told.chance.randrange(9999))
+    return handling.AttachmentAdded(
+        name="led.jpg", digest=told.chance.randbytes(32).hex(), size=told.chance.randrange(9999)
+    )
 
 
 def _timed(told: Chooser) -> FaultOperation:
-    return op.TimeSpent(minutes=told.chance.randrange(1, 240), note=told.word())
+    return handling.TimeSpent(minutes=told.chance.randrange(1, 240), note=told.word())
 
 
 def _part_used(told: Chooser) -> FaultOperation:
-    return op.PartUsed(part="SSD 960 GB", quantity=1, old_serial=told.word(), new_serial=told.word())
+    return handling.PartUsed(part="SSD 960 GB", quantity=1, old_serial=told.word(), new_serial=told.word())
 
 
 def _told(told: Chooser) -> FaultOperation:
-    return op.UserTold(text=told.word(), how="phone", whom=told.name(), told_at=told.at())
+    return handling.UserTold(text=told.word(), how="phone", whom=told.name(), told_at=told.at())
 
 
 def _planned(told: Chooser) -> FaultOperation:
-    return op.SolutionPlanned(text=told.word(), plan_kind=told.chance.choice(tuple(PlanKind)), attempt=told.attempt)
+    return handling.SolutionPlanned(
+        text=told.word(), plan_kind=told.chance.choice(tuple(PlanKind)), attempt=told.attempt
+    )
 
 
 def _checklist_added(told: Chooser) -> FaultOperation:
-    return op.ChecklistAdded(checklist_id=told.chance.randbytes(6).hex(), template=TEMPLATE, attempt=told.attempt)
+    return handling.ChecklistAdded(checklist_id=told.chance.randbytes(6).hex(), template=TEMPLATE, attempt=told.attempt)
 
 
 def _answered(told: Chooser) -> FaultOperation:
@@ -189,7 +194,7 @@ def _answered(told: Chooser) -> FaultOperation:
     if not lists:
         return _checklist_added(told)
     item = told.chance.choice(TEMPLATE.items).id
-    return op.CheckAnswered(
+    return handling.CheckAnswered(
         checklist_id=told.chance.choice(lists).id, item=item, result=told.chance.choice(tuple(CheckResult))
     )
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.models import EntryRow
 from fieldtech.store import statements
 from fieldtech.store.views.identity import identity_notes

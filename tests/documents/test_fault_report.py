@@ -12,9 +12,10 @@ from fieldtech.documents.fault_report import FaultReport, fault_report_html, fau
 from fieldtech.documents.user_information import leave_out_users
 from fieldtech.domain.checklists import Template
 from fieldtech.domain.errors import UnknownName
-from fieldtech.domain.fault_operations import Facts, Signature
+from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.faults import Conflict, Oddity, Side, Stamp
 from fieldtech.domain.instants import local_text
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import (
     Channel,
     CheckResult,

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.checklist_readings import ReadingKind, ReadingSpec
 from fieldtech.domain.checklists import Condition, Localised, Purpose, Template, TemplateItem
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.machines import (
     MachineAdmitted,
@@ -15,6 +16,7 @@ from fieldtech.domain.machines import (
     PersonKeyRecorded,
     PersonRecorded,
 )
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import (
     Channel,
     CheckResult,
@@ -84,7 +86,7 @@ TEMPLATE = Template(
     categories=("storage",),
     keywords=("raid", "硬盘"),
 )
-SIGNATURE = op.Signature(
+SIGNATURE = Signature(
     signer="Zhao Min", role=Role.SUPERVISOR, key_owner="person", public_key="cHVibGlj", digest="ab" * 32, value="c2ln"
 )
 SEEN = ("4f6k2m9p3qdw.17.0a1b2c3d", "9xk2m4f6p3qd.4.ffee0011")
@@ -131,14 +133,14 @@ EXAMPLES: tuple[Operation, ...] = (
     op.FaultPended(reason=PendingReason.PARTS, of="in-progress", note="disk ordered"),
     op.FaultResumed(to="in-progress"),
     op.ServiceRestored(workaround="moved to DB-2", restored_at=AT),
-    op.NoteAdded(text="disk 3, not 4", revises=SEEN[0]),
-    op.AttachmentAdded(name="照片.jpg", digest="0" * 64, size=1_234_567, media_type="image/jpeg"),
-    op.TimeSpent(minutes=45, note="on site"),
-    op.PartUsed(part="SSD 960 GB", quantity=1, old_serial="S1", new_serial="S2", asset="DB-1"),
-    op.UserTold(text="It runs again", how="phone", whom="Wang Fang", told_at=LOCAL),
-    op.SolutionPlanned(text="1. order\n2. replace", plan_kind=PlanKind.REPLACEMENT, attempt=2),
-    op.ChecklistAdded(checklist_id="9xk2m4f6p3qd", template=TEMPLATE, attempt=2),
-    op.CheckAnswered(
+    handling.NoteAdded(text="disk 3, not 4", revises=SEEN[0]),
+    handling.AttachmentAdded(name="照片.jpg", digest="0" * 64, size=1_234_567, media_type="image/jpeg"),
+    handling.TimeSpent(minutes=45, note="on site"),
+    handling.PartUsed(part="SSD 960 GB", quantity=1, old_serial="S1", new_serial="S2", asset="DB-1"),
+    handling.UserTold(text="It runs again", how="phone", whom="Wang Fang", told_at=LOCAL),
+    handling.SolutionPlanned(text="1. order\n2. replace", plan_kind=PlanKind.REPLACEMENT, attempt=2),
+    handling.ChecklistAdded(checklist_id="9xk2m4f6p3qd", template=TEMPLATE, attempt=2),
+    handling.CheckAnswered(
         checklist_id="9xk2m4f6p3qd",
         item="temperature",
         result=CheckResult.ATTENTION,

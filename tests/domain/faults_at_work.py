@@ -1,6 +1,7 @@
 """A fault brought into work on one machine and known to others, and what they then say of it."""
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_operations import Facts, FaultOperation
 from fieldtech.domain.faults import Conflict, Fault
 from fieldtech.domain.words import CheckResult, Mode, ResolutionCode, SystemCheck, UserVerdict
@@ -18,7 +19,7 @@ def at_work(*chains: str) -> list[Author]:
         report(),
         assessment(),
         op.FaultStarted(mode=Mode.ON_SITE),
-        op.ChecklistAdded(checklist_id=CHECKLIST, template=TEMPLATE),
+        handling.ChecklistAdded(checklist_id=CHECKLIST, template=TEMPLATE),
     )
     meet(*some)
     return some
@@ -36,7 +37,7 @@ def edited(**facts: object) -> FaultOperation:
 
 def answered(result: str, reading: str = "") -> FaultOperation:
     """Answer the first check."""
-    return op.CheckAnswered(checklist_id=CHECKLIST, item="led", result=CheckResult(result), reading=reading)
+    return handling.CheckAnswered(checklist_id=CHECKLIST, item="led", result=CheckResult(result), reading=reading)
 
 
 def verified(author: Author, user: UserVerdict = UserVerdict.ACCEPTED) -> FaultOperation:

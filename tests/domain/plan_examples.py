@@ -6,8 +6,8 @@ from decimal import Decimal
 from fieldtech.domain import plan_operations as op
 from fieldtech.domain.checklist_readings import ReadingSpec
 from fieldtech.domain.checklists import Localised, Purpose, Template, TemplateItem
-from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.journal import Operation
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind, Nature, Role
 
 PLAN_ID, SLOT = "4f6k2m9p3qdw", date(2026, 2, 28)

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_operations import FaultOperation
 from fieldtech.domain.words import CheckResult, UserVerdict
 from tests.domain.authors import MORNING, Author, meet
@@ -17,11 +18,11 @@ class TestWhatGrows:
     """Notes, time, parts, words to the user: all are kept, an edit is a revision, nothing is merged as text."""
 
     GROWING = (
-        (op.TimeSpent(minutes=30), "times"),
-        (op.PartUsed(part="SSD", quantity=1), "parts"),
-        (op.UserTold(text="soon", how="phone", whom="Wang Fang", told_at=MORNING), "words_to_user"),
-        (op.AttachmentAdded(name="led.jpg", digest="0" * 64, size=1), "attachments"),
-        (op.NoteAdded(text="hot"), "notes"),
+        (handling.TimeSpent(minutes=30), "times"),
+        (handling.PartUsed(part="SSD", quantity=1), "parts"),
+        (handling.UserTold(text="soon", how="phone", whom="Wang Fang", told_at=MORNING), "words_to_user"),
+        (handling.AttachmentAdded(name="led.jpg", digest="0" * 64, size=1), "attachments"),
+        (handling.NoteAdded(text="hot"), "notes"),
     )
 
     @pytest.mark.parametrize(("operation", "name"), GROWING, ids=lambda each: each if isinstance(each, str) else "")
@@ -35,9 +36,9 @@ class TestWhatGrows:
 
     def test_a_revision_keeps_the_earlier_wording_and_both_names(self) -> None:
         one, two = at_work("a", "b")
-        note = one.says(op.NoteAdded(text="disk 4"))
+        note = one.says(handling.NoteAdded(text="disk 4"))
         two.sees(one)
-        two.says(op.NoteAdded(text="disk 3", revises=note.ref))
+        two.says(handling.NoteAdded(text="disk 3", revises=note.ref))
         meet(one, two)
         shown = one.fault.notes[0]
         assert (shown.text, shown.earlier, shown.by.machine) == ("disk 3", ("disk 4",), "a")
@@ -46,44 +47,44 @@ class TestWhatGrows:
 
     def test_two_revisions_at_once_are_both_shown_and_flagged(self) -> None:
         one, two = at_work("a", "b")
-        note = one.says(op.NoteAdded(text="disk 4"))
+        note = one.says(handling.NoteAdded(text="disk 4"))
         two.sees(one)
-        one.says(op.NoteAdded(text="disk 3", revises=note.ref))
-        two.says(op.NoteAdded(text="disk 5", revises=note.ref))
+        one.says(handling.NoteAdded(text="disk 3", revises=note.ref))
+        two.says(handling.NoteAdded(text="disk 5", revises=note.ref))
         meet(one, two)
         assert (one.fault.notes[0].text, one.fault.notes[0].earlier) == ("disk 5", ("disk 4", "disk 3"))
         assert conflict_in(one.fault, f"note/{note.ref}") is not None
-        one.says(op.NoteAdded(text="disks 3 and 5", revises=note.ref))
+        one.says(handling.NoteAdded(text="disks 3 and 5", revises=note.ref))
         assert (one.fault.notes[0].text, one.fault.conflicts) == ("disks 3 and 5", ())
 
     def test_an_author_sees_his_own_revision_of_what_a_fast_machine_wrote(self) -> None:
         """I4: the other machine is ten years ahead, and ours follows it by a day at most."""
         one, two = at_work("a", "b")
         two.fast = timedelta(days=3652)
-        note = two.says(op.NoteAdded(text="disk 4"))
+        note = two.says(handling.NoteAdded(text="disk 4"))
         one.sees(two)
-        one.says(op.NoteAdded(text="disk 3", revises=note.ref))
+        one.says(handling.NoteAdded(text="disk 3", revises=note.ref))
         assert (one.fault.notes[0].text, one.fault.oddities) == ("disk 3", ())
         two.sees(one)
-        two.says(op.NoteAdded(text="disk 5", revises=note.ref))
+        two.says(handling.NoteAdded(text="disk 5", revises=note.ref))
         one.sees(two)
-        one.says(op.NoteAdded(text="disk 6", revises=note.ref))
+        one.says(handling.NoteAdded(text="disk 6", revises=note.ref))
         assert one.fault.notes[0].text == "disk 6"
 
     def test_a_revision_of_nothing_is_listed(self) -> None:
         (author,) = at_work("a")
-        author.says(op.NoteAdded(text="x", revises="z.1.00000000"))
+        author.says(handling.NoteAdded(text="x", revises="z.1.00000000"))
         assert [oddity.reason for oddity in author.fault.oddities] == ["no-such-target"]
 
     def test_an_answer_to_a_check_that_nobody_asks_is_listed(self) -> None:
         (author,) = at_work("a")
-        author.says(op.CheckAnswered(checklist_id="unknown", item="led", result=CheckResult.FAIL))
-        author.says(op.CheckAnswered(checklist_id=CHECKLIST, item="unknown", result=CheckResult.FAIL))
+        author.says(handling.CheckAnswered(checklist_id="unknown", item="led", result=CheckResult.FAIL))
+        author.says(handling.CheckAnswered(checklist_id=CHECKLIST, item="unknown", result=CheckResult.FAIL))
         assert [oddity.reason for oddity in author.fault.oddities] == ["no-such-target"] * 2
 
     def test_a_list_that_is_on_already_is_listed_and_the_first_stays(self) -> None:
         (author,) = at_work("a")
-        author.says(op.ChecklistAdded(checklist_id=CHECKLIST, template=TEMPLATE, attempt=1))
+        author.says(handling.ChecklistAdded(checklist_id=CHECKLIST, template=TEMPLATE, attempt=1))
         assert [oddity.reason for oddity in author.fault.oddities] == ["not-allowed"]
         assert len(author.fault.attempt.checklists) == 1
 
@@ -100,9 +101,9 @@ class TestChecks:
 
     def test_an_answer_belongs_to_its_own_list(self) -> None:
         one, two = at_work("a", "b")
-        two.says(op.ChecklistAdded(checklist_id="another", template=TEMPLATE))
+        two.says(handling.ChecklistAdded(checklist_id="another", template=TEMPLATE))
         one.says(answered("fail"))
-        two.says(op.CheckAnswered(checklist_id="another", item="led", result=CheckResult.PASS))
+        two.says(handling.CheckAnswered(checklist_id="another", item="led", result=CheckResult.PASS))
         meet(one, two)
         assert one.fault.conflicts == ()
         assert [[answer.result.value for answer in each.answers] for each in one.fault.attempt.checklists] == [
@@ -152,7 +153,7 @@ class TestSignOff:
         meet(one, two)
         assert (one.fault.state, one.fault.is_changed_since_sign_off, one.fault.oddities) == ("verified", False, ())
 
-    @pytest.mark.parametrize("word", [op.NoteAdded(text="x"), op.TimeSpent(minutes=5), edited(title="x")])
+    @pytest.mark.parametrize("word", [handling.NoteAdded(text="x"), handling.TimeSpent(minutes=5), edited(title="x")])
     def test_what_is_neither_status_nor_check_changes_nothing(self, word: FaultOperation) -> None:
         one, two = self.implemented("a", "b")
         one.says(verified(one))
@@ -162,7 +163,7 @@ class TestSignOff:
 
     def test_who_has_not_all_that_the_signer_saw_does_not_take_it_for_changed(self) -> None:
         one, two, three = self.implemented("a", "b", "c")
-        two.says(op.NoteAdded(text="seen by the signer"))
+        two.says(handling.NoteAdded(text="seen by the signer"))
         one.sees(two)
         one.says(verified(one))
         three.entries += [entry for entry in one.entries if entry.header.chain == "a" and entry not in three.entries]
@@ -183,7 +184,7 @@ class TestSignOff:
         one, two, three = self.implemented("a", "b", "c")
         two.says(answered("pass"))
         meet(two, three)
-        two.says(op.NoteAdded(text="withdrawn, or not here yet"))
+        two.says(handling.NoteAdded(text="withdrawn, or not here yet"))
         one.sees(two)
         one.says(verified(one))
         three.entries += [entry for entry in one.entries if entry.header.chain == "a" and entry not in three.entries]
@@ -194,7 +195,7 @@ class TestSignOff:
         one, two = self.implemented("a", "b")
         copy = Author("b", two.time)
         copy.sees(two)
-        two.says(op.NoteAdded(text="one"), op.NoteAdded(text="two"))
+        two.says(handling.NoteAdded(text="one"), handling.NoteAdded(text="two"))
         one.sees(two)
         one.says(verified(one))
         copy.says(answered("fail"))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from fieldtech.domain import registers
-from fieldtech.domain.fault_operations import Facts, FaultCancelled, FaultEdited, NoteAdded, PartUsed
+from fieldtech.domain.fault_operations import Facts, FaultCancelled, FaultEdited
+from fieldtech.domain.handling_operations import NoteAdded, PartUsed
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, Operation, seal_entry
 from fieldtech.domain.plan_operations import PlanAdded, PlanEdited, PlanFacts, PlanRetired
 from fieldtech.domain.registers import Registers

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.conflicts import ConcernKind, concerns, find_settleable, find_side
 from fieldtech.domain.errors import RuleViolation, UnknownName
 from fieldtech.domain.faults import Fault
@@ -21,7 +22,7 @@ def disputed() -> Fault:
     for author, title, hours in ((one, "one", 1), (two, "two", 2)):
         at = MORNING.replace(hour=hours)
         author.says(edited(title=title, occurred_at=at), answered("pass" if hours == 1 else "fail"))
-        author.says(op.SolutionPlanned(text="same", plan_kind=list(PlanKind)[hours]))
+        author.says(handling.SolutionPlanned(text="same", plan_kind=list(PlanKind)[hours]))
         author.says(op.FaultAssigned(assignee=f"person {hours}"))
         author.says(op.SolutionImplemented(solution=title, resolution_code=ResolutionCode.OTHER, implemented_at=at))
     meet(*some)

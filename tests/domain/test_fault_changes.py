@@ -1,6 +1,7 @@
 """What a bundle would do to a fault, in words (SYNC: the preview says fault by fault what will change)."""
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_changes import fault_changes
 from fieldtech.domain.words import Role
 from tests.domain.authors import meet
@@ -17,8 +18,8 @@ def test_what_changed_is_told_and_nothing_else() -> None:
     before = author.fault
     author.says(
         edited(title="Core switch dark", place="R2"),
-        op.NoteAdded(text="fan is loud"),
-        op.NoteAdded(text="dust"),
+        handling.NoteAdded(text="fan is loud"),
+        handling.NoteAdded(text="dust"),
         answered("pass"),
         SOLVED,
     )
@@ -50,7 +51,7 @@ def test_what_is_empty_since_is_told_as_taken_out() -> None:
 
 def test_a_plan_of_an_attempt_before_is_no_change_of_the_new_one() -> None:
     (author,) = at_work("a")
-    author.says(op.SolutionPlanned(text="replace disk 4"), answered("pass"), SOLVED)
+    author.says(handling.SolutionPlanned(text="replace disk 4"), answered("pass"), SOLVED)
     author.says(verified(author), op.FaultClosed(root_cause="disk"))
     before = author.fault
     author.says(op.FaultReopened(attempt=2, reason="still red"))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from fieldtech.config import Settings
 from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_clocks import clock_rules, due_times, fault_clocks
-from fieldtech.domain.fault_corrections import ConflictSettled
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_noun import fold_fault
 from fieldtech.domain.fault_operations import FaultEdited, FaultOperation

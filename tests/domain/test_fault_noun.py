@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.fault_road import State
@@ -29,7 +30,7 @@ from tests.domain.faults_at_work import SOLVED, answered, at_work, conflict_in, 
 
 def walked(author: Author) -> Author:
     """Walk a fault to its end."""
-    author.says(op.SolutionPlanned(text="replace the disk"), answered("pass"), SOLVED)
+    author.says(handling.SolutionPlanned(text="replace the disk"), answered("pass"), SOLVED)
     author.says(verified(author))
     author.says(op.FaultClosed(root_cause="worn out", lessons="watch wear levels"))
     return author
@@ -188,8 +189,8 @@ def test_what_came_from_elsewhere_stays_with_the_fault() -> None:
         ("text", "text"),
         (Priority.URGENT, "urgent"),
         (State("pending", "assessed", PendingReason.PARTS), "pending"),
-        (op.CheckAnswered(checklist_id="c", item="i", result=CheckResult.NOT_APPLICABLE, value=Decimal(1)), "na"),
-        (op.SolutionPlanned(text="plan"), "plan"),
+        (handling.CheckAnswered(checklist_id="c", item="i", result=CheckResult.NOT_APPLICABLE, value=Decimal(1)), "na"),
+        (handling.SolutionPlanned(text="plan"), "plan"),
         (SOLVED, "done"),
         (datetime(2026, 11, 2, 1, 0, tzinfo=UTC), "2026-11-02T01:00:00Z"),
         ((MORNING, "rebooted"), "2026-11-02T01:00:00Z rebooted"),

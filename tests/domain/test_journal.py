@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.errors import DamagedJournal, RuleViolation
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import NoteAdded, TimeSpent
+from fieldtech.domain.handling_operations import NoteAdded, TimeSpent
 from fieldtech.domain.journal import (
     CHAIN_START,
     LINE_LIMIT,

@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_operations import Facts, FaultOperation
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.words import Mode, PlanKind, Priority, ResolutionCode, Role
@@ -94,7 +95,12 @@ ROWS = (
         lambda fault: fault.attempt.cause,
     ),
     Row(
-        "plan/1", lambda value: op.SolutionPlanned(text=value), TEXTS, last, "latest", lambda fault: fault.attempt.plan
+        "plan/1",
+        lambda value: handling.SolutionPlanned(text=value),
+        TEXTS,
+        last,
+        "latest",
+        lambda fault: fault.attempt.plan,
     ),
     Row(
         "priority",
@@ -271,8 +277,8 @@ class TestPlansAndSolutions:
 
     def test_the_same_plan_of_another_kind_is_a_quarrel(self) -> None:
         one, two = at_work("a", "b")
-        one.says(op.SolutionPlanned(text="disk", plan_kind=PlanKind.REPLACEMENT))
-        two.says(op.SolutionPlanned(text="disk", plan_kind=PlanKind.UPGRADE))
+        one.says(handling.SolutionPlanned(text="disk", plan_kind=PlanKind.REPLACEMENT))
+        two.says(handling.SolutionPlanned(text="disk", plan_kind=PlanKind.UPGRADE))
         meet(one, two)
         assert conflict_in(one.fault, "plan/1") is not None
 

@@ -5,6 +5,7 @@ from itertools import combinations_with_replacement
 import pytest
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_operations import Facts, FaultOperation
 from fieldtech.domain.words import Mode, PendingReason, ResolutionCode, UserVerdict
 from tests.domain.authors import MORNING, Author, assessment, authors, meet, report
@@ -186,10 +187,10 @@ WORK: tuple[FaultOperation, ...] = (
     op.FaultAssigned(assignee="Li Wei"),
     assessment(moves=False),
     op.ServiceRestored(workaround="rebooted", restored_at=MORNING),
-    op.TimeSpent(minutes=30),
-    op.PartUsed(part="SSD", quantity=1),
-    op.SolutionPlanned(text="replace"),
-    op.ChecklistAdded(checklist_id="another", template=TEMPLATE),
+    handling.TimeSpent(minutes=30),
+    handling.PartUsed(part="SSD", quantity=1),
+    handling.SolutionPlanned(text="replace"),
+    handling.ChecklistAdded(checklist_id="another", template=TEMPLATE),
     answered("pass"),
 )
 
@@ -233,9 +234,9 @@ class TestEndings:
     @pytest.mark.parametrize(
         "word",
         [
-            op.NoteAdded(text="by the way"),
-            op.UserTold(text="we know", how="phone", whom="Wang Fang", told_at=MORNING),
-            op.AttachmentAdded(name="led.jpg", digest="0" * 64, size=1),
+            handling.NoteAdded(text="by the way"),
+            handling.UserTold(text="we know", how="phone", whom="Wang Fang", told_at=MORNING),
+            handling.AttachmentAdded(name="led.jpg", digest="0" * 64, size=1),
         ],
         ids=lambda word: word.KIND,
     )
@@ -256,7 +257,7 @@ class TestEndings:
     def test_cancelling_again_with_the_work_in_sight_settles_it(self) -> None:
         one, two = at_work("a", "b")
         one.says(self.endings(one)[0])
-        two.says(op.TimeSpent(minutes=30))
+        two.says(handling.TimeSpent(minutes=30))
         meet(one, two)
         one.says(self.endings(one)[0])
         meet(one, two)
@@ -265,7 +266,7 @@ class TestEndings:
     def test_going_on_with_the_work_settles_it(self) -> None:
         one, two = at_work("a", "b")
         one.says(self.endings(one)[0])
-        two.says(op.TimeSpent(minutes=30))
+        two.says(handling.TimeSpent(minutes=30))
         meet(one, two)
         two.says(op.FaultPended(reason=PendingReason.PARTS, of="in-progress"))
         meet(one, two)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.notice_troubles import NoticeTrouble, TroubleKind
 from fieldtech.domain.outage_fold import fold_notice, fold_outage

@@ -5,7 +5,7 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.plan_fold import fold_plan
 from fieldtech.domain.plan_operations import PLAN_OPERATIONS, PlanAdded, PlanEdited, PlanFacts, PlanRetired

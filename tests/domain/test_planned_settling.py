@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from fieldtech.domain import plan_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.faults import Conflict
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.occurrences import Occurrence, Progress

@@ -5,8 +5,8 @@ import pytest
 
 from fieldtech.domain import redactable_fields
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import NO_DIGEST, AttachmentAdded
+from fieldtech.domain.corrections import PayloadRedacted
+from fieldtech.domain.handling_operations import NO_DIGEST, AttachmentAdded
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, Operation, seal_entry
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.redactable_fields import FIELDS, REDACTED, cleared, holds_any, read_payload, words_in

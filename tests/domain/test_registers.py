@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, seal_entry
 from fieldtech.domain.registers import Registers, causal_order, earliest, latest
 from tests.domain.authors import DAY

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_operations import Facts, FaultOperation
 from fieldtech.domain.fault_state import FaultState
 from fieldtech.domain.faults import Fault
@@ -173,10 +174,10 @@ class TestWhoSaidIt:
 
     def test_a_note_is_worded_as_it_was_taken(self) -> None:
         one, two, three = some = at_work("a", "b", "c")
-        note = one.says(op.NoteAdded(text="disk 4"))
+        note = one.says(handling.NoteAdded(text="disk 4"))
         meet(*some)
-        one.says(op.NoteAdded(text="disk 3", revises=note.ref))
-        two.says(op.NoteAdded(text="disk 5", revises=note.ref))
+        one.says(handling.NoteAdded(text="disk 3", revises=note.ref))
+        two.says(handling.NoteAdded(text="disk 5", revises=note.ref))
         meet(*some)
         take(three, f"note/{note.ref}", "a")
         meet(*some)
@@ -246,7 +247,7 @@ class TestStatus:
                 if ending == "cancelled"
                 else op.FaultFoundDuplicate(of_id="x", of_number="F-26K7-002", seen=seen)
             )
-            two.says(op.TimeSpent(minutes=30))
+            two.says(handling.TimeSpent(minutes=30))
             meet(*some)
             take(three, "status", machine)
             meet(*some)
@@ -255,10 +256,10 @@ class TestStatus:
     def test_work_that_the_taker_had_not_seen_wins_over_the_ending_again(self) -> None:
         one, two, three = some = at_work("a", "b", "c")
         one.says(op.FaultCancelled(reason="gone", seen=one.sight().references))
-        two.says(op.TimeSpent(minutes=30))
+        two.says(handling.TimeSpent(minutes=30))
         three.sees(one, two)
         take(three, "status", "a")
-        two.says(op.PartUsed(part="SSD", quantity=1))
+        two.says(handling.PartUsed(part="SSD", quantity=1))
         meet(*some)
         assert one.fault.state == "in-progress"
         assert conflict_in(one.fault, "status") is not None
@@ -267,7 +268,7 @@ class TestStatus:
         one, two, three = some = at_work("a", "b", "c")
         for author in (one, two):
             author.says(op.FaultCancelled(reason="gone", seen=author.sight().references))
-        three.says(op.TimeSpent(minutes=30))
+        three.says(handling.TimeSpent(minutes=30))
         meet(*some)
         (told,) = one.fault.conflicts
         assert [side.value for side in told.sides] == ["cancelled", "cancelled", "in-progress"]

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from textual.screen import Screen
 
-from fieldtech.domain.fault_operations import CheckAnswered
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.handling_operations import CheckAnswered
 from fieldtech.domain.words import (
     CheckResult,
     Mode,

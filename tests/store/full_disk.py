@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fieldtech.domain.errors import StoreUnusable
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.store import Store, audit
 from tests.sync_machines import all_entries
 

@@ -10,8 +10,10 @@ import pytest
 from peewee import SqliteDatabase
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.sightings import sight
 from fieldtech.domain.sign_off import statement_digest
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import Mode, ResolutionCode, Role, SystemCheck, UserVerdict
 from fieldtech.store import audit
 from fieldtech.store.peers import keep_receipt, own_receipt
@@ -37,7 +39,7 @@ def signed(machine: Machine, **changed: object) -> op.FaultVerified:
         seen_digest=seen.digest,
         page="ab" * 32,
     )
-    unsealed = op.Signature(
+    unsealed = Signature(
         signer="x", role=Role.TECHNICIAN, key_owner="machine", public_key=key.public, digest="", value=""
     )
     digest = statement_digest(verdict, unsealed)
@@ -49,7 +51,12 @@ def signed(machine: Machine, **changed: object) -> op.FaultVerified:
 def worked(site: Site) -> Machine:
     """A machine with a signed fault, an attachment, and a second fault."""
     machine = site.machine()
-    for operation in (report(), assessment(), op.FaultStarted(mode=Mode.ON_SITE), op.NoteAdded(text="disk 4 is hot")):
+    for operation in (
+        report(),
+        assessment(),
+        op.FaultStarted(mode=Mode.ON_SITE),
+        handling.NoteAdded(text="disk 4 is hot"),
+    ):
         machine.record(SUBJECT, operation)
     attach_file(machine.store, "F-26K7-001", "led.jpg", b"picture")
     machine.record(
@@ -93,7 +100,7 @@ def test_an_audit_changes_nothing(worked: Machine) -> None:
 
 def test_the_state_digest_tells_states_apart(worked: Machine) -> None:
     before = audit(worked.store).state_digest
-    worked.record(SUBJECT, op.NoteAdded(text="x"))
+    worked.record(SUBJECT, handling.NoteAdded(text="x"))
     assert audit(worked.store).state_digest != before
 
 
@@ -175,7 +182,7 @@ EXCHANGE_DAMAGES = {
 def test_damage_to_what_proves_and_decides_is_found(site: Site, name: str) -> None:
     one, two, stranger = site.machine(), site.machine(), site.machine()
     one.record(SUBJECT, report())
-    stranger.record(SUBJECT, op.NoteAdded(text="hot"))
+    stranger.record(SUBJECT, handling.NoteAdded(text="hot"))
     give(one, two)
     two.store.merge(all_segments(stranger.store), checkpoints=proofs(stranger))
     give(two, one)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from fieldtech.domain.fault_operations import NoteAdded
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import Header, Segment, seal_entry
 from fieldtech.store import peers, statements
 from tests.sync_machines import Machine, Site, all_entries, all_segments, proofs

@@ -10,8 +10,8 @@ import pytest
 from fieldtech.domain import machine_fold
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.fault_operations import NoteAdded
 from fieldtech.domain.frontiers import Checkpoint, SignedReceipt
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.machine_fold import fold_person
 from fieldtech.domain.machines import Person

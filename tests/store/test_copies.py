@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldtech.domain.fault_operations import Facts, FaultEdited, NoteAdded, TimeSpent
+from fieldtech.domain.fault_operations import Facts, FaultEdited
+from fieldtech.domain.handling_operations import NoteAdded, TimeSpent
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.machines import MachineStarted
 from fieldtech.domain.operations import operation_of

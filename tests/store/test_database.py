@@ -11,7 +11,7 @@ import pytest
 from peewee import IntegrityError, SqliteDatabase, sqlite3
 
 from fieldtech.domain.errors import StoreUnusable
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.models import EntryRow, FaultRow
 from fieldtech.store import Store, audit, database
 from fieldtech.store.views.queue import queue_page

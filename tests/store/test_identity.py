@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_operations import NoteAdded
 from fieldtech.domain.frontiers import (
     ChainFrontier,
     Checkpoint,
@@ -16,6 +15,7 @@ from fieldtech.domain.frontiers import (
     checkpoint_digest,
     receipt_digest,
 )
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.machines import MachineStarted
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.words import Role

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from fieldtech.domain.errors import DamagedJournal, RuleViolation
-from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultOperation, NoteAdded, TimeSpent
+from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultOperation
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
+from fieldtech.domain.handling_operations import NoteAdded, TimeSpent
 from fieldtech.domain.history_words import oddity_words
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import CHAIN_START, Entry, Segment, read_entry

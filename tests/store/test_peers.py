@@ -10,8 +10,8 @@ import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.fault_operations import AttachmentAdded, NoteAdded
 from fieldtech.domain.frontiers import ChainFrontier, Frontier, Receipt, SignedReceipt, Tip, receipt_digest
+from fieldtech.domain.handling_operations import AttachmentAdded, NoteAdded
 from fieldtech.domain.journal import Entry, without_payload
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role

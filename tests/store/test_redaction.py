@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.errors import RuleViolation, UnknownName
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import Facts, FaultReported, PartUsed, Source
+from fieldtech.domain.fault_operations import Facts, FaultReported, Source
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.handling_operations import PartUsed
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.notice_troubles import NoticeTrouble, TroubleKind
 from fieldtech.domain.outage_operations import NoticeKept, NoticeRead

@@ -9,7 +9,7 @@ import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.errors import StoreUnusable
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.subjects import subject_id
 from fieldtech.models import TABLES
 from fieldtech.models.base import BaseRow

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import SqliteDatabase
 
-from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultReported, NoteAdded, PartUsed, UserTold
+from fieldtech.domain.fault_operations import Facts, FaultEdited, FaultReported
+from fieldtech.domain.handling_operations import NoteAdded, PartUsed, UserTold
 from fieldtech.domain.visible_text import storable
 from fieldtech.store import search
 from fieldtech.store.views.faults import search_faults

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import FaultReported, FaultVerified, NoteAdded
+from fieldtech.domain.corrections import PayloadRedacted
+from fieldtech.domain.fault_operations import FaultReported, FaultVerified
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import Entry, Operation, Segment, without_payload
 from fieldtech.domain.machines import MachineAdmitted, MachineRevoked, PersonRecorded
 from fieldtech.domain.operations import operation_of

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_operations import Facts, FaultEdited, NoteAdded
+from fieldtech.domain.fault_operations import Facts, FaultEdited
 from fieldtech.domain.frontiers import Checkpoint
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import CHAIN_START, Segment
 from fieldtech.domain.machines import MachineRevoked
 from fieldtech.domain.words import Role

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from fieldtech.domain.fault_operations import FaultVerified, NoteAdded, Signature, UserTold
+from fieldtech.domain.fault_operations import FaultVerified
+from fieldtech.domain.handling_operations import NoteAdded, UserTold
 from fieldtech.domain.identifiers import chain_name
 from fieldtech.domain.journal import (
     CHAIN_START,
@@ -21,7 +22,7 @@ from fieldtech.domain.journal import (
     read_entry,
     seal_entry,
 )
-from fieldtech.domain.signatures import SigningKey
+from fieldtech.domain.signatures import Signature, SigningKey
 from fieldtech.domain.words import Role, SystemCheck, UserVerdict
 from fieldtech.sync.body import StandIn
 from fieldtech.sync.manifest import Card, Manifest

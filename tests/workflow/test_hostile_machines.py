@@ -7,7 +7,7 @@ import pytest
 
 from fieldtech.domain import frontiers
 from fieldtech.domain.errors import UnreadableBundle
-from fieldtech.domain.fault_operations import AttachmentAdded, NoteAdded
+from fieldtech.domain.handling_operations import AttachmentAdded, NoteAdded
 from fieldtech.domain.journal import Entry, Header, Segment, seal_entry
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from fieldtech.domain.errors import RuleViolation, UnknownName
-from fieldtech.domain.fault_operations import NO_DIGEST, Facts, FaultReported, Source
+from fieldtech.domain.fault_operations import Facts, FaultReported, Source
 from fieldtech.domain.faults import Attachment, Fault
+from fieldtech.domain.handling_operations import NO_DIGEST
 from fieldtech.domain.redactable_fields import REDACTED
 from fieldtech.models import BlobRow
 from fieldtech.store import audit, missing_attachments

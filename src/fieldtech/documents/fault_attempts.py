@@ -6,8 +6,8 @@ from fieldtech.documents.blocks import Block, Cell, Column, Fact, FactList, Mark
 from fieldtech.documents.fault_view import FaultReport
 from fieldtech.domain.checklist_readings import describe_limits
 from fieldtech.domain.checklists import TemplateItem, applicable_items
-from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.faults import Answer, Attempt, Checklist, Verification
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.word_labels import label_of, label_of_text
 from fieldtech.domain.words import CheckResult, ContactWay, PlanKind, SystemCheck, UserVerdict
 from fieldtech.text import _

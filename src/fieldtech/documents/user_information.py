@@ -7,8 +7,8 @@ import msgspec
 
 from fieldtech.documents.fault_view import FaultReport
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.faults import Stamp
+from fieldtech.domain.signatures import Signature
 from fieldtech.text import _
 
 Value = TypeVar("Value")

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import ALLOWED_FROM, leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_steps import take
@@ -88,5 +89,5 @@ def _list_stray_answers(state: FaultState) -> None:
     """List answers to checks that no list of the fault asks; the list may have been written down after them."""
     asked = {(said.checklist_id, item.id) for said, _ in state.checklists.values() for item in said.template.items}
     for entry, operation in state.applied:
-        if isinstance(operation, op.CheckAnswered) and (operation.checklist_id, operation.item) not in asked:
+        if isinstance(operation, handling.CheckAnswered) and (operation.checklist_id, operation.item) not in asked:
             state.list_oddity(entry, "no-such-target")

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
@@ -188,7 +189,7 @@ class _Builder:
 
     def _attempt(self, number: int) -> Attempt:
         planned = self._head(f"plan/{number}")
-        plan = planned.value if planned and isinstance(planned.value, op.SolutionPlanned) else None
+        plan = planned.value if planned and isinstance(planned.value, handling.SolutionPlanned) else None
         placed = self._head(f"solution/{number}")
         solution = placed.value if placed and isinstance(placed.value, op.SolutionImplemented) else None
         lists = (said for said, _ in self.state.checklists.values() if said.attempt == number)
@@ -214,7 +215,7 @@ class _Builder:
 
     def _answer(self, checklist_id: str, item: str) -> Answer | None:
         head = self._head(f"check/{checklist_id}/{item}")
-        if head is None or not isinstance(head.value, op.CheckAnswered):
+        if head is None or not isinstance(head.value, handling.CheckAnswered):
             return None
         said = head.value
         return Answer(

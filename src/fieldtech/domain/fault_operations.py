@@ -1,21 +1,18 @@
-"""The operations on a fault: what can be recorded of it, as the journal's payloads. Released kinds are never edited."""
+"""The operations that carry a fault along its road, as the journal's payloads. Released kinds are never edited."""
 
-from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import msgspec
 
-from fieldtech.domain.checklists import Template
 from fieldtech.domain.journal import Operation
+from fieldtech.domain.payload_values import AttemptNumber, Instant, Rating
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import (
     Channel,
-    CheckResult,
     Impact,
     Mode,
     Nature,
     PendingReason,
-    PlanKind,
     Priority,
     ResolutionCode,
     Role,
@@ -24,15 +21,6 @@ from fieldtech.domain.words import (
     Urgency,
     UserVerdict,
 )
-
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-"""An aware instant; a line that tells one without its offset is unreadable."""
-AttemptNumber = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-Minutes = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-Quantity = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
-Rating = Annotated[int, msgspec.Meta(ge=1, le=5)]
-Size = Annotated[int, msgspec.Meta(ge=0)]
-"""Numbers beyond these bounds make an entry unreadable: it is kept, and changes nothing."""
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -201,99 +189,6 @@ class ServiceRestored(FaultOperation, frozen=True, omit_defaults=True, kw_only=T
         return ("restored",)
 
 
-class NoteAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """Words of the technician, or a revision of earlier ones (`revises` is their reference)."""
-
-    KIND: ClassVar[str] = "note-added"
-    text: str
-    revises: str = ""
-
-    def fields(self) -> tuple[str, ...]:
-        return (f"note/{self.revises}",) if self.revises else ()
-
-
-class AttachmentAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """A file, told by its digest; its bytes lie in the store beside the journal."""
-
-    KIND: ClassVar[str] = "attachment-added"
-    name: str
-    digest: str
-    """SHA-256, hexadecimal."""
-    size: Size
-    """Bytes."""
-    media_type: str = "application/octet-stream"
-
-
-NO_DIGEST = "0" * 64
-"""Stands where a file's digest was, once the file was taken out: by a digest a short text can be guessed."""
-
-
-class TimeSpent(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """Working time put into a fault."""
-
-    KIND: ClassVar[str] = "time-spent"
-    minutes: Minutes
-    note: str = ""
-
-
-class PartUsed(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """A part built in, with what came out (PROCESS S3.3)."""
-
-    KIND: ClassVar[str] = "part-used"
-    part: str
-    quantity: Quantity
-    old_serial: str = ""
-    new_serial: str = ""
-    asset: str = ""
-
-
-class UserTold(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """What a user was told, when and how (PROCESS S6)."""
-
-    KIND: ClassVar[str] = "user-told"
-    text: str
-    how: str
-    whom: str
-    told_at: Instant
-
-
-class SolutionPlanned(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """The written solution plan of an attempt."""
-
-    KIND: ClassVar[str] = "solution-planned"
-    text: str
-    plan_kind: PlanKind = PlanKind.STANDARD
-    attempt: AttemptNumber = 1
-
-    def fields(self) -> tuple[str, ...]:
-        return (f"plan/{self.attempt}",)
-
-
-class ChecklistAdded(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """A checklist put on an attempt: the template as it then stood, whole."""
-
-    KIND: ClassVar[str] = "checklist-added"
-    checklist_id: str
-    template: Template
-    attempt: AttemptNumber = 1
-
-
-class CheckAnswered(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
-    """What one check of a list found; answering again keeps the earlier answer in the history."""
-
-    KIND: ClassVar[str] = "check-answered"
-    checklist_id: str
-    item: str
-    result: CheckResult
-    reading: str = ""
-    value: Decimal | None = None
-    """The reading as a number, in the item's unit, where it is one."""
-    note: str = ""
-
-    def fields(self) -> tuple[str, ...]:
-        return (f"check/{self.checklist_id}/{self.item}",)
-
-
 class SolutionImplemented(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
     """The solution is in place (PROCESS S3.4)."""
 
@@ -305,21 +200,6 @@ class SolutionImplemented(FaultOperation, frozen=True, omit_defaults=True, kw_on
 
     def fields(self) -> tuple[str, ...]:
         return ("status", f"solution/{self.attempt}")
-
-
-class Signature(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Who signed: `digest` is that of the verdict with all that it names, and of who signs it with which key."""
-
-    signer: str
-    role: Role
-    key_owner: str
-    """"person": the signer's own key; "machine": the key of the machine he sat at."""
-    public_key: str
-    """Ed25519, base64url."""
-    digest: str
-    """SHA-256 of the signed statement, hexadecimal; anybody can compute it anew from the entry."""
-    value: str
-    """The signature over the digest's bytes, base64url."""
 
 
 class FaultVerified(FaultOperation, frozen=True, omit_defaults=True, kw_only=True):
@@ -398,3 +278,21 @@ class FaultFoundDuplicate(FaultOperation, frozen=True, omit_defaults=True, kw_on
 
     def fields(self) -> tuple[str, ...]:
         return ("status",)
+
+
+FAULT_OPERATIONS: tuple[type[FaultOperation], ...] = (
+    FaultReported,
+    FaultEdited,
+    FaultAssessed,
+    FaultAssigned,
+    FaultStarted,
+    FaultPended,
+    FaultResumed,
+    ServiceRestored,
+    SolutionImplemented,
+    FaultVerified,
+    FaultClosed,
+    FaultReopened,
+    FaultCancelled,
+    FaultFoundDuplicate,
+)

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, StatusRoad
 from fieldtech.domain.faults import Attachment, Note, Oddity, Part, Pause, Stamp, TimeEntry, UserWord
 from fieldtech.domain.journal import Entry, Operation
@@ -14,7 +15,7 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.registers import Head, Registers
 from fieldtech.domain.sightings import Frontier, is_within
 
-_WORDS = (op.NoteAdded, op.AttachmentAdded, op.UserTold, ConflictSettled, PayloadRedacted)
+_WORDS = (handling.NoteAdded, handling.AttachmentAdded, handling.UserTold, ConflictSettled, PayloadRedacted)
 """What may be added to a cancelled fault; anything else that was done unseen wins over the ending."""
 
 
@@ -49,8 +50,8 @@ class FaultState:
         self.words: list[UserWord] = []
         self.attachments: list[Attachment] = []
         self.pauses: dict[str, Pause] = {}
-        self.checklists: dict[str, tuple[op.ChecklistAdded, Stamp]] = {}
-        self.revisions: list[tuple[Entry, op.NoteAdded]] = []
+        self.checklists: dict[str, tuple[handling.ChecklistAdded, Stamp]] = {}
+        self.revisions: list[tuple[Entry, handling.NoteAdded]] = []
         self.attempts = 1
         self.acknowledged_at: datetime | None = None
 

@@ -3,7 +3,8 @@
 from functools import singledispatch
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled, PayloadRedacted
+from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, caution_of, leads_on
 from fieldtech.domain.fault_state import Ending, FaultState, instant_of, stamp_of
 from fieldtech.domain.faults import REASSESS, Attachment, Note, Part, Pause, TimeEntry, UserWord
@@ -106,7 +107,7 @@ def _restored(said: op.ServiceRestored, state: FaultState, entry: Entry) -> None
 
 
 @take.register
-def _noted(said: op.NoteAdded, state: FaultState, entry: Entry) -> None:
+def _noted(said: handling.NoteAdded, state: FaultState, entry: Entry) -> None:
     if not said.revises:
         state.notes.append(Note(text=said.text, by=stamp_of(entry)))
         return
@@ -115,19 +116,19 @@ def _noted(said: op.NoteAdded, state: FaultState, entry: Entry) -> None:
 
 
 @take.register
-def _attached(said: op.AttachmentAdded, state: FaultState, entry: Entry) -> None:
+def _attached(said: handling.AttachmentAdded, state: FaultState, entry: Entry) -> None:
     state.attachments.append(
         Attachment(name=said.name, digest=said.digest, size=said.size, media_type=said.media_type, by=stamp_of(entry))
     )
 
 
 @take.register
-def _timed(said: op.TimeSpent, state: FaultState, entry: Entry) -> None:
+def _timed(said: handling.TimeSpent, state: FaultState, entry: Entry) -> None:
     state.times.append(TimeEntry(minutes=said.minutes, note=said.note, by=stamp_of(entry)))
 
 
 @take.register
-def _part_used(said: op.PartUsed, state: FaultState, entry: Entry) -> None:
+def _part_used(said: handling.PartUsed, state: FaultState, entry: Entry) -> None:
     state.parts.append(
         Part(
             part=said.part,
@@ -141,17 +142,17 @@ def _part_used(said: op.PartUsed, state: FaultState, entry: Entry) -> None:
 
 
 @take.register
-def _told(said: op.UserTold, state: FaultState, entry: Entry) -> None:
+def _told(said: handling.UserTold, state: FaultState, entry: Entry) -> None:
     state.words.append(UserWord(text=said.text, how=said.how, whom=said.whom, told_at=said.told_at, by=stamp_of(entry)))
 
 
 @take.register
-def _planned(said: op.SolutionPlanned, state: FaultState, entry: Entry) -> None:
+def _planned(said: handling.SolutionPlanned, state: FaultState, entry: Entry) -> None:
     state.registers.write(f"plan/{said.attempt}", said, entry)
 
 
 @take.register
-def _checklist_added(said: op.ChecklistAdded, state: FaultState, entry: Entry) -> None:
+def _checklist_added(said: handling.ChecklistAdded, state: FaultState, entry: Entry) -> None:
     if said.checklist_id in state.checklists:
         state.list_oddity(entry, "not-allowed")
         return
@@ -159,7 +160,7 @@ def _checklist_added(said: op.ChecklistAdded, state: FaultState, entry: Entry) -
 
 
 @take.register
-def _answered(said: op.CheckAnswered, state: FaultState, entry: Entry) -> None:
+def _answered(said: handling.CheckAnswered, state: FaultState, entry: Entry) -> None:
     state.registers.write(f"check/{said.checklist_id}/{said.item}", said, entry)
 
 
@@ -210,7 +211,7 @@ def _settled(said: ConflictSettled, state: FaultState, entry: Entry) -> None:
     state.registers.settle(said.field, taken, entry)
     kind, _slash, revised = said.field.partition("/")
     if kind == "note":
-        state.revisions.append((taken.told, op.NoteAdded(text=str(taken.value), revises=revised)))
+        state.revisions.append((taken.told, handling.NoteAdded(text=str(taken.value), revises=revised)))
 
 
 def _settle_status(said: ConflictSettled, state: FaultState, entry: Entry, taken: Head) -> None:

@@ -6,7 +6,9 @@ from decimal import Decimal
 import msgspec
 
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.fault_operations import NO_DIGEST, Facts, Origin, Signature, Source
+from fieldtech.domain.fault_operations import Facts, Origin, Source
+from fieldtech.domain.handling_operations import NO_DIGEST
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import (
     CheckResult,
     Mode,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_road import State, caution_of
 from fieldtech.domain.registers import Head, earliest, latest
 from fieldtech.domain.words import CheckResult, Priority
@@ -45,7 +46,7 @@ def _caution(head: Head) -> tuple[int, int, bytes]:
 
 def _severity(head: Head) -> tuple[int, int, bytes]:
     answer = head.value
-    place = SEVERITY.index(answer.result) if isinstance(answer, op.CheckAnswered) else len(SEVERITY)
+    place = SEVERITY.index(answer.result) if isinstance(answer, handling.CheckAnswered) else len(SEVERITY)
     return place, -head.entry.order[0], head.entry.hash
 
 
@@ -65,7 +66,7 @@ def _rank(head: Head) -> tuple[int, int, bytes]:
 def meaning_of(value: object) -> str:
     """Spell what makes two values differ: of a check only its result, of a solution more than its text."""
     match value:
-        case op.SolutionPlanned():
+        case handling.SolutionPlanned():
             return f"{value.plan_kind.value} {value.text}"
         case op.SolutionImplemented():
             return f"{value.resolution_code.value} {value.implemented_at.timestamp()} {value.solution}"
@@ -79,9 +80,9 @@ def spell_value(value: object) -> str:
             return ""
         case State():
             return value.name
-        case op.CheckAnswered():
+        case handling.CheckAnswered():
             return value.result.value
-        case op.SolutionPlanned():
+        case handling.SolutionPlanned():
             return value.text
         case op.SolutionImplemented():
             return value.solution

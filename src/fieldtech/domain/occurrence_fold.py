@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from fieldtech.domain import plan_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Side
 from fieldtech.domain.journal import Entry

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fieldtech.domain import plan_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Oddity
 from fieldtech.domain.journal import Entry, Operation

@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from fieldtech.domain.checklists import ChecklistProgress, Template, TemplateItem, summarise_answers
-from fieldtech.domain.fault_operations import Signature
 from fieldtech.domain.faults import Conflict, Oddity, Stamp
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import CheckResult
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from fieldtech.domain import fault_corrections as corrections
-from fieldtech.domain import fault_operations as of_faults
+from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.fault_operations import FAULT_OPERATIONS
+from fieldtech.domain.handling_operations import HANDLING_OPERATIONS
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import (
     MachineAdmitted,
@@ -25,30 +26,10 @@ OPERATIONS: tuple[type[Operation], ...] = (
     MachineRevoked,
     PersonRecorded,
     PersonKeyRecorded,
-    of_faults.FaultReported,
-    of_faults.FaultEdited,
-    of_faults.FaultAssessed,
-    of_faults.FaultAssigned,
-    of_faults.FaultStarted,
-    of_faults.FaultPended,
-    of_faults.FaultResumed,
-    of_faults.ServiceRestored,
-    of_faults.NoteAdded,
-    of_faults.AttachmentAdded,
-    of_faults.TimeSpent,
-    of_faults.PartUsed,
-    of_faults.UserTold,
-    of_faults.SolutionPlanned,
-    of_faults.ChecklistAdded,
-    of_faults.CheckAnswered,
-    of_faults.SolutionImplemented,
-    of_faults.FaultVerified,
-    of_faults.FaultClosed,
-    of_faults.FaultReopened,
-    of_faults.FaultCancelled,
-    of_faults.FaultFoundDuplicate,
-    corrections.ConflictSettled,
-    corrections.PayloadRedacted,
+    *FAULT_OPERATIONS,
+    *HANDLING_OPERATIONS,
+    ConflictSettled,
+    PayloadRedacted,
     *PLAN_OPERATIONS,
     *OUTAGE_OPERATIONS,
 )

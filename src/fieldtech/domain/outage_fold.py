@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_operations import Instant
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.notice_troubles import NoticeTrouble
+from fieldtech.domain.payload_values import Instant
 from fieldtech.domain.words import OutageImpact, OutageStatus
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

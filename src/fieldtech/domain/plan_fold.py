@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
 from fieldtech.domain.journal import Entry, Operation

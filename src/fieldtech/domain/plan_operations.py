@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from fieldtech.domain.checklists import Template
-from fieldtech.domain.fault_operations import Instant, Minutes, Signature
 from fieldtech.domain.journal import Operation
+from fieldtech.domain.payload_values import Instant, Minutes
+from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import CheckResult, DayOffPolicy, MaintenanceKind
 
 LONGEST_WINDOW = 366

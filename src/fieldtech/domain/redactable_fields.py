@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import NO_DIGEST, AttachmentAdded
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.faults import REPORT_MANDATORY
+from fieldtech.domain.handling_operations import NO_DIGEST, AttachmentAdded
 
 REDACTED = "[redacted]"
 """Stands where a text is needed and was taken out."""

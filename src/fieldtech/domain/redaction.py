@@ -9,9 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from fieldtech.domain.canonical import canonical_bytes
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_corrections import PayloadRedacted
-from fieldtech.domain.fault_operations import NO_DIGEST, AttachmentAdded
+from fieldtech.domain.handling_operations import NO_DIGEST, AttachmentAdded
 from fieldtech.domain.journal import Entry, Operation, without_payload
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.redactable_fields import FIELDS, USER_FIELDS, cleared, holds_any, read_payload, words_in

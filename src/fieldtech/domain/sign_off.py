@@ -5,9 +5,10 @@ import hashlib
 import msgspec
 
 from fieldtech.domain.canonical import canonical_bytes
-from fieldtech.domain.fault_operations import FaultVerified, Signature
+from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.faults import Attempt, Fault, Part
 from fieldtech.domain.plan_operations import OccurrenceFinished
+from fieldtech.domain.signatures import Signature
 
 
 class SignOffPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,23 @@ import base64
 
 import msgspec
 
+from fieldtech.domain.words import Role
+
+
+class Signature(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Who signed: `digest` is that of the verdict with all that it names, and of who signs it with which key."""
+
+    signer: str
+    role: Role
+    key_owner: str
+    """"person": the signer's own key; "machine": the key of the machine he sat at."""
+    public_key: str
+    """Ed25519, base64url."""
+    digest: str
+    """SHA-256 of the signed statement, hexadecimal; anybody can compute it anew from the entry."""
+    value: str
+    """The signature over the digest's bytes, base64url."""
+
 
 class SigningKey(msgspec.Struct, frozen=True):
     """A private key that is ready to sign."""

@@ -1,7 +1,8 @@
 """What happened to a signed fault beyond its signer's sight: later, or on a machine that he had not heard of."""
 
 from fieldtech.domain import fault_operations as op
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import FaultState, stamp_of
 from fieldtech.domain.faults import Side
 from fieldtech.domain.registers import Head
@@ -13,8 +14,8 @@ _SIGNED = (
     op.FaultPended,
     op.FaultResumed,
     op.SolutionImplemented,
-    op.ChecklistAdded,
-    op.CheckAnswered,
+    handling.ChecklistAdded,
+    handling.CheckAnswered,
 )
 """Changes of status or checks: one that a signer has not seen asks for a new signature."""
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import msgspec
 
 from fieldtech.domain import fault_operations as op
+from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_state import instant_of
 from fieldtech.domain.journal import Entry
 
 LONGEST = timedelta(hours=12)
 """Nobody is at one thing for longer: then it was left as it stood, and nothing can be told of it."""
 
-_BEGINNING = (op.FaultStarted, op.FaultResumed, op.TimeSpent)
+_BEGINNING = (op.FaultStarted, op.FaultResumed, handling.TimeSpent)
 _ENDING = (op.FaultPended, op.SolutionImplemented, op.FaultClosed, op.FaultCancelled, op.FaultFoundDuplicate)
 
 
@@ -50,7 +51,7 @@ def last_stint(applied: Iterable[tuple[Entry, op.FaultOperation]], person: str) 
 
 
 def _begun(said: op.FaultOperation, before: Stint | None, at: datetime) -> Stint | None:
-    if isinstance(said, op.TimeSpent):
+    if isinstance(said, handling.TimeSpent):
         return Stint(at) if before is not None and before.ended is None else None
     if isinstance(said, op.FaultResumed) and said.to != "in-progress":
         return None

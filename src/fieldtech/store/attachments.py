@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peewee import Database
 
-from fieldtech.domain.fault_operations import AttachmentAdded
+from fieldtech.domain.handling_operations import AttachmentAdded
 from fieldtech.domain.redaction import file_of
 from fieldtech.models import BlobRow
 from fieldtech.store import journal, statements

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peewee import Database, OperationalError
 
-from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.journal import Entry, read_entry
 from fieldtech.domain.redaction import Standing, as_left, file_of, redaction_in, removed_texts, standings
 from fieldtech.domain.sightings import read_frontier

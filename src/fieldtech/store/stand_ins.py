@@ -10,7 +10,8 @@ from peewee import Database
 
 from fieldtech.domain.canonical import check_canonical
 from fieldtech.domain.errors import DamagedJournal
-from fieldtech.domain.fault_operations import FaultEdited, FaultReported, UserTold
+from fieldtech.domain.fault_operations import FaultEdited, FaultReported
+from fieldtech.domain.handling_operations import UserTold
 from fieldtech.domain.journal import Entry, without_payload
 from fieldtech.domain.redaction import redaction_in
 from fieldtech.domain.sightings import read_frontier

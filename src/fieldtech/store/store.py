@@ -10,9 +10,9 @@ from threading import local as thread_local
 from peewee import SqliteDatabase
 
 from fieldtech.config import Settings
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.errors import StoreUnusable
 from fieldtech.domain.fault_clocks import clock_rules
-from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.frontiers import Checkpoint
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry, Operation, Segment

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.errors import RuleViolation, UnknownName
-from fieldtech.domain.fault_corrections import PayloadRedacted
 from fieldtech.domain.journal import Entry, without_payload
 from fieldtech.domain.redaction import file_of, stand_in_for_strangers
 from fieldtech.domain.subjects import subject_id, subject_kind

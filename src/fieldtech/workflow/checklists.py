@@ -11,9 +11,10 @@ from fieldtech.domain.checklists import (
     suggested_result,
 )
 from fieldtech.domain.errors import RuleViolation, UnknownName
-from fieldtech.domain.fault_operations import CheckAnswered, ChecklistAdded, Facts, Origin, SolutionPlanned
+from fieldtech.domain.fault_operations import Facts, Origin
 from fieldtech.domain.fault_rules import check_can_plan, check_can_use_checklist
 from fieldtech.domain.faults import Answer, Checklist, Fault
+from fieldtech.domain.handling_operations import CheckAnswered, ChecklistAdded, SolutionPlanned
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Channel, CheckResult

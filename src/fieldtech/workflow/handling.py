@@ -5,19 +5,7 @@ import mimetypes
 from datetime import datetime
 
 from fieldtech.domain.errors import RuleViolation
-from fieldtech.domain.fault_operations import (
-    AttachmentAdded,
-    FaultOperation,
-    FaultPended,
-    FaultResumed,
-    FaultStarted,
-    NoteAdded,
-    PartUsed,
-    ServiceRestored,
-    SolutionPlanned,
-    TimeSpent,
-    UserTold,
-)
+from fieldtech.domain.fault_operations import FaultOperation, FaultPended, FaultResumed, FaultStarted, ServiceRestored
 from fieldtech.domain.fault_rules import (
     check_can_pend,
     check_can_plan,
@@ -27,6 +15,14 @@ from fieldtech.domain.fault_rules import (
     check_can_start,
 )
 from fieldtech.domain.faults import Fault
+from fieldtech.domain.handling_operations import (
+    AttachmentAdded,
+    NoteAdded,
+    PartUsed,
+    SolutionPlanned,
+    TimeSpent,
+    UserTold,
+)
 from fieldtech.domain.instants import check_not_in_future
 from fieldtech.domain.words import Mode, PendingReason, PlanKind
 from fieldtech.store import Store

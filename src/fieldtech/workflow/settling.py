@@ -1,7 +1,7 @@
 """Settling what merging found: one of the values that were written without sight of each other holds from now on."""
 
 from fieldtech.domain.conflicts import ENDINGS, find_settleable, find_side
-from fieldtech.domain.fault_corrections import ConflictSettled
+from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.faults import Fault, Side
 from fieldtech.domain.journal import Operation
 from fieldtech.domain.occurrences import Occurrence

@@ -2,10 +2,11 @@
 
 import msgspec
 
-from fieldtech.domain.fault_operations import FaultVerified, Signature
+from fieldtech.domain.fault_operations import FaultVerified
 from fieldtech.domain.machines import PersonKeyRecorded
 from fieldtech.domain.plan_operations import OccurrenceFinished
 from fieldtech.domain.sign_off import statement_digest
+from fieldtech.domain.signatures import Signature
 from fieldtech.store import SigningKey, Store
 from fieldtech.store.views.people import acting_person
 

@@ -1,6 +1,7 @@
 """A fault's history: every entry, who recorded it where and when, and what its author changed from what to what."""
 
-from fieldtech.domain.fault_operations import Facts, FaultEdited, NoteAdded, TimeSpent
+from fieldtech.domain.fault_operations import Facts, FaultEdited
+from fieldtech.domain.handling_operations import NoteAdded, TimeSpent
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.history import fault_history, sight_of
 from tests.domain.authors import report

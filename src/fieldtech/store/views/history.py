@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldtech.domain.fault_corrections import PayloadRedacted
+from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_state import instant_of
 from fieldtech.domain.faults import Fault

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fieldtech.domain.fault_operations import AttachmentAdded
+from fieldtech.domain.handling_operations import AttachmentAdded
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.redaction import Standing, file_of, standings
