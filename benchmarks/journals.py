@@ -17,8 +17,9 @@ from typing import TypeVar
 import msgspec
 
 from benchmarks.faults import NOW
-from fieldtech.domain.fault_operations import FaultReported, FaultVerified, NoteAdded
+from fieldtech.domain.fault_operations import FaultReported, FaultVerified
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.identifiers import chain_name, identifier
 from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Operation, seal_entry
 from fieldtech.domain.machines import MachineAdmitted, MachineStarted

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from fieldtech.domain.fault_operations import NoteAdded
+from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.store import Store, audit, journal
 
 LONGEST = 0.06

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from fieldtech.domain.errors import FieldTechError
-from fieldtech.domain.fault_operations import NoteAdded, TimeSpent
+from fieldtech.domain.handling_operations import NoteAdded, TimeSpent
 from fieldtech.store import Store, audit, journal
 
 
