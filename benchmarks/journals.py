@@ -17,6 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from benchmarks.faults import NOW
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.fault_operations import FaultReported, FaultVerified
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
 from fieldtech.domain.handling_operations import NoteAdded
@@ -24,7 +25,6 @@ from fieldtech.domain.identifiers import chain_name, identifier
 from fieldtech.domain.journal import CHAIN_START, SALT_BYTES, Entry, Header, Operation, seal_entry
 from fieldtech.domain.machines import MachineAdmitted, MachineStarted
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import causal_order
 from fieldtech.domain.sightings import sight
 from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import SigningKey

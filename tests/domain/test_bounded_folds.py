@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fieldtech.domain import registers
+from fieldtech.domain import heads, registers
 from fieldtech.domain.fault_operations import Facts, FaultCancelled, FaultEdited
 from fieldtech.domain.handling_operations import NoteAdded, PartUsed
 from fieldtech.domain.journal import CHAIN_START, Entry, Header, Operation, seal_entry
@@ -128,6 +128,6 @@ def _heads_at_each_step(entries: Sequence[Entry]) -> list[list[bytes]]:
         known.write("title", entry.header.seq, entry)
         assert known.written("title", entry.ref) is known.heads("title")[-1]
         assert dict(known.all_heads()) == {"title": known.heads("title")}
-        assert known.latest("title") is registers.latest(known.heads("title"))
+        assert known.latest("title") is heads.latest(known.heads("title"))
         found.append([head.entry.hash for head in known.heads("title")])
     return found

@@ -16,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from fieldtech.domain import fault_fold, fault_noun, machine_fold
 from fieldtech.domain.errors import DamagedJournal
 from fieldtech.domain.fault_operations import FaultOperation
+from fieldtech.domain.heads import Head, latest
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import Shown, pick
 from fieldtech.domain.operations import OPERATIONS
-from fieldtech.domain.registers import Head, Registers, latest
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.words import Role
 from fieldtech.store import audit, places, projection
 from fieldtech.store.merging import Intake

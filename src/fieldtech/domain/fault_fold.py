@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain import handling_operations as handling
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import ALLOWED_FROM, leads_on
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
@@ -11,7 +12,6 @@ from fieldtech.domain.fault_steps import take
 from fieldtech.domain.faults import Note, Stamp
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.redaction import obeyed
-from fieldtech.domain.registers import causal_order
 
 ACKNOWLEDGING = (op.FaultAssessed, op.FaultAssigned, op.FaultStarted)
 

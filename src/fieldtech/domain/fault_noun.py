@@ -13,10 +13,10 @@ from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, instant_of, stamp_of
 from fieldtech.domain.fault_troubles import conflicts_in, numbers_in
 from fieldtech.domain.faults import REASSESS, Answer, Attempt, Checklist, Fault, Verification
+from fieldtech.domain.heads import Head
 from fieldtech.domain.identifiers import person_identifier
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import pick
-from fieldtech.domain.registers import Head
 from fieldtech.domain.unsigned_changes import has_unseen_branch, unsigned_changes
 from fieldtech.domain.words import Mode, PlanKind, Status
 

@@ -10,9 +10,10 @@ from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, StatusRoad
 from fieldtech.domain.faults import Attachment, Note, Oddity, Part, Pause, Stamp, TimeEntry, UserWord
+from fieldtech.domain.heads import Head
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import Head, Registers
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Frontier, is_within
 
 _WORDS = (handling.NoteAdded, handling.AttachmentAdded, handling.UserTold, ConflictSettled, PayloadRedacted)

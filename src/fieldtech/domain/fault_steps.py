@@ -8,8 +8,8 @@ from fieldtech.domain.corrections import ConflictSettled, PayloadRedacted
 from fieldtech.domain.fault_road import State, caution_of, leads_on
 from fieldtech.domain.fault_state import Ending, FaultState, instant_of, stamp_of
 from fieldtech.domain.faults import REASSESS, Attachment, Note, Part, Pause, TimeEntry, UserWord
+from fieldtech.domain.heads import Head
 from fieldtech.domain.journal import Entry
-from fieldtech.domain.registers import Head
 from fieldtech.domain.sightings import read_frontier
 from fieldtech.domain.words import Role
 

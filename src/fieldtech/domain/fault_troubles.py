@@ -3,8 +3,8 @@
 from fieldtech.domain.fault_road import State
 from fieldtech.domain.fault_state import FaultState, stamp_of
 from fieldtech.domain.faults import Conflict, Side
+from fieldtech.domain.heads import Head
 from fieldtech.domain.merge_rules import meaning_of, pick, spell_value
-from fieldtech.domain.registers import Head
 
 
 def conflicts_in(state: FaultState, standing: State) -> tuple[Conflict, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
+from fieldtech.domain.causal_order import causal_order
+from fieldtech.domain.heads import latest
 from fieldtech.domain.identifiers import chain_name, is_code, person_identifier
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.machines import Machine, MachineStarted, Person, PersonKeyRecorded, PersonRecorded
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import Registers, causal_order, latest
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.words import Role
 
 

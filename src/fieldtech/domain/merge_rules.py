@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_road import State, caution_of
-from fieldtech.domain.registers import Head, earliest, latest
+from fieldtech.domain.heads import Head, earliest, latest
 from fieldtech.domain.words import CheckResult, Priority
 
 SEVERITY = (CheckResult.FAIL, CheckResult.ATTENTION, CheckResult.NOT_APPLICABLE, CheckResult.PASS)

@@ -7,11 +7,12 @@ from fieldtech.domain import plan_operations as op
 from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Side
+from fieldtech.domain.heads import Head, earliest, latest
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import SEVERITY
 from fieldtech.domain.occurrence_state import OccurrenceState, Outcome, gather_occurrence
 from fieldtech.domain.occurrences import Finish, LeftOut, Occurrence, Progress, StopAnswer
-from fieldtech.domain.registers import Head, Registers, earliest, latest
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Seen
 
 _RANK = (Progress.DONE, Progress.STARTED, Progress.BROKEN_OFF, Progress.DEFERRED, Progress.SKIPPED)

@@ -5,15 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from fieldtech.domain import plan_operations as op
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Oddity
+from fieldtech.domain.heads import Head
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.occurrences import Progress, RaisedFault
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.recurrence import occurrence_identifier
 from fieldtech.domain.redaction import heard, unheard_reason
-from fieldtech.domain.registers import Head, Registers, causal_order
+from fieldtech.domain.registers import Registers
 
 _PROGRESS: Mapping[type[Operation], str] = {
     op.OccurrenceStarted: Progress.STARTED,

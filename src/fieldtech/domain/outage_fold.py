@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
+from fieldtech.domain.heads import Head
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.outage_operations import OUTAGE_OPERATIONS, NoticeKept, NoticeRead, OutageNoticed, OutageWindow
 from fieldtech.domain.outages import KeptNotice, Outage, Revision, outage_identifier
 from fieldtech.domain.redaction import heard, unheard_reason
-from fieldtech.domain.registers import Head, Registers, causal_order
+from fieldtech.domain.registers import Registers
 
 NOTICE = "notice"
 """The register of what is said of an outage: one field as a whole."""

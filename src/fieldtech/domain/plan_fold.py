@@ -5,16 +5,18 @@ from datetime import date
 
 import msgspec
 
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import stamp_of
 from fieldtech.domain.faults import Conflict, Oddity, Side
+from fieldtech.domain.heads import Head, latest
 from fieldtech.domain.journal import Entry, Operation
 from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
 from fieldtech.domain.plan_operations import PlanAdded, PlanEdited, PlanFacts, PlanOperation, PlanRetired
 from fieldtech.domain.plans import BEGINNING, WHOLE, Plan, PlanVersion, laid_over
 from fieldtech.domain.redaction import heard, unheard_reason
-from fieldtech.domain.registers import Head, Registers, causal_order, latest
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Frontier, is_within, read_frontier
 
 

@@ -5,7 +5,7 @@ from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.corrections import ConflictSettled
 from fieldtech.domain.fault_state import FaultState, stamp_of
 from fieldtech.domain.faults import Side
-from fieldtech.domain.registers import Head
+from fieldtech.domain.heads import Head
 from fieldtech.domain.sightings import Seen, is_within, read_frontier, seen_digest
 
 _SIGNED = (

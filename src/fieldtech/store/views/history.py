@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.fault_fold import gather
 from fieldtech.domain.fault_state import instant_of
@@ -11,7 +12,7 @@ from fieldtech.domain.faults import Fault
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.merge_rules import spell_value
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.registers import Registers, causal_order
+from fieldtech.domain.registers import Registers
 from fieldtech.domain.sightings import Sight, sight
 from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store

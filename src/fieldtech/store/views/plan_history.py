@@ -1,11 +1,11 @@
 """The history of a plan and of its occurrences: every entry, who recorded it, and what it changed."""
 
+from fieldtech.domain.causal_order import causal_order
 from fieldtech.domain.occurrence_fold import spell_occurrence_value
 from fieldtech.domain.occurrence_state import gather_occurrence
 from fieldtech.domain.plan_fold import gather_plan, spell_plan_value
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.plans import Plan
-from fieldtech.domain.registers import causal_order
 from fieldtech.store import journal, rosters
 from fieldtech.store.store import Store
 from fieldtech.store.views.history import FieldChange, HistoryEntry, changes_in, told_entry
