@@ -20,7 +20,7 @@ from fieldtech.domain.subjects import fold, registers_of
 from fieldtech.domain.trust import Standing, roster_of
 from fieldtech.domain.words import Role
 from fieldtech.models import HeldRow, QuarantineRow
-from fieldtech.store import Store, audit, journal, peers, quarantine
+from fieldtech.store import Store, audit, frontiers, journal, peers, quarantine
 from fieldtech.store.exports import runs_since
 from fieldtech.store.merging import Merged, read_segment
 from fieldtech.store.views.faults import fault_by_id
@@ -201,8 +201,8 @@ def all_segments(store: Store) -> list[Segment]:
 def proofs(giver: Machine, runs: Iterable[Segment] = ()) -> list[Checkpoint]:
     """Give the signatures that a bundle carries; of its own chain the giver signed each end when it was the head."""
     own = giver.store.keys.of_machine(giver.store.chain)
-    peers.own_checkpoint(giver.store)
-    made = list(peers.checkpoints(giver.store))
+    giver.store.sign_head()
+    made = list(frontiers.newest_checkpoints(giver.store))
     for run in runs:
         last = read_segment(run)[-1]
         if run.chain == giver.store.chain:

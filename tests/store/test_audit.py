@@ -16,7 +16,7 @@ from fieldtech.domain.sign_off import statement_digest
 from fieldtech.domain.signatures import Signature
 from fieldtech.domain.words import Mode, ResolutionCode, Role, SystemCheck, UserVerdict
 from fieldtech.store import audit
-from fieldtech.store.peers import keep_receipt, own_receipt
+from fieldtech.store.receipts import keep_receipt, own_receipt
 from fieldtech.workflow.handling import attach_file
 from tests.damaged_stores import contents, damaged_copies, verdict_on
 from tests.domain.authors import MORNING, assessment, report

@@ -7,7 +7,7 @@ import pytest
 from fieldtech.domain.frontiers import Checkpoint, checkpoint_digest
 from fieldtech.domain.handling_operations import NoteAdded
 from fieldtech.domain.journal import Header, Segment, seal_entry
-from fieldtech.store import peers, statements
+from fieldtech.store import frontiers, receipts, statements
 from tests.sync_machines import Machine, Site, all_entries, all_segments, proofs
 
 
@@ -44,7 +44,7 @@ def test_what_is_read_for_a_bundle_grows_with_the_branches(site: Site, monkeypat
     for taker in some:
         read = 0
         assert len(all_segments(taker.store)) > 40
-        peers.own_receipt(taker.store)
-        assert len(peers.checkpoints(taker.store)) > 40
+        receipts.own_receipt(taker.store)
+        assert len(frontiers.newest_checkpoints(taker.store)) > 40
         told.append(read)
     assert told[1] < 2.2 * told[0]

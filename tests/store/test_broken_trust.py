@@ -19,7 +19,8 @@ from fieldtech.domain.trust import Roster, Trust
 from fieldtech.domain.words import Role
 from fieldtech.store import anchor, audit, exports, projection, quarantine, trusting
 from fieldtech.store.merging import Intake
-from fieldtech.store.peers import keep_receipt, known_to, own_receipt, revoke
+from fieldtech.store.peers import revoke
+from fieldtech.store.receipts import keep_receipt, known_to, own_receipt
 from fieldtech.store.trusting import Moved
 from fieldtech.store.views.people import person_named
 from tests.domain.authors import report

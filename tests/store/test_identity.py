@@ -21,7 +21,8 @@ from fieldtech.domain.operations import operation_of
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, anchor, audit, back_up, restore_backup
 from fieldtech.store.anchor import Anchor, Anchored, Doubt
-from fieldtech.store.peers import keep_receipt, own_receipt, roster
+from fieldtech.store.peers import roster
+from fieldtech.store.receipts import keep_receipt, own_receipt
 from fieldtech.store.views.identity import identity_notes
 from tests.domain.authors import report
 from tests.sync_machines import Machine, Site, all_entries, all_segments, give, meet, proofs

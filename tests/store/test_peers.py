@@ -17,16 +17,10 @@ from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
 from fieldtech.store import BundleNote, exports, finish_bundle, log_bundle
 from fieldtech.store.exports import runs_since, stretches_since
+from fieldtech.store.frontiers import frontier, newest_checkpoints
 from fieldtech.store.merging import read_segment
-from fieldtech.store.peers import (
-    frontier,
-    keep_receipt,
-    known_to,
-    own_checkpoint,
-    own_receipt,
-    receipt_of,
-    revoke,
-)
+from fieldtech.store.peers import revoke
+from fieldtech.store.receipts import keep_receipt, known_to, own_receipt, receipt_of
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.store.views.faults import fault_by_id
 from fieldtech.store.views.history import fault_history
@@ -315,8 +309,10 @@ class TestViews:
 
 def test_a_checkpoint_of_the_own_head_is_genuine(pair: tuple[Machine, Machine]) -> None:
     one, _two = pair
-    signed, last = own_checkpoint(one.store), one.recorded[-1]
-    assert (signed.chain, signed.sequence, signed.hash) == (one.store.chain, last.header.seq, last.hash)
+    one.store.sign_head()
+    last = one.recorded[-1]
+    signed = next(each for each in newest_checkpoints(one.store) if each.chain == one.store.chain)
+    assert (signed.sequence, signed.hash) == (last.header.seq, last.hash)
     assert signed.is_genuine(one.store.keys.of_machine(one.store.chain).public)
 
 

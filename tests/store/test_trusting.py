@@ -14,8 +14,9 @@ from fieldtech.domain.machines import MachineRevoked
 from fieldtech.domain.words import Role
 from fieldtech.store import Store, audit, places, quarantine
 from fieldtech.store.checkpoints import of_chain
+from fieldtech.store.frontiers import newest_checkpoints
 from fieldtech.store.merging import Merged
-from fieldtech.store.peers import admit, checkpoints, revoke
+from fieldtech.store.peers import admit, revoke
 from fieldtech.store.quarantine import Reason
 from fieldtech.store.views.identity import revocation_note
 from fieldtech.store.views.people import all_people, person_named
@@ -184,7 +185,7 @@ class TestCheckpoints:
         one.record(SUBJECT, report())
         aside.rename(key)
         one.record(SUBJECT, NoteAdded(text="a"))
-        merged = two.store.merge(all_segments(one.store), checkpoints=checkpoints(one.store))
+        merged = two.store.merge(all_segments(one.store), checkpoints=newest_checkpoints(one.store))
         assert (merged.quarantined, two.fault(SUBJECT).title) == (0, one.fault(SUBJECT).title)
 
     def test_only_the_newest_on_each_branch_is_kept(self, site: Site) -> None:
@@ -193,7 +194,7 @@ class TestCheckpoints:
         for number in range(4):
             one.record(SUBJECT, NoteAdded(text=str(number)))
             bring(one, two)
-        told = [each for each in checkpoints(two.store) if each.chain == one.store.chain]
+        told = [each for each in newest_checkpoints(two.store) if each.chain == one.store.chain]
         assert [each.sequence for each in told] == [6]
         for each in (one, two):
             with each.store.reading() as database:
@@ -436,7 +437,7 @@ def test_a_checkpoint_is_signed_once_for_a_head(machine: Machine) -> None:
     machine.record(SUBJECT, FaultEdited(facts=Facts(title="x")))
     machine.store.sign_head()
     assert count(machine.store) == 1
-    (signed,) = checkpoints(machine.store)
+    (signed,) = newest_checkpoints(machine.store)
     assert isinstance(signed, Checkpoint)
     assert signed.is_genuine(machine.store.keys.of_machine(machine.store.chain).public)
 

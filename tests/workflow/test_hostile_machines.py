@@ -11,7 +11,7 @@ from fieldtech.domain.handling_operations import AttachmentAdded, NoteAdded
 from fieldtech.domain.journal import Entry, Header, Segment, seal_entry
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import Role
-from fieldtech.store import own_receipt, peers, roster
+from fieldtech.store import own_receipt, receipts, roster
 from fieldtech.sync.limits import CHAIN_LIMIT
 from fieldtech.sync.signed_files import is_sound_receipt
 from fieldtech.workflow import enrolment, stick_files
@@ -46,7 +46,7 @@ class TestWhatIsToldOfIt:
         assert carry(desk.depot, desk.b, desk.stick).new
 
     def test_more_attachments_than_are_asked_for_at_once(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(peers, "ATTACHMENTS_ASKED_FOR", 3)
+        monkeypatch.setattr(receipts, "ATTACHMENTS_ASKED_FOR", 3)
         fault = report(desk.a)
         digests = {f"{number:064x}" for number in range(1, 9)}
         added = [AttachmentAdded(name="x", digest=each, size=1) for each in sorted(digests)]

@@ -9,6 +9,7 @@ from fieldtech.store.cards import MetCard
 from fieldtech.store.cleaning import clean_backup
 from fieldtech.store.engine import Engine, engine_here
 from fieldtech.store.exports import runs_since, stretches_since
+from fieldtech.store.frontiers import frontier, newest_checkpoints
 from fieldtech.store.known_copies import (
     CopyKind,
     DueCopy,
@@ -20,18 +21,8 @@ from fieldtech.store.known_copies import (
     tell_copy,
 )
 from fieldtech.store.merging import Merged
-from fieldtech.store.peers import (
-    admit,
-    frontier,
-    is_of_copy,
-    keep_receipt,
-    known_to,
-    own_receipt,
-    receipt_of,
-    revoke,
-    roster,
-)
-from fieldtech.store.peers import checkpoints as newest_checkpoints
+from fieldtech.store.peers import admit, revoke, roster
+from fieldtech.store.receipts import is_of_copy, keep_receipt, known_to, own_receipt, receipt_of
 from fieldtech.store.redaction import copies_beside
 from fieldtech.store.store import Store
 from fieldtech.store.typed import TypedForm

@@ -136,6 +136,12 @@ def last_on(chain_row: int, branch: Branch, table: str = "") -> Tip | None:
     return last
 
 
+def tips(chain_row: int, table: str = "") -> tuple[Tip, ...]:
+    """Find the last entry of each branch, in one table or in all; a branch of which nothing is its own has none."""
+    found = [tip for branch in branches(chain_row) if (tip := last_on(chain_row, branch, table)) is not None]
+    return tuple(sorted(found, key=lambda tip: (tip.sequence, tip.hash)))
+
+
 def hash_on(chain_row: int, known: Mapping[int, Branch], number: int, sequence: int) -> bytes | None:
     """Find the hash of an entry on the way to a branch; None: it doesn't reach so far.
 

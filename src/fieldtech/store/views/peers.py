@@ -11,9 +11,10 @@ from fieldtech.domain.trust import Roster, Standing
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import Role
 from fieldtech.models import ReceiptRow
-from fieldtech.store import journal, peers, places, rosters, statements
+from fieldtech.store import journal, places, rosters, statements
 from fieldtech.store.cards import MetCard, remembered_cards
 from fieldtech.store.exports import stretches_since
+from fieldtech.store.receipts import known_to
 from fieldtech.store.store import Store
 from fieldtech.store.views.bundles import instant_of_microseconds
 from fieldtech.store.views.people import PeopleNames, people_names
@@ -78,7 +79,7 @@ def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
     """
     with store.reading() as database:
         roster, names = rosters.roster(), people_names(store)
-        receipts = dict(ReceiptRow.select(ReceiptRow.chain, ReceiptRow.at).tuples())
+        receipt_times = dict(ReceiptRow.select(ReceiptRow.chain, ReceiptRow.at).tuples())
         cards = remembered_cards() | {chain: MetCard(person) for chain, person in _people(names).items()}
         known = (
             _peer(
@@ -87,7 +88,7 @@ def all_peers(store: Store, *, is_counted: bool = True) -> tuple[Peer, ...]:
                 roster,
                 database,
                 cards.get(chain, MetCard()),
-                receipts.get(chain),
+                receipt_times.get(chain),
                 is_counted=is_counted,
             )
             for chain in sorted(roster.chains - {store.chain})
@@ -173,7 +174,7 @@ def _peer(
 
 
 def _unsent(store: Store, chain: str) -> int:
-    return sum(stretch.count for stretch in stretches_since(store, [peers.known_to(store, chain)]))
+    return sum(stretch.count for stretch in stretches_since(store, [known_to(store, chain)]))
 
 
 def _people(names: PeopleNames) -> dict[str, str]:
