@@ -10,6 +10,7 @@ from fieldtech.domain.fingerprints import fingerprint_words
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import Role
 from fieldtech.store import Store
 from fieldtech.store.views.peers import Peer, clock_words
@@ -30,12 +31,12 @@ class PeerTold(msgspec.Struct, frozen=True, kw_only=True):
     """"own", "admitted", "revoked" or "unknown"."""
     is_own: bool
     is_compared: bool
-    acknowledged_at: datetime | None
+    acknowledged_at: datetime | None = None
     """When it last told what it holds, by its own clock."""
-    last_in: datetime | None
-    last_out: datetime | None
-    unsent: int
-    last_good: int | None
+    last_in: datetime | None = None
+    last_out: datetime | None = None
+    unsent: int = 0
+    last_good: int | None = None
     """Of a revoked machine the last entry that counts."""
     fingerprint: str
     replaced_by: str = ""
@@ -81,21 +82,10 @@ def peer_lines(own: Candidate, known: Sequence[Peer], store: Store) -> list[list
     return lay_out(rows, None, flexible=4)
 
 
-def standing_word(standing: Standing) -> str:
-    """Say what a machine is to this one."""
-    told = {
-        Standing.OWN: _("this one, before"),
-        Standing.ADMITTED: _("trusted"),
-        Standing.REVOKED: _("revoked"),
-        Standing.UNKNOWN: _("not trusted"),
-    }
-    return told[standing]
-
-
 def _standing_words(peer: Peer) -> str:
     if peer.replaced_by:
         return _("goes on as {machine}").format(machine=one_line(peer.replaced_by))
-    return standing_word(peer.standing)
+    return label_of(peer.standing)
 
 
 def acknowledged_words(peer: Peer, store: Store) -> str:
@@ -132,11 +122,6 @@ def own_told(own: Candidate, store: Store) -> PeerTold:
         standing=Standing.OWN.value,
         is_own=True,
         is_compared=True,
-        acknowledged_at=None,
-        last_in=None,
-        last_out=None,
-        unsent=0,
-        last_good=None,
         fingerprint=own.words,
     )
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from fieldtech.domain.rhythms import HowOften, SortOfDay, WhichDay
 from fieldtech.domain.rounds import StopState
+from fieldtech.domain.trust import Standing
 from fieldtech.domain.words import (
     Channel,
     CheckResult,
@@ -62,6 +63,7 @@ _LABELS: Mapping[type[StrEnum], tuple[str, ...]] = {
     SortOfDay: (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"), N_("Mon to Fri"),
                 N_("any day")),
     StopState: (N_("to do"), N_("begun"), N_("done"), N_("attention"), N_("fail"), N_("not walked")),
+    Standing: (N_("this one, before"), N_("trusted"), N_("revoked"), N_("not trusted")),
     OutageImpact: (N_("no impact"), N_("less redundancy"), N_("degraded"), N_("outage")),
 }
 """The labels of each vocabulary, in the order of its words."""

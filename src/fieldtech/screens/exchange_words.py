@@ -48,7 +48,7 @@ def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
             Cell(peer_name(peer), "strong"),
             Cell(peer.person),
             Cell(peer.site, "quiet"),
-            Cell(_("replaced") if peer.replaced_by else standing_word(peer.standing), meaning),
+            Cell(_("replaced") if peer.replaced_by else label_of(peer.standing), meaning),
             Cell(told if is_trusted else "", "soon" if clock_words(peer, now) else "quiet"),
             Cell(str(peer.unsent) if is_trusted and peer.unsent else ""),
             Cell(last_words(peer, now) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
@@ -198,17 +198,6 @@ def entries_words(count: int) -> str:
     return ngettext("{n} entry", "{n} entries", count).format(n=count)
 
 
-def standing_word(standing: Standing) -> str:
-    """Say what a machine is to this one."""
-    told = {
-        Standing.OWN: _("this one, before"),
-        Standing.ADMITTED: _("trusted"),
-        Standing.REVOKED: _("revoked"),
-        Standing.UNKNOWN: _("not trusted"),
-    }
-    return told[standing]
-
-
 def is_silent(peer: Peer, now: datetime) -> bool:
     """Tell whether nothing came of a machine for long."""
     return peer.last_in is not None and now - peer.last_in >= SILENT_AFTER
@@ -241,8 +230,8 @@ def _standing_words(peer: Peer) -> str:
     if peer.standing is Standing.REVOKED and peer.last_good is not None:
         return _("revoked: its entries count up to number {last_good}").format(last_good=peer.last_good)
     if peer.is_supervisor:
-        return _("{standing}, its word on roles and machines counts").format(standing=standing_word(peer.standing))
-    return standing_word(peer.standing)
+        return _("{standing}, its word on roles and machines counts").format(standing=label_of(peer.standing))
+    return label_of(peer.standing)
 
 
 def _told(at: datetime | None, now: datetime, zone: tzinfo) -> str:
