@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldtech import __version__
 from fieldtech.domain.errors import DamagedJournal, FieldTechError, RuleViolation, UnreadableBundle, UnwritableOutput
 from fieldtech.domain.frontiers import Frontier
 from fieldtech.domain.journal import Entry, Segment
@@ -19,7 +20,6 @@ from fieldtech.store import Store, admit, frontier, runs_since
 from fieldtech.store.views.bundles import bundle_log
 from fieldtech.store.views.peers import all_peers
 from fieldtech.store.views.people import all_machines
-from fieldtech.sync.manifest import Manifest
 from fieldtech.workflow import exporting
 from fieldtech.workflow.enrolment import accept_peer, own_candidate, request_to_be_known
 from fieldtech.workflow.exchange import import_files
@@ -270,10 +270,11 @@ def test_more_machines_than_a_bundle_is_addressed_to_are_told(desk: Desk) -> Non
 
 def test_a_bundle_that_needs_a_newer_reader_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     report(desk.a)
-    monkeypatch.setattr(exporting, "Manifest", partial(Manifest, least_reader=2))
+    monkeypatch.setattr(exporting, "READER", 2)
     file = export(desk.a, desk.stick)
     before = content(desk.depot.store)
-    assert "needs a reader of version 2" in refusal(lambda: take(desk.depot, file))
+    told = f"needs a reader of version 2, as fieldtech {__version__} has it"
+    assert told in refusal(lambda: take(desk.depot, file))
     assert content(desk.depot.store) == before
 
 

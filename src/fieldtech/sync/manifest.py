@@ -5,7 +5,6 @@ from typing import Literal
 
 import msgspec
 
-from fieldtech import __version__
 from fieldtech.domain.canonical import INTEGER_LIMIT, canonical_bytes, check_canonical
 from fieldtech.domain.errors import DamagedJournal, RuleViolation, UnreadableBundle
 from fieldtech.domain.frontiers import Checkpoint, Frontier, SignedReceipt
@@ -16,6 +15,8 @@ from fieldtech.text import _
 
 READER = 1
 """What this reader understands; a manifest that says more needs a newer one."""
+FIRST_READER = 1
+"""What a manifest means that names none. Never edited: a default is left out, and so would be one that grew."""
 _CHAIN = re.compile("[0-9a-z]{1,32}")
 _DIGEST = re.compile("[0-9a-f]{64}")
 _ROLES = ("", "technician", "supervisor")
@@ -68,7 +69,7 @@ class Enclosed(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The table of contents; the writer fills in what it alone knows: the last five."""
+    """The table of contents; the writer fills in what it alone knows: the last four."""
 
     card: Card
     at: int
@@ -81,9 +82,10 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     checkpoints: tuple[Checkpoint, ...] = ()
     receipt: SignedReceipt | None = None
     """What the carrier has of others, as he signed it."""
-    writer: str = __version__
-    """The version of the program that wrote it."""
-    least_reader: int = READER
+    writer: str = ""
+    """The version of the program that wrote it; empty: from before it was told."""
+    least_reader: int = FIRST_READER
+    """The reader that it takes."""
     recipients: tuple[str, ...] = ()
     """Their chains; none: it is plain."""
     runs: tuple[Run, ...] = ()
@@ -99,7 +101,7 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class _Reader(msgspec.Struct):
-    least_reader: int = READER
+    least_reader: int = FIRST_READER
     writer: str = ""
 
 

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from fieldtech import __version__
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.frontiers import Frontier
 from fieldtech.domain.journal import Segment
@@ -29,7 +30,7 @@ from fieldtech.store import (
 )
 from fieldtech.store.views.peers import Peer, all_peers, peer_named
 from fieldtech.store.views.people import people_names
-from fieldtech.sync.manifest import Card, Contents, Manifest
+from fieldtech.sync.manifest import READER, Card, Contents, Manifest
 from fieldtech.sync.names import bundle_name, receipt_name
 from fieldtech.sync.safe_writing import safe_write
 from fieldtech.sync.signed_files import write_receipt
@@ -213,6 +214,8 @@ def _manifest(store: Store, contents: Contents, held: Sequence[Frontier]) -> Man
         frontier_after=frontier(store),
         checkpoints=newest_checkpoints(store),
         receipt=receipt,
+        writer=__version__,
+        least_reader=READER,
     )
 
 
