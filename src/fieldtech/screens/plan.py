@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from fieldtech.domain.instants import month_word, weekday_word
@@ -26,19 +25,15 @@ from fieldtech.store.views.outages import OutageDay
 from fieldtech.text import N_, _
 from fieldtech.widgets.agenda_list import AgendaList
 from fieldtech.widgets.calendar_days import CalendarDays
-from fieldtech.widgets.calendar_words import figure_words, filter_words, next_days
+from fieldtech.widgets.calendar_words import figure_words, filter_words
 from fieldtech.widgets.day_cursor import DayCursor, plus_months
 from fieldtech.widgets.key_line import KeyLine
-from fieldtech.widgets.load_pane import LoadPane
-from fieldtech.widgets.month_grid import MonthGrid
+from fieldtech.widgets.plan_calendars import PlanCalendars
 from fieldtech.widgets.top_line import TopLine
-from fieldtech.widgets.year_grid import YearGrid
 
 WIDE_FROM = 120
 """The year has 80 cells; the load stands beside it."""
 VIEWS = ("year", "month", "agenda", "load")
-_NEXT_DAYS = 6
-"""So many of the days after it, on which something stands, are listed below a day."""
 _KEYS = ("year.open", "month.open", "agenda.open", "load.open", "plan.earlier_month", "plan.later_month",
          "plan.earlier_year", "plan.later_year", "plan.move", "plan.go_to", "plan.year", "plan.month", "plan.agenda",
          "plan.list", "plan.load", "plan.filter", "plan.outages", "plan.days_off")  # fmt: skip
@@ -92,23 +87,10 @@ class PlanScreen(PlanningScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        is_slow = self.app.profile.is_slow
         self.set_reactive(PlanScreen.day, self.store.now().astimezone(self.store.zone).date())
-        self.add_class("-year")
         yield TopLine(_("Planned work"), self.store.site)
-        with Horizontal(classes="body"):
-            with Vertical(classes="days"):
-                yield YearGrid()
-                yield MonthGrid()
-                yield AgendaList(has_mark_only=is_slow, name="day-list")
-                yield AgendaList(has_mark_only=is_slow, name="agenda")
-            yield LoadPane()
+        yield PlanCalendars(self.day, is_slow=self.app.profile.is_slow)
         yield KeyLine(*_KEYS)
-
-    def on_mount(self) -> None:
-        """Begin at today."""
-        for grid in self.query(DayCursor):
-            grid.day = self.day
 
     async def reload(self) -> None:
         """Read the year anew."""
@@ -117,23 +99,18 @@ class PlanScreen(PlanningScreen):
 
     def watch_day(self, before: date, after: date) -> None:
         """Go to the day in the calendar that is shown."""
-        for grid in self.query(DayCursor):
-            grid.day = after
-        if after.month != before.month or after.year != before.year:
-            self.query_one(MonthGrid).refresh(layout=True)
+        self._calendars.day = after
         if after.year in self._years:
             self._show()
             if after.year != before.year:
                 self.call_after_refresh(self._read_ahead)
         else:
-            for grid in self.query(DayCursor):
-                grid.days = None
+            self._calendars.forget()
             self._read_other_year()
 
-    def watch_view(self, before: str, after: str) -> None:
+    def watch_view(self) -> None:
         """Turn to another calendar, at the same day."""
-        self.remove_class(f"-{before}")
-        self.add_class(f"-{after}")
+        self._calendars.view = self.view
         self._show()
         self._focus_calendar()
 
@@ -147,7 +124,7 @@ class PlanScreen(PlanningScreen):
         if action == "turn":
             return parameters[0] != self.view
         if action == "back":
-            return self._is_in_day or self.filters != CalendarFilters()
+            return self._calendars.is_in_day or self.filters != CalendarFilters()
         return super().check_action(action, parameters)
 
     @on(DayCursor.Moved)
@@ -177,7 +154,7 @@ class PlanScreen(PlanningScreen):
         if self.view == "load":
             self.view = "agenda"
             return
-        self.set_focus(self.query_one("#day-list"))
+        self._calendars.go_into_day()
         self.refresh_bindings()
 
     def action_go_months(self, months: int) -> None:
@@ -198,7 +175,7 @@ class PlanScreen(PlanningScreen):
 
     def action_back(self) -> None:
         """Go back to the days; from there, to all of the plans."""
-        if self._is_in_day:
+        if self._calendars.is_in_day:
             self._focus_calendar()
         else:
             self.filters = CalendarFilters()
@@ -257,8 +234,8 @@ class PlanScreen(PlanningScreen):
         return entry if isinstance(entry, PlannedOccurrence) else None
 
     @property
-    def _is_in_day(self) -> bool:
-        return self.focused is not None and self.focused.id == "day-list"
+    def _calendars(self) -> PlanCalendars:
+        return self.query_one(PlanCalendars)
 
     @work(exclusive=True, group="reload")
     async def _read_other_year(self) -> None:
@@ -290,8 +267,7 @@ class PlanScreen(PlanningScreen):
                 self._show()
 
     def _focus_calendar(self) -> None:
-        shown = {"year": "YearGrid", "month": "MonthGrid", "agenda": "#agenda", "load": "LoadPane"}[self.view]
-        self.set_focus(self.query_one(shown))
+        self._calendars.focus_view()
         self.refresh_bindings()
 
     def _show(self) -> None:
@@ -299,15 +275,7 @@ class PlanScreen(PlanningScreen):
         days = self._years.get(self.day.year)
         if days is None:
             return
-        for grid in self.query(DayCursor):
-            grid.days = days
-        if self.view == "agenda":
-            agenda = self.query_one("#agenda", AgendaList)
-            if agenda.days is not days or agenda.day != self.day:
-                agenda.show(days, sorted({*days.entries, self.day}), self.day)
-        else:
-            following = next_days(days, self.day, _NEXT_DAYS)
-            self.query_one("#day-list", AgendaList).show(days, (self.day, *following), self.day)
+        self._calendars.show(days)
         self._show_top(days)
 
     def _show_top(self, days: CalendarDays) -> None:
