@@ -14,13 +14,14 @@ from fieldtech.domain.faults import Stamp
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.occurrences import StopAnswer
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
-from fieldtech.domain.rounds import Place, StopState, fine_items
+from fieldtech.domain.rounds import Place, fine_items
 from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.domain.words import CheckResult
 from fieldtech.screens import occurrence_actions as actions
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.round_dialogs import GoToStopDialog
 from fieldtech.screens.round_walk import RoundWalk
+from fieldtech.screens.round_words import end_words, stop_words, walk_figures
 from fieldtech.store import Store
 from fieldtech.store.views.plans import find_occurrence
 from fieldtech.store.views.rounds import RoundRead, read_round
@@ -29,7 +30,7 @@ from fieldtech.widgets.key_line import KeyLine
 from fieldtech.widgets.key_names import key_of
 from fieldtech.widgets.route_line import RouteLine
 from fieldtech.widgets.stop_sheet import StopSheet
-from fieldtech.widgets.stop_words import check_words, heading_words, last_time_words
+from fieldtech.widgets.stop_words import check_words, heading_words
 from fieldtech.widgets.top_line import TopLine
 from fieldtech.workflow.occurrence_faults import raise_from_occurrence
 from fieldtech.workflow.occurrences import tick_occurrence
@@ -282,31 +283,18 @@ class RoundScreen(StoreScreen[str]):
         name = stop or one_line(facts.title or "")
         heading = heading_words(name, walk.number, count, facts.place or "", width)
         self.query_one(".stop-name", Static).update(heading)
-        self.query_one(".last-time", Static).update(self._beside_stop(walk, read))
+        self.query_one(".last-time", Static).update(stop_words(walk, read, self.store.zone))
         route = self.query_one(RouteLine)
         route.stops, route.place = walk.route, walk.number - 1
-        is_done = not walk.shown.open_stops and not walk.is_closed
-        self.query_one(KeyLine).first = ("round.sign", *_KEYS) if is_done else _KEYS
+        self.query_one(KeyLine).first = ("round.sign", *_KEYS) if walk.is_to_sign else _KEYS
         self._show_top(walk)
         self._say_here()
         self.refresh_bindings()
 
-    def _beside_stop(self, walk: RoundWalk, read: RoundRead) -> Content:
-        left_out = walk.shown.left_out_at(walk.place.stop)
-        if left_out is not None:
-            return Content.styled(_("Left out: {reason}").format(reason=one_line(left_out.reason)), "$soon")
-        return last_time_words(read.earlier, walk.place.stop, read.names, self.store.zone)
-
     def _show_top(self, walk: RoundWalk) -> None:
-        states = [each.state for each in walk.route]
-        done = sum(state not in (StopState.OPEN, StopState.BEGUN) for state in states)
-        failed = states.count(StopState.FAILED)
-        pressing = [Content(_("{done} of {n} done").format(done=done, n=len(states)))]
-        if failed:
-            pressing.insert(0, Content.styled(_("{n} failed").format(n=failed), "$late"))
         top, now = self.query_one(TopLine), self.store.now()
         top.about = one_line(walk.planned.facts.title or "")
-        top.pressing = Content(" · ").join(pressing)
+        top.pressing = walk_figures(walk)
         top.hour = f"{weekday_word(now, self.store.zone)} {now.astimezone(self.store.zone):%H:%M}"
 
     def _say(self, words: Content) -> None:
@@ -319,10 +307,7 @@ class RoundScreen(StoreScreen[str]):
             self._say(Content("\n").join(self._words_here(self._walk)))
 
     def _words_here(self, walk: RoundWalk) -> list[Content]:
-        found: list[Content] = []
-        if not walk.shown.open_stops and not walk.is_closed:
-            words = _("Every stop is done or left out: {key} signs.").format(key=key_of(self, "round.sign"))
-            found.append(Content.styled(words, "$done"))
+        found = list(end_words(walk, key_of(self, "round.sign")))
         here = self.query_one(StopSheet).here
         if here is not None:
             keys = [key_of(self, name) for name in ("check.raise", "check.note", "round.go_on")]

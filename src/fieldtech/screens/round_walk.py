@@ -48,6 +48,11 @@ class RoundWalk:
         return self.recorded.progress not in (Progress.STARTED, Progress.BROKEN_OFF)
 
     @property
+    def is_to_sign(self) -> bool:
+        """Every stop is done or left out, and it is not signed yet."""
+        return not self.shown.open_stops and not self.is_closed
+
+    @property
     def number(self) -> int:
         """The stop's place on the route, from 1."""
         return self.recorded.walked_stops.index(self.place.stop) + 1
