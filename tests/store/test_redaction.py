@@ -3,6 +3,7 @@
 import shutil
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from fieldtech.domain.corrections import PayloadRedacted
@@ -11,6 +12,7 @@ from fieldtech.domain.fault_operations import Facts, FaultReported, Source
 from fieldtech.domain.faults import Fault
 from fieldtech.domain.handling_operations import PartUsed
 from fieldtech.domain.identifiers import person_identifier
+from fieldtech.domain.journal import without_payload
 from fieldtech.domain.notice_troubles import NoticeTrouble, TroubleKind
 from fieldtech.domain.outage_operations import NoticeKept, NoticeRead
 from fieldtech.domain.outage_rules import OutageFacts
@@ -19,7 +21,8 @@ from fieldtech.domain.redactable_fields import FIELDS, REDACTED
 from fieldtech.domain.redaction import redaction_of
 from fieldtech.domain.words import Channel, Impact, Role
 from fieldtech.models import QuarantineRow
-from fieldtech.store import Store, audit, back_up
+from fieldtech.store import Store, audit, back_up, clean_backup
+from fieldtech.store.merging import read_segment
 from fieldtech.store.views.faults import fault_by_id, find_fault, search_faults
 from fieldtech.store.views.history import fault_history
 from fieldtech.store.views.planned_found import search_planned
@@ -183,6 +186,20 @@ class TestOnOtherMachines:
         assert files_with(place.near, OTHER) == []
         meet((place.lead, place.near, place.far))
         assert agree(place.lead, place.near, place.far)
+
+    def test_a_backup_made_when_the_redaction_had_come_without_its_content_is_cleaned(self, place: Place) -> None:
+        """Of one that the store and its backup both have, that of the backup may say nothing."""
+        give(place.lead, place.near)
+        place.redact()
+        (whole,) = segments(place.lead.store, place.lead.store.chain)
+        *others, redaction = read_segment(whole)
+        without = tuple(each.line() for each in (*others, without_payload(redaction, None)))
+        give(place.lead, place.near, [msgspec.structs.replace(whole, lines=without)])
+        file = back_up(place.near.store, place.site.folder / "copy.db").file
+        give(place.lead, place.near)
+        assert PHONE.encode() in file.read_bytes()
+        assert clean_backup(place.near.store, file)
+        assert PHONE.encode() not in file.read_bytes()
 
     def test_a_bundle_that_brings_it_again_brings_nothing(self, place: Place) -> None:
         give(place.lead, place.near)

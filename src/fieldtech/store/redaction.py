@@ -59,8 +59,10 @@ def take_out_of_copy(elsewhere: Collection[Entry], supervisors: Collection[str])
         elsewhere: Redactions that are obeyed there.
         supervisors: Whose are obeyed here.
     """
-    # Of one that both have, that of here: what it was left with here is what its target was left with.
-    told = {each.hash: each for each in (*elsewhere, *obeyed_redactions(supervisors))}.values()
+    # Of one that both have, that of here: what it was left with here is what its target was left with. It may have
+    # come without its content, and then says nothing.
+    here = (each for each in obeyed_redactions(supervisors) if redaction_in(each) is not None)
+    told = {each.hash: each for each in (*elsewhere, *here)}.values()
     _take_out(standings(told, {each.header.chain for each in told}), places.TABLES)
 
 
