@@ -264,6 +264,7 @@ class World:
             revoke_peer(self.depot.store, peer.chain, "stolen", last_good=known)
         self.happened["revoked"] += 1
         self.revoked.add(peer.chain)
+        self._forgo(device)
         self.note(self.depot)
 
     def accept_more(self, _device: Device) -> None:
@@ -345,9 +346,12 @@ class World:
         return copy
 
     def _forgo(self, device: Device) -> None:
-        """Strike out what stands on one machine alone, as it is about to lose it; of some only the content is lost."""
+        """Strike out what stands on one machine alone, as it is about to lose it; of some only the content is lost.
+
+        What a revoked one has besides, nobody takes of it.
+        """
         self.note(device)
-        others = [other for other in self.devices if other is not device]
+        others = [other for other in self.devices if other is not device and not self.is_aside(other)]
         elsewhere = set().union(*(other.hashes() for other in others))
         for digest in device.hashes() - elsewhere:
             self.ledger.pop(digest, None)
