@@ -42,10 +42,7 @@ def _go_round(world: World) -> int:
     for device in world.devices[1:]:
         parcel = _to_all(world, device)
         if parcel is None and not world.is_aside(device):
-            if device.store.chain == world.depot.store.chain:
-                # The depot is shown its own request, and says that this is a copy, which is to begin anew.
-                begin_anew(device.store)
-            world.enrol(device)
+            _enrol(world, device)
             news += 1
         if parcel is not None:
             news += sum(_bring(world, parcel, device, taker) for taker in _readers(world, device))
@@ -57,6 +54,13 @@ def _go_round(world: World) -> int:
     world.keep_chains()
     world.note_all()
     return news + (chains != [device.store.chain for device in world.devices])
+
+
+def _enrol(world: World, device: Device) -> None:
+    if device.store.chain == world.depot.store.chain:
+        # The depot is shown its own request, and says that this is a copy, which is to begin anew.
+        begin_anew(device.store)
+    world.enrol(device)
 
 
 def _introduce_copies(world: World, whole: Parcel | None) -> int:
@@ -101,7 +105,7 @@ def _bring(world: World, parcel: Parcel, giver: Device, taker: Device) -> int:
             accept_peer(taker.store, parcel.file, is_compared=True, role=giver.role)
     except UnreadableBundle:
         # Each has begun a chain that the other has not heard of.
-        world.enrol(giver if taker is world.depot else taker)
+        _enrol(world, giver if taker is world.depot else taker)
     return 1
 
 
