@@ -14,6 +14,7 @@ from fieldtech.screens.bundle_import import ImportOutcome, ImportPreview
 from fieldtech.screens.exchange import ExchangeScreen
 from fieldtech.screens.fingerprint import FingerprintDialog, OwnFingerprintPage
 from fieldtech.screens.meeting import AcceptDialog
+from fieldtech.screens.stick_place import PlaceDialog
 from fieldtech.screens.told_page import DonePage
 from fieldtech.store import Store, audit
 from fieldtech.store.views.bundles import bundle_log
@@ -21,6 +22,7 @@ from fieldtech.store.views.conflicts import found_conflicts
 from fieldtech.store.views.faults import find_fault
 from fieldtech.store.views.peers import all_peers, peer_named
 from fieldtech.store.views.quarantine import quarantine_view
+from fieldtech.widgets.form_fields import FormField
 from fieldtech.workflow.enrolment import own_candidate
 from fieldtech.workflow.exchange import import_files
 from fieldtech.workflow.exporting import export_bundle
@@ -76,7 +78,10 @@ async def test_two_machines_meet_by_a_request_and_an_answer_with_fingerprints_co
     """SYNC, enrolment: the request, the fingerprint, the answer, the fingerprint again."""
     a, depot = apart.a, apart.depot
     async with sit(a, "exchange") as hand:
-        await hand.press("r", "enter")
+        await hand.press("r", "2", "tab", *"/proc", "ctrl+s")
+        assert hand.is_at(PlaceDialog)
+        assert hand.app.screen.query_one(".field-folder", FormField).problem, "it is said why, where one types anew"
+        await hand.press("escape", "r", "enter")
         assert hand.is_at(OwnFingerprintPage)
         assert "safe to remove" in hand.shown()
         assert all(word in hand.shown() for word in own_candidate(a).words.split())
@@ -89,10 +94,11 @@ async def test_two_machines_meet_by_a_request_and_an_answer_with_fingerprints_co
         assert all(word in shown for word in own_candidate(a).words.split())
         assert all(group in shown for group in own_candidate(a).digits.split())
         await hand.press("x")
-        assert "Nothing was accepted" in told(hand)
+        assert "Nothing was accepted" in hand.shown()
         assert all_peers(depot) == ()
         await hand.press("ctrl+s", "y")
         assert hand.is_at(ExportDialog), "the answer is the next step"
+        assert "Now write it the answer" in hand.shown()
         await hand.press("ctrl+s")
         assert "safe to remove" in hand.shown()
         await hand.press("enter")

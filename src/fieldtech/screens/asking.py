@@ -1,13 +1,14 @@
-"""Asking until the rules are content: the loop around a form that records its answer."""
+"""Asking until the rules are content: the loops around a form that records its answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.faults import Fault
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.dialogs.form_dialog import FormDialog
+from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.kept_words import kept_words
 from fieldtech.store import Store
 from fieldtech.store.views.faults import find_fault
@@ -50,5 +51,35 @@ async def ask_and_record(
             return None
         else:
             kept.forget(*dialog.kept_as)
+            screen.app.tell_growth()
+            return recorded
+
+
+async def ask_until_recorded(
+    screen: StoreScreen[Any],
+    make_dialog: Callable[[], Awaitable[KeptFormDialog[Answer]]],
+    record: Callable[[Store, Answer], Recorded],
+) -> Recorded | None:
+    """Ask by a form that is about no fault, record its answer, and ask again with all that was typed where that fails.
+
+    Args:
+        make_dialog: Makes the form as things stand now; after a refusal they may stand otherwise.
+
+    Returns:
+        What the use case gave; None: the form was left.
+    """
+    refused: FieldTechError | None = None
+    while True:
+        dialog = await make_dialog()
+        dialog.refused = refused
+        answer = await screen.app.push_screen_wait(dialog)
+        if answer is None:
+            return None
+        try:
+            recorded = await asyncio.to_thread(record, screen.store, answer)
+        except FieldTechError as error:
+            refused = error
+        else:
+            dialog.forget()
             screen.app.tell_growth()
             return recorded

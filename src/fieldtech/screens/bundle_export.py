@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation, UnknownName
 from fieldtech.domain.progress import Progress
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import one_line
@@ -16,7 +16,7 @@ from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.exchange_words import entries_words, peer_name
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.long_work import LongWorkDialog
-from fieldtech.screens.stick_place import folder_of, follow_place, place_fields, sticks_here
+from fieldtech.screens.stick_place import at_place, folder_of, follow_place, place_fields, sticks_here
 from fieldtech.screens.told_page import DonePage, safe_words
 from fieldtech.screens.typed_values import required
 from fieldtech.store import Store
@@ -54,16 +54,17 @@ class ExportAsked:
         )
 
 
-async def export(screen: StoreScreen[Any], *, only: str = "") -> None:
+async def export(screen: StoreScreen[Any], *, only: str = "", said: str = "") -> None:
     """Ask what to write, write it, and say when the stick may go; where it is refused, ask again.
 
     Args:
         only: The chain for which it is, if it was chosen already.
+        said: What led here, and why something is to be written now.
     """
     peers, sticks = await screen.read(all_peers), await sticks_here()
-    refused = ""
+    refused: FieldTechError | None = None
     while peers is not None:
-        dialog = ExportDialog(peers, sticks, only)
+        dialog = ExportDialog(peers, sticks, only, said)
         dialog.refused = refused
         asked = await screen.app.push_screen_wait(dialog)
         if asked is None:
@@ -89,9 +90,9 @@ class ExportDialog(KeptFormDialog[ExportAsked]):
 
     KEPT_AS = "export"
 
-    def __init__(self, peers: Sequence[Peer], sticks: Sequence[Stick], only: str) -> None:
+    def __init__(self, peers: Sequence[Peer], sticks: Sequence[Stick], only: str, said: str = "") -> None:
         self._peers = [peer for peer in peers if peer.standing in (Standing.ADMITTED, Standing.REVOKED)]
-        self._sticks, self._only = sticks, only
+        self._sticks, self._only, self._said = sticks, only, said
         super().__init__()
         self.heading = _("Export: what other machines have not acknowledged yet")
 
@@ -114,6 +115,8 @@ class ExportDialog(KeptFormDialog[ExportAsked]):
     def about(self) -> Iterable[LabelledLine]:
         """Warn of what can be read by whom."""
         texts = self.form.texts
+        if self._said:
+            yield LabelledLine("", self._said, "done")
         if texts["plain"]:
             words = _(
                 "Whoever finds the stick can read it: names, contacts, everything. That it was plain is recorded."
@@ -134,6 +137,8 @@ class ExportDialog(KeptFormDialog[ExportAsked]):
         texts, fields = self.form.texts, self.form.fields
         fields["fault"].display = texts["what"] == "fault"
         fields["site"].display = texts["what"] == "site"
+        if "to" in fields:
+            fields["to"].display = not texts["plain"]
         follow_place(self.form)
 
     def answer(self, texts: Texts) -> ExportAsked:
@@ -149,6 +154,12 @@ class ExportDialog(KeptFormDialog[ExportAsked]):
             has_user_information=not texts["users"],
         )
         return ExportAsked(to, is_plain, chosen, folder_of(texts))
+
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """A fault that there is not is said at its field, a stick that takes nothing at the place."""
+        if isinstance(refused, UnknownName) and self.form.texts["what"] == "fault":
+            return RuleViolation(str(refused), ("fault",))
+        return at_place(refused, self.form.texts)
 
     def _ticked(self, texts: Texts) -> Iterator[Peer]:
         ticked = texts.get("to", "").split("\n")

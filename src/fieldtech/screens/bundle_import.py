@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.progress import Progress
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.import_words import change_lines, file_tick, imported_summary
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.long_work import LongWorkDialog
-from fieldtech.screens.paths_typed import path_of
+from fieldtech.screens.paths_typed import at_path, path_of
 from fieldtech.screens.stick_place import complete_path, sticks_here
 from fieldtech.screens.told_page import ToldPage
 from fieldtech.store import Store
@@ -50,11 +50,11 @@ async def take_bundles(screen: StoreScreen[Any]) -> bool:
         Whether the conflicts that came are to be looked at.
     """
     folders = [stick.folder for stick in await sticks_here()]
-    refused = ""
+    refused: FieldTechError | None = None
     while True:
         found = await found_files(screen, folders)
         dialog = ImportDialog(found, screen.store.now(), screen.store.zone, is_stick_in=bool(folders))
-        dialog.refused, refused = refused, ""
+        dialog.refused, refused = refused, None
         asked = await screen.app.push_screen_wait(dialog)
         if asked is None:
             return False
@@ -140,6 +140,10 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
         if not files:
             raise RuleViolation(_("Tick a file, or type where one lies."), ("files" if self._found else "path",))
         return ImportAsked(files)
+
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """What a typed file lacks is said at its path."""
+        return at_path(refused, self.form.texts)
 
 
 class ImportPreview(ToldPage):

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.progress import Progress
 from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.base import Dialog, StoreApp
@@ -54,7 +54,7 @@ class Asked:
 
 async def take_in(app: StoreApp) -> None:
     """Ask for a file, show what would come of it, take it in, and show what came; Esc goes a step back."""
-    refused = ""
+    refused: FieldTechError | None = None
     while True:
         dialog = IntakeDialog()
         dialog.refused = refused

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.visible_text import visible
 from fieldtech.screens.base import Answer, Dialog
 from fieldtech.screens.kept_words import kept_sentence, kept_words
@@ -40,8 +40,8 @@ class KeptFormDialog(Dialog[Answer]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.refused = ""
-        """Why what it asked for could not be done: said below the fields when it is asked again."""
+        self.refused: FieldTechError | None = None
+        """Why what it asked for could not be done: said when it is asked again, at the field that it names."""
         self.form = Form(self.fields(), self.follow, goes_on=self.GOES_ON)
         self._at_first = self.form.texts
 
@@ -75,7 +75,6 @@ class KeptFormDialog(Dialog[Answer]):
         """Begin at the first field, with what was typed before."""
         self.follow()
         self.form.enter()
-        self._tell(self.refused, "$late")
         self._put_back()
 
     @on(Form.Edited)
@@ -94,10 +93,13 @@ class KeptFormDialog(Dialog[Answer]):
         try:
             answer = self.answer(self.form.texts)
         except RuleViolation as refusal:
-            if not self.form.refuse(refusal):
-                self._tell(str(refusal), "$late")
+            self._show_refusal(refusal)
         else:
             self.dismiss(answer)
+
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """Name the field that a refusal is about, where it names none itself."""
+        return refused
 
     def action_give_up(self) -> None:
         """Close without an answer; Esc says that it was not meant."""
@@ -126,8 +128,15 @@ class KeptFormDialog(Dialog[Answer]):
         if kept is not None and self.form.texts == self._at_first:
             self.form.fill(kept.texts)
             self.follow()
-            if not self.refused:
+            if self.refused is None:
                 self._tell(kept_sentence(kept, self.store.zone, key_of(self, "dialog.afresh")), "$soon")
+        if self.refused is not None:
+            self._show_refusal(self.at_field(self.refused))
+
+    def _show_refusal(self, refused: FieldTechError) -> None:
+        """Show why nothing was done, at the field or, where it names none, below all."""
+        if not isinstance(refused, RuleViolation) or not self.form.refuse(refused):
+            self._tell(str(refused), "$late")
 
     def _tell(self, words: str, style: str = "") -> None:
         shown = self.query_one(".told", Static)

@@ -45,7 +45,7 @@ class LongWorkDialog(Dialog[Answer]):
         super().__init__()
         self.heading = heading
         self._use_case, self._stopped = use_case, stopped
-        self.refusal = ""
+        self.refusal: FieldTechError | None = None
         """Why it gave nothing, once it is closed: the form that asked for it says so, where toasts are soon gone."""
         self._heard = _Heard()
 
@@ -75,10 +75,10 @@ class LongWorkDialog(Dialog[Answer]):
         try:
             done = await asyncio.to_thread(self._use_case, self.store, self._heard)
         except WorkStopped as stopped:
-            self.refusal = self._stopped or str(stopped)
-            self.tell(self.refusal)
+            self.refusal = WorkStopped(self._stopped) if self._stopped else stopped
+            self.tell(str(self.refusal))
         except FieldTechError as error:
-            self.refusal = str(error)
+            self.refusal = error
             self.tell_refusal(error)
         else:
             self.app.tell_growth()

@@ -1,16 +1,18 @@
 """Coming to trust another machine: the request, its fingerprint compared by voice, the answer; and receipts (SYNC)."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.instants import local_text
 from fieldtech.domain.progress import Progress
 from fieldtech.domain.visible_text import one_line
+from fieldtech.screens.asking import ask_until_recorded
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.bundle_export import export
 from fieldtech.screens.bundle_import import ImportOutcome, found_files
@@ -18,7 +20,7 @@ from fieldtech.screens.exchange_words import peer_name
 from fieldtech.screens.fingerprint import FingerprintDialog, OwnFingerprintPage
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.long_work import LongWorkDialog
-from fieldtech.screens.paths_typed import path_of
+from fieldtech.screens.paths_typed import at_path, path_of
 from fieldtech.screens.stick_place import PlaceDialog, complete_path, sticks_here
 from fieldtech.screens.told_page import DonePage, safe_words
 from fieldtech.store import Store
@@ -33,41 +35,39 @@ from fieldtech.workflow.exporting import write_own_receipt
 from fieldtech.workflow.stick_files import FoundFile
 
 Screen = StoreScreen[Any]
+Written = TypeVar("Written")
 
 
 async def request(screen: Screen) -> None:
     """Write this machine's request, and show what is to be read out."""
     about = _("By this file another machine can come to trust this one, once its fingerprint was compared by voice.")
-    while (folder := await _ask_place(screen, _("Request to be known"), about)) is not None:
-        written = await screen.perform(write_request_in, folder)
-        if written is not None:
-            said = _("{name}: {sentence}").format(name=written.file.name, sentence=safe_words())
-            following = _(
-                "Take the stick there. When you are asked, read this out; then bring the answer back and accept it."
-            )
-            await screen.app.push_screen_wait(OwnFingerprintPage(written.candidate, said, following))
-            return
+    written = await _write_there(screen, _("Request to be known"), about, write_request_in)
+    if written is not None:
+        said = _("{name}: {sentence}").format(name=written.file.name, sentence=safe_words())
+        following = _(
+            "Take the stick there. When you are asked, read this out; then bring the answer back and accept it."
+        )
+        await screen.app.push_screen_wait(OwnFingerprintPage(written.candidate, said, following))
 
 
 async def give_receipt(screen: Screen) -> None:
     """Write what is here, signed, so that others need not send it again."""
     about = _("It says what this machine holds, so that the others need not send it again. It tells no content.")
-    while (folder := await _ask_place(screen, _("Receipt"), about)) is not None:
-        written = await screen.perform(write_own_receipt, folder)
-        if written is not None:
-            lines = [LabelledLine(_("Receipt"), written.file.name), LabelledLine(_("In"), str(folder), "quiet")]
-            await screen.app.push_screen_wait(DonePage(_("Receipt"), lines, said=safe_words()))
-            return
+    written = await _write_there(screen, _("Receipt"), about, write_own_receipt)
+    if written is not None:
+        file = written.file
+        lines = [LabelledLine(_("Receipt"), file.name), LabelledLine(_("In"), str(file.parent), "quiet")]
+        await screen.app.push_screen_wait(DonePage(_("Receipt"), lines, said=safe_words()))
 
 
 async def accept(screen: Screen) -> None:
     """Ask for the file of another machine, compare its fingerprint, trust it, and write the answer."""
     folders = [stick.folder for stick in await sticks_here()]
-    refused = ""
+    refused: FieldTechError | None = None
     while True:
         found = [file for file in await found_files(screen, folders) if file.is_candidate]
         dialog = AcceptDialog(found, screen.store.zone)
-        dialog.refused, refused = refused, ""
+        dialog.refused, refused = refused, None
         file = await screen.app.push_screen_wait(dialog)
         if file is None:
             return
@@ -75,8 +75,13 @@ async def accept(screen: Screen) -> None:
             dialog.forget()
             folders = [file]
             continue
-        candidate = await screen.read(_look_at, file)
-        if candidate is not None and await _is_the_same(screen, candidate, file):
+        try:
+            candidate = await asyncio.to_thread(look_at, file)
+            is_same = await _is_the_same(screen, candidate, file)
+        except FieldTechError as error:
+            refused = error
+            continue
+        if is_same:
             work = _accepting(candidate, file)
             accepted = await screen.app.push_screen_wait(work)
             refused = work.refusal
@@ -125,29 +130,36 @@ class AcceptDialog(KeptFormDialog[Path]):
             raise RuleViolation(_("There is no such file or folder."), ("path",))
         return path
 
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """What a typed file lacks is said at its path."""
+        return at_path(refused, self.form.texts)
+
     def _named(self, file: FoundFile) -> str:
         named = one_line(file.path.name if file.is_stranger else file.carrier[:10])
         told = (named, file.holds or _("bundle"), local_text(file.written_at, self._zone))
         return "  ".join(part for part in told if part)
 
 
-async def _ask_place(screen: Screen, heading: str, about: str) -> Path | None:
-    dialog = PlaceDialog(heading, about, await sticks_here())
-    folder = await screen.app.push_screen_wait(dialog)
-    if folder is not None:
-        dialog.forget()
-    return folder
+async def _write_there(
+    screen: Screen, heading: str, about: str, write: Callable[[Store, Path], Written]
+) -> Written | None:
+    """Ask where a small file is to lie, and write it there."""
 
+    async def make() -> PlaceDialog:
+        return PlaceDialog(heading, about, await sticks_here())
 
-def _look_at(_store: Store, file: Path) -> Candidate:
-    return look_at(file)
+    return await ask_until_recorded(screen, make, write)
 
 
 async def _is_the_same(screen: Screen, candidate: Candidate, file: Path) -> bool:
+    """Have the fingerprint compared; False: it was not compared now.
+
+    Raises:
+        RuleViolation: it differs.
+    """
     said = await screen.app.push_screen_wait(FingerprintDialog(candidate, file.name))
     if said is False:
-        words = _("Nothing was accepted. Have the request written anew and compare again.")
-        screen.notify(words, severity="warning", markup=False)
+        raise RuleViolation(_("Nothing was accepted. Have the request written anew and compare again."))
     return bool(said)
 
 
@@ -163,7 +175,7 @@ async def _tell_accepted(screen: Screen, candidate: Candidate, accepted: Accepte
     """Say that it is trusted; a request is answered next, an answer has brought what it holds."""
     trusted = _("{machine} is trusted from now on.").format(machine=peer_name(accepted.peer))
     if candidate.code:
-        screen.tell(trusted + " " + _("Now write it the answer, by which it comes to trust this machine."))
-        await export(screen, only=accepted.peer.chain)
+        said = trusted + " " + _("Now write it the answer, by which it comes to trust this machine.")
+        await export(screen, only=accepted.peer.chain, said=said)
     else:
         await screen.app.push_screen_wait(ImportOutcome(trusted, accepted.imported))

@@ -10,6 +10,7 @@ from fieldtech.domain.occurrences import Occurrence
 from fieldtech.domain.plan_rules import check_can_finish
 from fieldtech.domain.planned_occurrences import PlannedOccurrence
 from fieldtech.domain.rounds import Place
+from fieldtech.screens.asking import ask_until_recorded
 from fieldtech.screens.base import Answer, StoreScreen
 from fieldtech.screens.occurrence_dialogs import (
     BreakOffDialog,
@@ -182,11 +183,9 @@ async def _ask(
     today = await screen.read(today_of, plan) if plan else None
     if today is None:
         return None
-    dialog = make(occurrence, today)
-    while (said := await screen.app.push_screen_wait(dialog)) is not None:
-        recorded = await screen.perform(record, said)
-        if recorded is not None:
-            dialog.forget()
-            return recorded
-        dialog = make(occurrence, today)
-    return None
+    day = today
+
+    async def make_dialog() -> OccurrenceDialog[Answer]:
+        return make(occurrence, day)
+
+    return await ask_until_recorded(screen, make_dialog, record)

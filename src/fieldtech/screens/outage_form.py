@@ -10,6 +10,7 @@ from fieldtech.domain.outage_rules import OutageFacts, said_by_hand
 from fieldtech.domain.outages import KeptNotice, Outage
 from fieldtech.domain.visible_text import one_line
 from fieldtech.domain.words import OutageImpact, OutageStatus
+from fieldtech.screens.asking import ask_until_recorded
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.kept_form import KeptFormDialog
 from fieldtech.screens.typed_values import chosen_or_none, naming, understood_instant
@@ -35,15 +36,13 @@ async def record_outage(
     Returns:
         The outage; None: it was not recorded.
     """
-    while True:
-        dialog = OutageDialog(screen.store, known, notice)
-        facts = await screen.app.push_screen_wait(dialog)
-        if facts is None:
-            return None
-        outage = await screen.perform(add_outage, facts, notice=notice.id if notice else "")
-        if outage is not None:
-            dialog.forget()
-            return outage
+
+    async def make() -> OutageDialog:
+        return OutageDialog(screen.store, known, notice)
+
+    return await ask_until_recorded(
+        screen, make, lambda store, facts: add_outage(store, facts, notice=notice.id if notice else "")
+    )
 
 
 class OutageDialog(KeptFormDialog[OutageFacts]):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation
 from fieldtech.domain.progress import Progress
 from fieldtech.domain.visible_text import one_line
 from fieldtech.screens.base import StoreApp
@@ -29,7 +29,7 @@ from fieldtech.workflow.notices import Taken, take_notices
 
 async def take_in_notices(app: StoreApp) -> None:
     """Ask for a file, show what would come of it, take it in, and show what came; Esc goes a step back."""
-    refused = ""
+    refused: FieldTechError | None = None
     while True:
         dialog = NoticePathDialog()
         dialog.refused = refused

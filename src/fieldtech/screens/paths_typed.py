@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from fieldtech.domain.errors import FieldTechError, RuleViolation, UnreadableInput
+from fieldtech.widgets.form import Texts
+
 
 def path_of(typed: str) -> Path:
     """Read a typed path; `~` is one's home."""
@@ -25,6 +28,13 @@ def begun_path(typed: str) -> str:
         return f"{folder}{slash}{first.name}{'/' if first.is_dir() else ''}" if first else ""
     except (OSError, ValueError):
         return ""
+
+
+def at_path(refused: FieldTechError, texts: Texts) -> FieldTechError:
+    """Say at the field "path" why the file that is typed there can't be read."""
+    if not isinstance(refused, UnreadableInput) or not texts["path"].strip():
+        return refused
+    return RuleViolation(str(refused), ("path",))
 
 
 def _is_offered(name: str, begun: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from fieldtech.domain.plans import Plan
+from fieldtech.screens.asking import ask_until_recorded
 from fieldtech.screens.base import StoreScreen
 from fieldtech.screens.occurrence_actions import site_library
 from fieldtech.screens.plan_editor import PlanEditor, SaidOfPlan
@@ -98,16 +99,15 @@ async def _write(
     library = await screen.read(site_library)
     if library is None:
         return None
-    while True:
-        editor = PlanEditor(screen.store, library, today, first, plan)
-        said = await screen.app.push_screen_wait(editor)
-        if said is None:
-            return None
-        written = await screen.perform(record, said)
-        if written is not None:
-            editor.forget()
-            await _tell_next(screen, written)
-            return written
+    known = library
+
+    async def make() -> PlanEditor:
+        return PlanEditor(screen.store, known, today, first, plan)
+
+    written = await ask_until_recorded(screen, make, record)
+    if written is not None:
+        await _tell_next(screen, written)
+    return written
 
 
 async def _tell_next(screen: Screen, plan: Plan) -> None:

@@ -119,6 +119,10 @@ class PlanEditor(KeptFormDialog[SaidOfPlan]):
             raise RuleViolation(_("Nothing is changed yet."))
         return SaidOfPlan(facts, self._since(texts), texts["because"].strip())
 
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """Name the fields as the editor does."""
+        return _at_fields(refused, self.form.texts) if isinstance(refused, RuleViolation) else refused
+
     def action_give_up(self) -> None:
         """Close without an answer; what is typed is kept: nobody types a page twice."""
         if self.form.texts != self._at_first:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from fieldtech.domain.errors import RuleViolation
 from fieldtech.domain.trust import Standing
 from fieldtech.domain.visible_text import visible
+from fieldtech.screens.asking import ask_until_recorded
 from fieldtech.screens.base import Dialog, StoreScreen
 from fieldtech.screens.exchange_words import peer_name
 from fieldtech.screens.kept_form import KeptFormDialog
@@ -36,19 +37,18 @@ class Revocation:
 
 async def revoke(screen: StoreScreen[Any], peer: Peer) -> None:
     """Ask why and up to where, and revoke the machine, or say it anew."""
-    while True:
-        dialog = RevokeDialog(peer)
-        said = await screen.app.push_screen_wait(dialog)
-        if said is None:
-            return
-        revoked = await screen.perform(revoke_peer, peer.chain, said.because, last_good=said.last_good)
-        if revoked is not None:
-            dialog.forget()
-            sentence = _("{machine} is revoked: its entries count up to number {sequence}.")
-            following = _("The others learn of it by the next export.")
-            told = sentence.format(machine=peer_name(revoked), sequence=revoked.last_good)
-            screen.tell(f"{told} {following}")
-            return
+
+    async def make() -> RevokeDialog:
+        return RevokeDialog(peer)
+
+    revoked = await ask_until_recorded(
+        screen, make, lambda store, said: revoke_peer(store, peer.chain, said.because, last_good=said.last_good)
+    )
+    if revoked is not None:
+        sentence = _("{machine} is revoked: its entries count up to number {sequence}.")
+        following = _("The others learn of it by the next export.")
+        told = sentence.format(machine=peer_name(revoked), sequence=revoked.last_good)
+        screen.tell(f"{told} {following}")
 
 
 async def go_on_anew(screen: StoreScreen[Any]) -> None:

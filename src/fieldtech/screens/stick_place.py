@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fieldtech.domain.errors import RuleViolation
+from fieldtech.domain.errors import FieldTechError, RuleViolation, UnwritableOutput
 from fieldtech.domain.visible_text import one_line
 from fieldtech.mounts import Stick, is_mounted, sticks
 from fieldtech.screens.kept_form import KeptFormDialog
@@ -64,6 +64,13 @@ def folder_of(texts: Texts) -> Path:
     return folder
 
 
+def at_place(refused: FieldTechError, texts: Texts) -> FieldTechError:
+    """Say at the field of the place that nothing can be written there."""
+    if not isinstance(refused, UnwritableOutput):
+        return refused
+    return RuleViolation(str(refused), ("folder" if texts.get("stick", _FOLDER) == _FOLDER else "stick",))
+
+
 async def complete_path(typed: str) -> str:
     """Complete a path that is being typed."""
     return await asyncio.to_thread(begun_path, typed)
@@ -115,3 +122,7 @@ class PlaceDialog(KeptFormDialog[Path]):
     def answer(self, texts: Texts) -> Path:
         """Take the place."""
         return folder_of(texts)
+
+    def at_field(self, refused: FieldTechError) -> FieldTechError:
+        """A stick that takes nothing is said at the place."""
+        return at_place(refused, self.form.texts)
