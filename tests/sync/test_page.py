@@ -16,6 +16,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from fieldtech.domain.journal import Segment
 from tests.sync.bundles import CARRIER, READER, STRANGER, bundle, entries, segment, varied_entries, withheld
+from tests.sync.test_golden_files import golden
+
+
+class Told(msgspec.Struct):
+    """A checkpoint, as a manifest tells it."""
+
+    chain: str
+    sequence: int
+    hash: str
+    signature: str
 
 
 def read_by_the_page(content: bytes, private: bytes) -> tuple[dict[str, object], list[bytes], list[bytes], bytes]:
@@ -112,3 +122,45 @@ def test_who_has_only_the_page_reads_a_bundle(is_sealed: bool) -> None:
     card = msgspec.convert(manifest["card"], dict[str, str])
     assert card["public_key"] == CARRIER.public
     assert manifest["stand_ins"] == 1
+
+
+def test_who_has_only_the_page_proves_who_wrote_what() -> None:
+    manifest, lines, _stand_ins, _attachments = read_by_the_page(golden("plain.ftb"), b"")
+    public_key = msgspec.convert(manifest["card"], dict[str, str])["public_key"]
+    chain, hashes = name_by_the_page("chain", public_key), [bytes(32)]
+    for line in lines[:8]:
+        hashes.append(hash_by_the_page(line, hashes[-1]))
+        assert json.loads(line)["h"]["chain"] == chain
+    (told,) = msgspec.convert(manifest["checkpoints"], list[Told])
+    assert (told.chain, told.sequence, base64.b64decode(told.hash)) == (chain, 8, hashes[-1])
+    head = b"fieldtech-checkpoint-1 %b 8 %b" % (chain.encode(), hashes[-1])
+    check_by_the_page(public_key, told.signature, head)
+    receipt = msgspec.convert(manifest["receipt"], dict[str, str])
+    content = base64.b64decode(receipt["content"])
+    check_by_the_page(public_key, receipt["signature"], b"fieldtech-receipt-1" + content)
+    assert json.loads(content)["machine"] == chain
+
+
+def name_by_the_page(what: str, *names: str) -> str:
+    """Derive an identifier."""
+    digest = hashlib.sha256("\x1f".join((what, *names)).encode()).digest()
+    bits = "".join(f"{byte:08b}" for byte in digest)[:60]
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[int(bits[at : at + 5], 2)] for at in range(0, 60, 5))
+
+
+def hash_by_the_page(line: bytes, before: bytes) -> bytes:
+    """Compute an entry's hash from its line."""
+    if line.startswith(b'{"c":"'):
+        commitment, header = line[6:-1].split(b'","h":', 1)
+        digest = base64.urlsafe_b64decode(commitment)
+    else:
+        header, _found, rest = line[5:].partition(b',"p":')
+        payload, _found, salt = rest[:-2].rpartition(b',"s":"')
+        digest = hashlib.sha256(b"fieldtech-payload-1" + base64.urlsafe_b64decode(salt) + payload).digest()
+    return hashlib.sha256(b"fieldtech-entry-1" + before + digest + header).digest()
+
+
+def check_by_the_page(public_key: str, signature: str, signed: bytes) -> None:
+    """Hold a signature to what was signed; raises where it does not hold."""
+    key = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(public_key))
+    key.verify(base64.urlsafe_b64decode(signature), hashlib.sha256(signed).digest())
