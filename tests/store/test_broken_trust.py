@@ -1,4 +1,4 @@
-"""Builds that are broken on purpose where trust is decided: the same scenes, which a sound build passes, tell each."""
+"""Builds that are broken on purpose where trust is decided (I9): the scenes that a sound build passes tell each."""
 
 from collections.abc import Callable
 from contextlib import suppress
