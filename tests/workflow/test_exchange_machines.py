@@ -295,6 +295,19 @@ class TestRevocation:
         take(desk.b, export_bundle(desk.depot.store, desk.stick, to=(revoked,)).file)
         assert not has_files_with(desk.b, PHONE)
 
+    def test_what_is_taken_out_leaves_it_although_it_was_set_back_behind_what_it_acknowledged(self, desk: Desk) -> None:
+        fault = report(desk.b, contact=PHONE)
+        desk.meet()
+        desk.b.copied_to(desk.folder / "snapshot")
+        report(desk.depot)
+        carry(desk.depot, desk.b, desk.stick)
+        carry(desk.b, desk.depot, desk.stick)
+        desk.b.restore_older(desk.folder / "snapshot")
+        revoke_peer(desk.depot.store, desk.b.store.chain, "stolen")
+        redact_field(desk.depot.store, fault.id, "contact", "asked for")
+        carry(desk.depot, desk.b, desk.stick)
+        assert not has_files_with(desk.b, PHONE)
+
     def test_what_is_taken_out_leaves_a_copy_without_its_key_once_somebody_admits_that(self, desk: Desk) -> None:
         fault = report(desk.b, contact=PHONE)
         desk.meet()

@@ -108,7 +108,7 @@ class _Export:
     def __init__(self, store: Store, receivers: Sequence[Peer], chosen: Chosen, progress: Progress) -> None:
         self._store, self._receivers, self._progress = store, receivers, progress
         self._content = BundleContent(store, chosen, is_farewell=any(_is_revoked(each) for each in receivers))
-        self._held = [known_to(store, each.chain) for each in receivers]
+        self._held = [_held_by(store, each) for each in receivers]
         with store.writing():
             store.sign_head()
             self.manifest = _manifest(store, self._content.contents, self._held)
@@ -179,6 +179,11 @@ def _checked(receivers: tuple[Peer, ...]) -> tuple[Peer, ...]:
                 ("to",),
             )
     return receivers
+
+
+def _held_by(store: Store, receiver: Peer) -> Frontier:
+    """Tell what need not be written again; what a revoked machine acknowledged a copy of it may lack."""
+    return {} if _is_revoked(receiver) else known_to(store, receiver.chain)
 
 
 def _asked_for(store: Store, receivers: Iterable[Peer]) -> set[str]:
