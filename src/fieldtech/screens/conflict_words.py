@@ -5,9 +5,9 @@ from datetime import datetime, tzinfo
 
 from fieldtech.domain.conflicts import SETTLEABLE, ConcernKind
 from fieldtech.domain.subjects import subject_kind
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.store.views.conflicts import FoundConflict, ToldSide
-from fieldtech.text import _
+from fieldtech.text import N_, _
 from fieldtech.widgets.fault_columns import Cell
 from fieldtech.widgets.fault_facts import moment
 from fieldtech.widgets.labelled_lines import LabelledLine
@@ -25,6 +25,9 @@ _ACTS: Mapping[str, str] = {
     **dict.fromkeys(("root_cause", "lessons"), "close"),
 }
 """The step that writes a register anew, by the register's first part; all others are facts, which are edited."""
+_KINDS_IN_SHORT: Mapping[ConcernKind, str] = {ConcernKind.CHANGED: N_("changed since")}
+"""What would take the room of the other columns."""
+_NAME_CELLS, _MACHINE_CELLS, _TITLE_CELLS, _VALUE_CELLS = 24, 12, 60, 600
 
 
 def conflict_columns() -> tuple[Column, ...]:
@@ -48,7 +51,10 @@ def conflict_rows(found: Sequence[FoundConflict]) -> Iterator[Row]:
             Cell(each.number if is_first else "", "strong"),
             Cell(each.title if is_first else "", ""),
             Cell(each.field_words),
-            Cell(each.kind_words, "soon" if is_settleable(each) else "quiet"),
+            Cell(
+                _(_KINDS_IN_SHORT[each.kind]) if each.kind in _KINDS_IN_SHORT else each.kind_words,
+                "soon" if is_settleable(each) else "quiet",
+            ),
             Cell(each.shown_words, "quiet"),
         )
         yield Row(word_of(each), cells)
@@ -62,7 +68,7 @@ def word_of(found: FoundConflict) -> str:
 
 def conflict_lines(found: FoundConflict, now: datetime, zone: tzinfo) -> Iterator[LabelledLine]:
     """Tell all of one: each side with its digit, what is shown meanwhile, and why."""
-    yield LabelledLine("", f"{found.number}  {one_line(found.title)}", "strong")
+    yield LabelledLine("", f"{found.number}  {cut_to_cells(one_line(found.title), _TITLE_CELLS)}", "strong")
     about = _(": ").join(part for part in (found.kind_words, found.field_words) if part)
     yield LabelledLine("", about, "soon" if is_settleable(found) else "")
     for place, side in enumerate(found.sides, start=1):
@@ -76,8 +82,19 @@ def conflict_lines(found: FoundConflict, now: datetime, zone: tzinfo) -> Iterato
 
 def side_words(side: ToldSide, now: datetime, zone: tzinfo) -> str:
     """Say a value, and who wrote it, when and where."""
-    who = _(", ").join((one_line(side.actor), moment(side.at, now, zone), one_line(side.machine)))
-    return _("{value}   ({who})").format(value=one_line(side.words), who=who)
+    person, machine = (
+        cut_to_cells(one_line(side.actor), _NAME_CELLS),
+        cut_to_cells(one_line(side.machine), _MACHINE_CELLS),
+    )
+    who = _(", ").join((person, moment(side.at, now, zone), machine))
+    return _("{value}   ({who})").format(value=_whole_value(side), who=who)
+
+
+def _whole_value(side: ToldSide) -> str:
+    """Say a value, a long text whole: two may begin alike."""
+    words, value = one_line(side.words), one_line(side.value)
+    is_cut = words.endswith("…") and value.startswith(words.removesuffix("…"))
+    return cut_to_cells(value, _VALUE_CELLS) if is_cut else words
 
 
 def is_settleable(found: FoundConflict) -> bool:

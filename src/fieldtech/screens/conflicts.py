@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 
 from fieldtech.domain.instants import weekday_word
 from fieldtech.domain.subjects import subject_id, subject_kind
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.screens.conflict_words import (
     conflict_columns,
     conflict_lines,
@@ -34,6 +34,7 @@ from fieldtech.workflow.settling import settle_conflict
 
 WIDE_FROM = 110
 _TEXT_COLUMN = 11
+_TOLD_CELLS = 32
 
 
 class ConflictsScreen(StepPlace[None]):
@@ -53,6 +54,8 @@ class ConflictsScreen(StepPlace[None]):
                 tooltip=N_("Let the fifth value hold from now on.")),
         Binding("e", "write_third", N_("Another value"), id="conflict.third",
                 tooltip=N_("Write a value that is neither: it settles the conflict too.")),
+        Binding("space", "read_on", N_("More"), id="conflict.more",
+                tooltip=N_("Read on where more is said below than there is room for.")),
         Binding("escape", "leave", N_("Back"), tooltip=N_("Go back to where you were."), id="conflict.back"),
     ]  # fmt: skip
 
@@ -74,7 +77,7 @@ class ConflictsScreen(StepPlace[None]):
             yield RowList(conflict_columns(), has_mark_only=self.app.profile.is_slow)
             with VerticalScroll(can_focus=False):
                 yield LabelledLines(column=_TEXT_COLUMN)
-        yield KeyLine("conflict.take_1", "conflict.third", "rows.open", "conflict.back")
+        yield KeyLine("conflict.take_1", "conflict.third", "conflict.more", "rows.open", "conflict.back")
 
     async def reload(self) -> None:
         """Read anew what there is to look at."""
@@ -116,11 +119,14 @@ class ConflictsScreen(StepPlace[None]):
             return self._at is not None and bool(third_value_step(self._at))
         if action == "take":
             return self._at is not None and is_settleable(self._at)
+        if action == "read_on":
+            return self.query_one("VerticalScroll").max_scroll_y > 0
         return super().check_action(action, parameters)
 
     @on(RowList.Moved)
     def follow_cursor(self) -> None:
-        """Show all of what is under the cursor."""
+        """Show all of what is under the cursor, from its top."""
+        self.query_one("VerticalScroll").scroll_home(animate=False)
         self._show()
 
     @on(RowList.Opened)
@@ -141,7 +147,8 @@ class ConflictsScreen(StepPlace[None]):
         side = at.sides[place - 1]
         if await self.perform(settle_conflict, at.subject, at.field, side.ref) is not None:
             sentence = _("{number}: {field} is settled: {value}.")
-            self.tell(sentence.format(number=at.number, field=at.field_words, value=one_line(side.words)))
+            value = cut_to_cells(one_line(side.words), _TOLD_CELLS)
+            self.tell(sentence.format(number=at.number, field=at.field_words, value=value))
 
     @work
     async def action_write_third(self) -> None:
@@ -150,6 +157,14 @@ class ConflictsScreen(StepPlace[None]):
         fault = await self.read(find_fault, subject_id(at.subject)) if at and self.step_number else None
         if at is not None and fault is not None:
             await take_step(self, BY_NAME[third_value_step(at)], fault)
+
+    def action_read_on(self) -> None:
+        """Turn a page of what is said below, and at its end go back to its top."""
+        told = self.query_one("VerticalScroll")
+        if told.scroll_y >= told.max_scroll_y:
+            told.scroll_home(animate=False)
+        else:
+            told.scroll_page_down(animate=False)
 
     def action_leave(self) -> None:
         """Go back."""
@@ -168,4 +183,5 @@ class ConflictsScreen(StepPlace[None]):
                 LabelledLine("", _("What two machines write without sight of each other comes up here."), "quiet"),
             )
         self.query_one(LabelledLines).lines = lines
-        self.refresh_bindings()
+        # Only the next layout tells whether there is room for all of it.
+        self.call_after_refresh(self.refresh_bindings)

@@ -29,7 +29,7 @@ def machine_columns() -> tuple[Column, ...]:
     return (
         Column(_("Machine")),
         Column(_("Name"), gives_way=True),
-        Column(_("Site"), gives_way=True),
+        Column(_("Site"), gives_way=True, is_spare=True),
         Column(_("Standing")),
         Column(_("Last receipt")),
         Column(_("To send"), is_number=True),
@@ -51,7 +51,7 @@ def machine_row(peer: Peer, now: datetime, zone: tzinfo) -> Row:
             Cell(_("replaced") if peer.replaced_by else label_of(peer.standing), meaning),
             Cell(told if is_trusted else "", "soon" if clock_words(peer, now) else "quiet"),
             Cell(str(peer.unsent) if is_trusted and peer.unsent else ""),
-            Cell(last_words(peer, now) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
+            Cell(last_words(peer, now, zone) if is_trusted else "", "soon" if is_silent(peer, now) else "quiet"),
         ),
     )
 
@@ -203,11 +203,11 @@ def is_silent(peer: Peer, now: datetime) -> bool:
     return peer.last_in is not None and now - peer.last_in >= SILENT_AFTER
 
 
-def last_words(peer: Peer, now: datetime) -> str:
-    """Say when a bundle of a machine was read last."""
+def last_words(peer: Peer, now: datetime, zone: tzinfo) -> str:
+    """Say when a bundle of a machine was read last, by the days of the calendar."""
     if peer.last_in is None:
         return _("never")
-    days = _days(peer.last_in, now)
+    days = max(0, (now.astimezone(zone).date() - peer.last_in.astimezone(zone).date()).days)
     return ngettext("{n} day ago", "{n} days ago", days).format(n=days) if days else _("today")
 
 

@@ -49,6 +49,11 @@ class TickLines(Widget, can_focus=True):
                 id="ticks.all"),
         Binding("up", "move(-1)", N_("Up"), show=False, tooltip=N_("Go to the line above."), id="ticks.up"),
         Binding("down", "move(1)", N_("Down"), show=False, tooltip=N_("Go to the line below."), id="ticks.down"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, tooltip=N_("Go a page up."), id="ticks.page_up"),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, tooltip=N_("Go a page down."),
+                id="ticks.page_down"),
+        Binding("home", "page(-1000)", N_("First"), show=False, tooltip=N_("Go to the first line."), id="ticks.first"),
+        Binding("end", "page(1000)", N_("Last"), show=False, tooltip=N_("Go to the last line."), id="ticks.last"),
     ]  # fmt: skip
 
     class Changed(Message):
@@ -122,6 +127,10 @@ class TickLines(Widget, can_focus=True):
             self.cursor += steps
         else:
             self.post_message(self.Leaving(steps, is_finished=False))
+
+    def action_page(self, pages: int) -> None:
+        """Go some pages on, and stay in the field."""
+        self.cursor = max(0, min(len(self.ticks) - 1, self.cursor + pages * (MOST_ROWS - 1)))
 
     def action_finish(self) -> None:
         """Say that it is done with."""

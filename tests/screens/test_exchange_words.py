@@ -1,0 +1,26 @@
+"""What the exchange and the conflicts say, without a screen."""
+
+from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
+
+from fieldtech.screens.conflict_words import side_words
+from fieldtech.screens.exchange_words import last_words
+from fieldtech.store.views.conflicts import ToldSide
+
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def test_a_bundle_of_last_night_came_yesterday_however_few_hours_ago() -> None:
+    heard = Mock(last_in=MIDNIGHT - timedelta(hours=1))
+    assert last_words(heard, MIDNIGHT - timedelta(minutes=1), UTC) == "today"
+    assert last_words(heard, MIDNIGHT + timedelta(hours=8), UTC) == "1 day ago"
+    assert last_words(Mock(last_in=None), MIDNIGHT, UTC) == "never"
+
+
+def test_long_texts_that_begin_alike_are_told_whole_and_long_names_are_cut() -> None:
+    text = "the fan is loud " * 10
+    side = ToldSide(value=f"{text}again", words=f"{text[:40]}…", actor="机房" * 40, machine="4H", at=MIDNIGHT, ref="r")
+    said = side_words(side, MIDNIGHT, UTC)
+    assert f"{text}again" in said
+    assert "机房" * 13 not in said
+    assert "4H" in said
