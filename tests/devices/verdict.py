@@ -45,7 +45,9 @@ def _about_standing(world: World, trusted: list[Device]) -> Iterator[str]:
         trust = roster(one.store).seen_from(one.store.chain)
         for other in trusted:
             standing = trust.standing(other.store.chain)
-            if standing is not (Standing.OWN if other.store.chain in one.chains else Standing.ADMITTED):
+            # Who was set back has forgotten a chain that a copy of it goes on with, and meets it as another machine.
+            is_own = standing is Standing.OWN and other.store.chain in one.chains
+            if not (is_own or (standing is Standing.ADMITTED and other.store.chain != one.store.chain)):
                 yield f"{other.name} is {standing} to {one.name}"
 
 
