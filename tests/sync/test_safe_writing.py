@@ -11,7 +11,6 @@ import pytest
 from fieldtech.domain.errors import UnwritableOutput, WorkStopped
 from fieldtech.sync.names import bundle_name, receipt_name, request_name
 from fieldtech.sync.safe_writing import safe_write
-from tests.sync.bundles import MANIFEST
 
 NAME = "ft-k7-1-9-beef.ftb"
 CALLS = ("open", "write", "fsync", "rename", "read")
@@ -162,6 +161,6 @@ def test_only_names_that_every_stick_takes_are_written(name: str, tmp_path: Path
 
 
 def test_names_tell_the_machine_and_nothing_else() -> None:
-    assert bundle_name(MANIFEST, b"\xbe\xef\x00") == "ft-k7-0-0-beef.ftb"
+    assert bundle_name("K7", 3, 41, b"\xbe\xef\x00") == "ft-k7-3-41-beef.ftb"
     assert request_name("K7", b"\xbe\xef") == "ft-k7-beef.ftr"
     assert receipt_name("K7", b"\xbe\xef") == "ft-k7-beef.ftx"

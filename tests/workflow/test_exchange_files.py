@@ -268,6 +268,19 @@ def test_more_machines_than_a_bundle_is_addressed_to_are_told(desk: Desk) -> Non
     assert export(desk.depot, desk.stick, desk.a).exists()
 
 
+def test_the_name_of_a_bundle_tells_what_of_its_machines_own_chain_it_brings(desk: Desk) -> None:
+    desk.meet()
+    report(desk.depot)
+    for to in ((), (desk.a,)):
+        file = export(desk.depot, desk.stick, *to)
+        shown = show_bundle(desk.depot.store, file)
+        (own,) = [run for run in shown.runs if run.machine == desk.depot.store.code]
+        assert own.first > 1
+        assert f"-{own.first}-{own.last}-" in file.name
+    again = export(desk.a, desk.stick, desk.depot)
+    assert re.fullmatch(r"ft-[0-9a-z]+-([0-9]+)-\1-[0-9a-f]{4}\.ftb", again.name)
+
+
 def test_a_bundle_that_needs_a_newer_reader_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     report(desk.a)
     monkeypatch.setattr(exporting, "READER", 2)

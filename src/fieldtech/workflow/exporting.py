@@ -82,7 +82,7 @@ def export_bundle(
     receivers = _receivers(store, to, is_plain=is_plain)
     gone = marks_here(store) if not receivers else frozenset()
     export = _Export(store, receivers, chosen or Chosen(), progress)
-    file, written = safe_write(folder, bundle_name(export.manifest, store.entropy(_NAME_ENTROPY)), export.write)
+    file, written = safe_write(folder, export.name(), export.write)
     _log(store, file, written, receivers)
     if not receivers:
         remember_copy(store, file, CopyKind.BUNDLE, gone)
@@ -112,6 +112,14 @@ class _Export:
         with store.writing():
             store.sign_head()
             self.manifest = _manifest(store, self._content.contents, self._held)
+        self._stretches = stretches_since(store, self._held)
+
+    def name(self) -> str:
+        """Name its file."""
+        own = [stretch for stretch in self._stretches if stretch.chain == self._store.chain]
+        last = max(tip.sequence for tip in self.manifest.frontier_after[self._store.chain].tips)
+        first = min((stretch.first for stretch in own), default=last)
+        return bundle_name(self.manifest.card.code, first, last, self._store.entropy(_NAME_ENTROPY))
 
     def write(self, opened: BinaryIO) -> Written:
         """Write it."""
@@ -129,7 +137,7 @@ class _Export:
         )
 
     def _heard(self, segments: Iterable[Segment]) -> Iterator[Segment]:
-        done, total = 0, sum(stretch.count for stretch in stretches_since(self._store, self._held))
+        done, total = 0, sum(stretch.count for stretch in self._stretches)
         for segment in segments:
             self._progress(done, total, _("Entries"))
             yield segment
