@@ -217,7 +217,7 @@ class FaultVerified(FaultOperation, frozen=True, omit_defaults=True, kw_only=Tru
     seen: tuple[str, ...] = ()
     """For each chain the reference of the last entry of this fault that the signer had."""
     seen_digest: str = ""
-    """SHA-256 of the hashes of all entries of this fault that the signer had, in their order, hexadecimal."""
+    """SHA-256 of the hashes of all entries of this fault that the signer had, sorted, hexadecimal."""
     page: str = ""
     """SHA-256 of the page that the signer was shown, hexadecimal."""
     signature: Signature | None = None
