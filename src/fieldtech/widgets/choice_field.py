@@ -1,4 +1,4 @@
-"""A field that is answered by choosing one of a few words: by a digit, a first letter or the arrows."""
+"""A field that is answered by choosing one of a few words: by its number, a first letter or the arrows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,6 +62,8 @@ class ChoiceLine(Widget, can_focus=True):
         super().__init__()
         self.choices = tuple(choices)
         self.is_optional = is_optional
+        self._begun = 0
+        """The first digit of a number of two that is being typed; 0: none."""
         self.set_reactive(ChoiceLine.chosen, chosen)
 
     def render(self) -> Content:
@@ -79,13 +81,18 @@ class ChoiceLine(Widget, can_focus=True):
         self.post_message(self.Changed())
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a digit or a first letter, which is all there is to say, so that the focus goes on."""
+        """Choose by a number or a first letter; where that is all there is to say, the focus goes on."""
         place = self._place_of(event.character or "")
         if place is not None:
             event.stop()
             event.prevent_default()
             self.chosen = place
-            self.post_message(self.Named())
+            if not self._begun:
+                self.post_message(self.Named())
+
+    def on_blur(self) -> None:
+        """Take what is typed later for another number."""
+        self._begun = 0
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked on."""
@@ -118,8 +125,9 @@ class ChoiceLine(Widget, can_focus=True):
         self.post_message(self.Finished())
 
     def _place_of(self, character: str) -> int | None:
-        if character.isascii() and character.isdigit() and 1 <= int(character) <= len(self.choices):
-            return int(character) - 1
+        begun, self._begun = self._begun, 0
+        if character.isascii() and character.isdigit():
+            return self._place_by_number(begun, int(character))
         if not character.isalpha():
             return None
         fitting = [
@@ -129,6 +137,16 @@ class ChoiceLine(Widget, can_focus=True):
         ]
         after = [place for place in fitting if self.chosen is not None and place > self.chosen]
         return next(iter(after or fitting), None)
+
+    def _place_by_number(self, begun: int, digit: int) -> int | None:
+        """Find a word by its number: where there are ten and more, a digit may be the first of two."""
+        last = len(self.choices)
+        if begun and 10 * begun + digit <= last:
+            return 10 * begun + digit - 1
+        if not 1 <= digit <= last:
+            return None
+        self._begun = digit if 10 * digit <= last else 0
+        return digit - 1
 
     def _rows(self, width: int) -> Iterator[list[int]]:
         """Divide the words into rows that fit."""
