@@ -305,9 +305,22 @@ class TestAPlan:
                 for month in (5, 6, 9)]  # fmt: skip
         assert told == [(FACTS.title, FACTS.minutes), ("B", 5), ("A", 5)]
 
+    def test_an_edit_holds_from_its_day_on_also_where_the_plans_author_is_ten_years_ahead(self) -> None:
+        one, two = authors("a", "b")
+        one.fast = timedelta(days=3652)
+        # It says nothing of notes yet, so that an edit of them names nothing as seen.
+        one.says(op.PlanAdded(number="P-26K7-001", facts=msgspec.structs.replace(FACTS, notes=None)), subject=PLAN)
+        meet(one, two)
+        two.says(op.PlanEdited(facts=op.PlanFacts(notes="Bring the key"), since=SINCE), subject=PLAN)
+        told = [plan_of(two).facts_on(day).notes for day in (SINCE - timedelta(days=1), SINCE)]
+        assert told == ["", "Bring the key"]
+
+    @pytest.mark.parametrize("fast", [timedelta(0), timedelta(days=3652)], ids=["right", "ten years ahead"])
     @pytest.mark.parametrize("machine", ["a", "b"])
-    def test_an_ending_that_an_unseen_edit_won_over_can_be_taken_or_left(self, machine: str) -> None:
+    def test_an_ending_that_an_unseen_edit_won_over_can_be_taken_or_left(self, machine: str, fast: timedelta) -> None:
+        """Whatever the clock says of who edited it: who settles it comes after him."""
         one, two, three = some = authors("a", "b", "c")
+        two.fast = fast
         one.says(*BEGINNINGS[PLAN], subject=PLAN)
         meet(*some)
         seen_then = sight(one.of(PLAN)).references

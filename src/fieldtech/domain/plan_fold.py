@@ -1,6 +1,6 @@
 """The fold of a plan: definition field by field, each edit from its day on; pure and total."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -23,10 +23,12 @@ from fieldtech.domain.sightings import Frontier, is_within, read_frontier
 class PlanState:
     """What is gathered of a plan while its entries are applied."""
 
-    def __init__(self) -> None:
+    def __init__(self, edits: Sequence[Entry]) -> None:
+        self.edits = edits
+        """All of them, applied yet or not: nothing else orders them before the word that takes one over an ending."""
+        self._edits_by_reference = {entry.ref: entry for entry in edits}
         self.registers = Registers()
         self.added: tuple[Entry, PlanAdded] | None = None
-        self.edits: list[Entry] = []
         self.since: dict[str, date] = {}
         """From which day an entry's facts hold, by its reference."""
         self.versions: list[PlanVersion] = []
@@ -46,7 +48,6 @@ class PlanState:
                 self.registers.write("number", said.number, entry)
                 self._take(entry, said.facts, BEGINNING)
             case PlanEdited():
-                self.edits.append(entry)
                 self._take(entry, said.facts, said.since)
             case PlanRetired():
                 self.registers.write("retired", said, entry)
@@ -78,9 +79,9 @@ class PlanState:
             # It is ended with sight of what its taker had before him.
             return Head(msgspec.structs.replace(head.value, seen=said.seen), head.entry, taken_from=head.taken_from)
         if head is None and ending and any(self.registers.written("retired", ref) for ref in before):
-            seen = read_frontier(said.seen)
-            change = next((each for each in self.edits if each.ref == said.take and is_within(each, seen)), None)
-            return Head(change.header.kind, change) if change is not None else None
+            change = self._edits_by_reference.get(said.take)
+            is_seen = change is not None and is_within(change, read_frontier(said.seen))
+            return Head(change.header.kind, change) if change is not None and is_seen else None
         return head
 
     def _let_hold(self, entry: Entry, said: ConflictSettled) -> None:
@@ -121,9 +122,11 @@ def gather_plan(entries: Iterable[Entry], supervisors: Collection[str] = ()) -> 
     Args:
         supervisors: The chains whose redactions are obeyed, `Roster.supervisors`.
     """
-    state = PlanState()
-    for entry in causal_order(heard(entries, supervisors)):
-        state.apply(entry, operation_of(entry))
+    spoken = [(entry, operation_of(entry)) for entry in causal_order(heard(entries, supervisors))]
+    state = PlanState([entry for entry, said in spoken if isinstance(said, PlanEdited)])
+    # What is said of a plan comes after its beginning, whatever the clock of its author said.
+    for entry, said in sorted(spoken, key=lambda each: not isinstance(each[1], PlanAdded)):
+        state.apply(entry, said)
     return state
 
 
