@@ -264,7 +264,8 @@ class World:
             revoke_peer(self.depot.store, peer.chain, "stolen", last_good=known)
         self.happened["revoked"] += 1
         self.revoked.add(peer.chain)
-        self._forgo(device)
+        for aside in filter(self.is_aside, self.devices):
+            self._forgo(aside)
         self.note(self.depot)
 
     def accept_more(self, _device: Device) -> None:

@@ -1,5 +1,7 @@
 """What a bundle would do to a fault, in words (SYNC: the preview says fault by fault what will change)."""
 
+import msgspec
+
 from fieldtech.domain import fault_operations as op
 from fieldtech.domain import handling_operations as handling
 from fieldtech.domain.fault_changes import fault_changes
@@ -47,6 +49,18 @@ def test_what_is_empty_since_is_told_as_taken_out() -> None:
     before = author.fault
     author.says(edited(place="R4", contact=""))
     assert fault_changes(before, author.fault) == ("taken out: contact", "corrected: place")
+
+
+def test_texts_beside_the_facts_are_told_as_taken_out() -> None:
+    (author,) = at_work("a")
+    author.says(handling.NoteAdded(text="rang 555-0199"), handling.SolutionPlanned(text="replace disk 4"))
+    before = author.fault
+    after = msgspec.structs.replace(
+        before,
+        notes=tuple(msgspec.structs.replace(each, text="[redacted]") for each in before.notes),
+        attempts=tuple(msgspec.structs.replace(each, plan="[redacted]") for each in before.attempts),
+    )
+    assert fault_changes(before, after) == ("taken out: notes, plan",)
 
 
 def test_a_plan_of_an_attempt_before_is_no_change_of_the_new_one() -> None:

@@ -137,6 +137,8 @@ def imported_told(imported: Imported, refused: Sequence[RefusedFile] = ()) -> Im
 
 def summary_words(imported: Imported, *, is_dry_run: bool) -> str:
     """Count what came in, or would."""
+    if not (imported.new or imported.repeated or imported.quarantined or imported.receipts):
+        return _("There is nothing new for this machine.")
     parts = [
         ngettext("{n} new entry", "{n} new entries", imported.new).format(n=imported.new),
         _("{n} known already").format(n=imported.repeated),

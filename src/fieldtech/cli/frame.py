@@ -17,6 +17,7 @@ from fieldtech.domain.errors import FieldTechError, RuleViolation, UnusableSetti
 from fieldtech.domain.instants import parse_instant
 from fieldtech.domain.visible_text import one_line, visible
 from fieldtech.store import Store
+from fieldtech.store.views.identity import opening_note
 from fieldtech.terminal.profile import Profile, detect_here
 from fieldtech.text import _
 
@@ -60,6 +61,8 @@ class Session:
     def _open(self, tell: Callable[[str], None] | None) -> Store:
         if self._store is None:
             self._store = open_store(self.options, tell, wiring=self.wiring)
+            if note := opening_note(self._store):
+                self.tell(note)
         return self._store
 
     def close(self) -> None:

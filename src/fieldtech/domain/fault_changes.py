@@ -8,7 +8,7 @@ from fieldtech.domain.history_words import field_name
 from fieldtech.domain.redactable_fields import REDACTED
 from fieldtech.domain.visible_text import cut_to_cells, one_line
 from fieldtech.domain.word_labels import label_of
-from fieldtech.text import _, ngettext
+from fieldtech.text import N_, _, ngettext
 
 _VALUE_CELLS = 40
 _EMPTY = (None, "", REDACTED)
@@ -82,12 +82,34 @@ def _taken_out(before: Fault, after: Fault) -> Iterator[str]:
     for name in after.facts.__struct_fields__:
         if getattr(before.facts, name) not in _EMPTY and getattr(after.facts, name) in _EMPTY:
             yield field_name(after, name)
-    if _count_empty(after) > _count_empty(before):
-        yield _("notes")
+    now = _kept_texts(after)
+    for name, texts in _kept_texts(before).items():
+        if any(text not in _EMPTY and now[name].get(key) in ("", REDACTED) for key, text in texts.items()):
+            yield _(name)
 
 
-def _count_empty(fault: Fault) -> int:
-    return sum(note.text in _EMPTY for note in fault.notes)
+def _kept_texts(fault: Fault) -> Mapping[str, Mapping[object, str]]:
+    """Gather the texts beside the facts that can be taken out, each by what it belongs to."""
+    lists = [checklist for each in fault.attempts for checklist in each.checklists]
+    verified = [each.verification for each in fault.attempts if each.verification is not None]
+    ended = (fault.status, fault.closed_at, fault.reopened_at)
+    return {
+        N_("notes"): {each.by: each.text for each in fault.notes},
+        N_("words to the user"): {each.by: each.text for each in fault.words_to_user},
+        N_("files"): {each.by: each.name for each in fault.attachments},
+        N_("notes of waiting"): {each.since: each.note for each in fault.pauses},
+        N_("notes of working time"): {each.by: each.note for each in fault.times},
+        N_("serial numbers"): {each.by: each.old_serial + each.new_serial for each in fault.parts},
+        N_("notes of checks"): {(each.id, answer.by): answer.note for each in lists for answer in each.answers},
+        N_("cause"): {each.number: each.cause for each in fault.attempts},
+        N_("plan"): {each.number: each.plan for each in fault.attempts},
+        N_("solution"): {each.number: each.solution for each in fault.attempts},
+        N_("the user's words"): {each.by: each.user_words for each in verified},
+        N_("workaround"): {fault.restored_at: fault.workaround},
+        N_("root cause"): {ended: fault.root_cause},
+        N_("lessons"): {ended: fault.lessons},
+        N_("why it ended"): {ended: fault.end_reason},
+    }
 
 
 def _grown_words(before: Fault, after: Fault) -> Iterator[str]:
@@ -100,7 +122,7 @@ def _grown_words(before: Fault, after: Fault) -> Iterator[str]:
     written = {each.number: each for each in before.attempts}
     was, now = written.get(after.attempt.number), after.attempt
     for name, told in (("plan", _("plan")), ("solution", _("solution")), ("cause", _("cause"))):
-        if getattr(now, name) != (getattr(was, name) if was else ""):
+        if getattr(now, name) not in _EMPTY and getattr(now, name) != (getattr(was, name) if was else ""):
             yield told
 
 

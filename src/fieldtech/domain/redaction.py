@@ -83,7 +83,7 @@ def check_can_redact(role: Role, is_heard: bool, field: str, because: str) -> No
     if field not in FIELDS:
         raise RuleViolation(
             _("There is no field {field} that can be taken out; there are: {fields}.").format(
-                field=field, fields=", ".join(FIELDS)
+                field=field, fields=", ".join(name.replace("_", "-") for name in FIELDS)
             ),
             ("field",),
         )

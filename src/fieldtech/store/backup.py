@@ -38,7 +38,7 @@ def back_up(store: Store, target: Path) -> Backup:
     # Should this machine be lost, its last entries are proven to others all the same.
     store.sign_head()
     gone = marks_here(store)
-    with _new_file(target) as part:
+    with _new_file(target) as part, _room_for(store.path, part):
         with store.database.bound():
             store.database.peewee.execute_sql("VACUUM INTO ?", (str(part),))
         copy = Store(part, keys=store.keys.folder, settings=store.settings)
@@ -123,6 +123,17 @@ def _new_file(target: Path) -> Iterator[Path]:
         raise UnwritableOutput(
             _("{file} can't be written: {reason}.").format(file=target, reason=error.strerror)
         ) from error
+
+
+@contextmanager
+def _room_for(store: Path, part: Path) -> Iterator[None]:
+    """Say of the place of the copy that it is full, not of the store's disk."""
+    try:
+        yield
+    except StoreUnusable as error:
+        if shutil.disk_usage(part.parent).free >= store.stat().st_size:
+            raise
+        raise UnwritableOutput(_("There is no room left there: make some, or take another stick.")) from error
 
 
 def copy_file(source: Path, part: Path) -> None:

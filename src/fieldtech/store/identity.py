@@ -40,6 +40,8 @@ class Identity(Author):
     """The machine's chain in the course of time."""
 
     database: StoreDatabase
+    begun_for: Doubt | None = None
+    """Why it went on with a new chain since it was opened; None: it did not."""
     _unit: thread_local
 
     @abstractmethod
@@ -84,6 +86,7 @@ class Identity(Author):
                 checkpoints.sign_anew(self.chain, Tip(head.header.seq, head.hash), key)
 
     def _begin_anew(self, doubt: Doubt, last: Entry | None) -> None:
+        self.begun_for = doubt
         note = ChainNote(doubt, max(0, projection.microseconds(self.now())), self.chain, "")
         if last is not None and self.keys.has(self.chain):
             checkpoints.sign(self.chain, Tip(last.header.seq, last.hash), self.keys.of_machine(self.chain))

@@ -173,7 +173,10 @@ def _decode(header: bytes, signature: str) -> Outer:
         raise UnreadableBundle(_("This bundle says that it is larger than any that is written."))
     if not is_signed(outer.public_key, signature, _signed_digest(header)):
         raise UnreadableBundle(
-            _("The signature of this bundle is wrong: it was damaged on the way, or is not what it says it is.")
+            _(
+                "The signature of this bundle is wrong: it was damaged on the way, or is not what it says it is. "
+                "Copy it again; if that does not help, have it written anew."
+            )
         )
     return outer
 

@@ -113,7 +113,9 @@ def _take_out(store: Store, called: str, field: str, because: str, file: str | N
         ]
         if not targets:
             raise UnknownName(
-                _("No entry of {number} holds {field}, or it was taken out already.").format(number=number, field=field)
+                _("No entry of {number} holds {field}, or it was taken out already.").format(
+                    number=number, field=field.replace("_", "-")
+                )
             )
         texts, files = _texts(targets, field), _files(targets) if field == "attachments" else frozenset()
         operations = [redaction_of(each.entry, field, because.strip(), each.gone) for each in targets]

@@ -36,6 +36,11 @@ def identity_notes(store: Store) -> tuple[IdentityNote, ...]:
     )
 
 
+def opening_note(store: Store) -> str:
+    """Say why a store that was just opened went on with a new chain; empty: it did not."""
+    return _sentence(store.begun_for) if store.begun_for is not None else ""
+
+
 def revocation_note(store: Store) -> str:
     """Say that this machine was revoked by those whom it trusts, and what that means; empty: it was not."""
     with store.reading():
