@@ -195,6 +195,17 @@ def test_a_copy_that_nothing_gave_away_begins_anew_and_is_trusted_as_another(bar
     assert machine.json("peers", "accept", str(request))["chain"] == begun["chain"]
 
 
+def test_a_store_that_was_put_back_says_why_it_goes_on_as_another(bare: CommandLine, tmp_path: Path) -> None:
+    """SYNC: a restored database starts a new chain, and its user hears of it once, at the next command."""
+    machine = Machine(bare, tmp_path / "first", "Li Wei")
+    file = machine.folder / "fieldtech.db"
+    older = file.read_bytes()
+    report(machine)
+    file.write_bytes(older)
+    assert "This store is an older copy: more had been recorded on it." in machine.done("queue").err
+    assert "older copy" not in machine.done("queue").err
+
+
 def test_of_a_stick_all_that_can_be_read_comes_in_and_the_rest_is_told(site: Site, tmp_path: Path) -> None:
     """SYNC I1: a request, a broken copy and a stranger's bundle keep nothing out that lies beside them."""
     a, b, depot = site.a, site.b, site.depot

@@ -300,10 +300,11 @@ class World:
                 return
 
     def note(self, device: Device) -> list[Acknowledged]:
-        """Remember what a machine acknowledged."""
+        """Remember what a machine acknowledged; what a revoked one does counts once another has it."""
         told = device.news()
-        for each in told:
-            self.ledger.setdefault(each.hash, each)
+        if not self.is_aside(device):
+            for each in told:
+                self.ledger.setdefault(each.hash, each)
         return told
 
     def note_all(self) -> None:

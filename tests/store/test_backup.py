@@ -1,9 +1,11 @@
 """A backup is whole, checked, private and never laid over anything; a store made of one goes on with its own chain."""
 
+import shutil
 import stat
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +13,7 @@ from fieldtech.config import Settings
 from fieldtech.domain.errors import DamagedJournal, StoreUnusable, UnreadableInput, UnwritableOutput
 from fieldtech.domain.fault_operations import Facts
 from fieldtech.domain.words import Channel, Impact
-from fieldtech.store import Store, audit, back_up, restore_backup
+from fieldtech.store import Audit, Store, audit, back_up, backup, restore_backup
 from fieldtech.store.views.faults import find_fault, search_faults
 from fieldtech.workflow.reports import report_fault
 
@@ -65,6 +67,21 @@ def test_a_backup_is_laid_over_nothing(store: Store, tmp_path: Path) -> None:
 def test_a_backup_where_nothing_can_be_written_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UnwritableOutput, match="No such file"):
         back_up(store, tmp_path / "nowhere" / "copy.db")
+
+
+def test_of_a_full_stick_the_stick_is_told_and_not_the_store(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_copy: Store) -> Audit:
+        raise StoreUnusable("The disk is full")
+
+    monkeypatch.setattr(backup, "checked", full)
+    with pytest.raises(StoreUnusable, match="The disk is full"):
+        back_up(store, tmp_path / "first.db")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=0))
+    with pytest.raises(UnwritableOutput, match="There is no room left there"):
+        back_up(store, tmp_path / "second.db")
+    assert not list(tmp_path.glob("second.db*"))
 
 
 def test_a_damaged_store_gives_no_backup(store: Store, tmp_path: Path) -> None:
