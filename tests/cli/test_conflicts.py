@@ -78,7 +78,7 @@ def test_what_is_taken_out_names_the_copies_that_still_hold_it(pair: Pair) -> No
     refused = pair.far("redact", number, "--field=contact", "--because=asked")
     assert (refused.status, "Only a supervisor" in refused.err) == (1, True)
     refused = depot("redact", number, "--field=colour", "--because=asked")
-    assert (refused.status, "words_to_user" in refused.err) == (1, True)
+    assert (refused.status, "words-to-user" in refused.err) == (1, True)
     done = depot.done("redact", number, "--field=contact", "--because=asked")
     assert f"{copy} still holds it" in done.err
     assert f"{backup}: this backup was cleaned" in done.err
