@@ -1,6 +1,6 @@
 """What an import says of itself: the files to choose from, what changes fault by fault, and the counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from fieldtech.domain.visible_text import one_line
@@ -8,7 +8,7 @@ from fieldtech.text import _, ngettext
 from fieldtech.widgets.fault_facts import moment
 from fieldtech.widgets.labelled_lines import LabelledLine
 from fieldtech.widgets.tick_field import Tick
-from fieldtech.workflow.import_tally import FaultChange, Imported
+from fieldtech.workflow.import_tally import Imported
 from fieldtech.workflow.stick_files import FoundFile
 
 
@@ -48,18 +48,19 @@ def change_lines(imported: Imported) -> Iterator[LabelledLine]:
         words = _("{machine} goes on in two ways: it was copied. Both are kept.").format(machine=one_line(machine))
         yield LabelledLine("!", words, "soon")
     for change in imported.changes:
-        yield from _change(change)
+        yield from _told(change.number or "-", change.title, change.words, change.conflicts)
     if imported.more:
         words = ngettext("and {n} fault more", "and {n} faults more", imported.more).format(n=imported.more)
         yield LabelledLine("", words, "quiet")
     for planned in imported.planned:
-        yield LabelledLine(planned.number, one_line(planned.title), "strong")
-        yield LabelledLine("  ", _("; ").join(planned.words), "soon" if planned.conflicts else "")
+        yield from _told(planned.number, planned.title, planned.words, planned.conflicts)
     if not imported.changes and not imported.planned:
         yield LabelledLine("", _("No fault changes."), "quiet")
 
 
-def _change(change: FaultChange) -> Iterator[LabelledLine]:
-    yield LabelledLine(change.number or "-", one_line(change.title), "strong")
-    words = _("; ").join(change.words) or _("nothing that is shown")
-    yield LabelledLine("  ", words, "soon" if change.conflicts else "")
+def _told(number: str, title: str, words: Sequence[str], conflicts: Sequence[str]) -> Iterator[LabelledLine]:
+    """Tell what happens to one of them, and what it has to settle, new or not."""
+    yield LabelledLine(number, one_line(title), "strong")
+    waiting = ngettext("{n} to settle", "{n} to settle", len(conflicts)).format(n=len(conflicts))
+    told = [*words, waiting] if conflicts else words
+    yield LabelledLine("  ", _("; ").join(told) or _("nothing that is shown"), "soon" if conflicts else "")

@@ -61,7 +61,7 @@ def _record_lines(touched: Occurrence, zone: tzinfo, names: PeopleNames) -> Iter
     if touched.is_changed_since_sign_off:
         yield LabelledLine(_("Mind"), _("Checks changed since the sign-off, or without its signer's sight."), "late")
     for conflict in touched.conflicts:
-        yield LabelledLine(_("Conflict"), _conflict_words(touched, conflict, zone, names), "late")
+        yield LabelledLine(_("Conflict"), _conflict_words(touched, conflict, zone, names), "soon")
     if touched.faults:
         yield LabelledLine(_("Faults"), ", ".join(each.number for each in touched.faults), "soon")
 
@@ -79,7 +79,7 @@ def _signed_words(signed: Finish, zone: tzinfo, names: PeopleNames) -> str:
 
 def _conflict_words(touched: Occurrence, conflict: Conflict, zone: tzinfo, names: PeopleNames) -> str:
     """Say what was written without sight of each other, and by whom, when and where."""
-    sides = "; ".join(
+    sides = " | ".join(
         f"{register_value(touched, conflict.field, each.value, zone)} ({names.person(each.by.actor)},"
         f" {names.machine(each.by.machine)}, {local_text(each.by.at, zone)})"
         for each in conflict.sides

@@ -7,7 +7,8 @@ from fieldtech.domain.instants import local_text, weekday_word
 from fieldtech.domain.outage_operations import OutageWindow
 from fieldtech.domain.outages import KeptNotice, Outage, Revision
 from fieldtech.domain.proposals import Refusal
-from fieldtech.domain.visible_text import one_line
+from fieldtech.domain.register_words import register_name, register_value
+from fieldtech.domain.visible_text import cell_width, one_line, pad_to_cells
 from fieldtech.domain.word_labels import label_of
 from fieldtech.domain.words import OutageStatus
 from fieldtech.store.views.people import PeopleNames
@@ -75,9 +76,19 @@ def outage_lines(outage: Outage, names: PeopleNames, zone: tzinfo) -> Iterator[L
     yield LabelledLine(_("Objects"), "\n".join(objects) or _("not told"))
     if said.account:
         yield LabelledLine(_("Account"), said.account)
+    for conflict in outage.conflicts:
+        sides = (
+            _("{value} ({who})").format(
+                value=register_value(outage, conflict.field, each.value, zone), who=names.person(each.by.actor)
+            )
+            for each in conflict.sides
+        )
+        told = _(": ").join((register_name(outage, conflict.field), " | ".join(map(one_line, sides))))
+        yield LabelledLine(_("Conflict"), told, "soon")
     yield LabelledLine("", "")
+    widest = max((cell_width(label_of(each.said.status)) for each in outage.revisions), default=0)
     for place, revision in enumerate(reversed(outage.revisions)):
-        yield LabelledLine(" " if place else _("History"), _revision_words(revision, names, zone),
+        yield LabelledLine(" " if place else _("History"), _revision_words(revision, names, zone, widest),
                            "quiet" if place else "")  # fmt: skip
     if said.text.strip():
         yield LabelledLine("", "")
@@ -150,13 +161,16 @@ def short_instant(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return local_text(instant, zone) if local.year != now.astimezone(zone).year else f"{local:%m-%d %H:%M}"
 
 
-def _revision_words(revision: Revision, names: PeopleNames, zone: tzinfo) -> str:
+def _revision_words(revision: Revision, names: PeopleNames, zone: tzinfo, status_cells: int) -> str:
     said = revision.said
     written = local_text(said.stamp or revision.by.at, zone)
     source = said.source or names.person(revision.by.actor)
     window = said.windows[0]
     begins, ends = (short_instant(each, revision.by.at, zone) for each in (window.starts_at, window.ends_at))
-    return "   ".join(one_line(part) for part in (written, label_of(said.status), f"{begins} – {ends}", source))
+    if window.starts_at.astimezone(zone).date() == window.ends_at.astimezone(zone).date():
+        ends = f"{window.ends_at.astimezone(zone):%H:%M}"
+    status = pad_to_cells(label_of(said.status), status_cells)
+    return "   ".join((written, status, f"{begins} – {ends}", one_line(source)))
 
 
 def _refusal_words(refusal: Refusal) -> str:

@@ -118,7 +118,7 @@ def fact_lines(view: PlanView, checklists: dict[str, str], zone: tzinfo) -> Iter
         yield LabelledLine(_("Ended"), "   ".join(part for part in told if part), "soon")
     for each in plan.conflicts:
         sides = (planned_value_words(plan, each.field, side.value, zone) for side in each.sides)
-        yield LabelledLine(_("Conflict"), f"{planned_field_name(plan, each.field)}: {' / '.join(sides)}", "late")
+        yield LabelledLine(_("Conflict"), f"{planned_field_name(plan, each.field)}: {' | '.join(sides)}", "soon")
 
 
 def recurs_words(plan: Plan) -> str:
