@@ -1,11 +1,14 @@
 """What the exchange and the conflicts say, without a screen."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from unittest.mock import Mock
 
 from fieldtech.screens.conflict_words import side_words
 from fieldtech.screens.exchange_words import last_words
+from fieldtech.screens.import_words import file_tick
 from fieldtech.store.views.conflicts import ToldSide
+from fieldtech.workflow.stick_files import FileKind, FoundFile
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -24,3 +27,8 @@ def test_long_texts_that_begin_alike_are_told_whole_and_long_names_are_cut() -> 
     assert f"{text}again" in said
     assert "机房" * 13 not in said
     assert "4H" in said
+
+
+def test_a_file_that_nobody_looked_into_says_so() -> None:
+    file = FoundFile(path=Path("ft-zz.ftb"), kind=FileKind.BUNDLE, written_at=MIDNIGHT, bytes=1, is_logged=False)
+    assert file_tick(file, MIDNIGHT, UTC).detail == "not looked into"

@@ -50,7 +50,9 @@ async def test_what_is_missing_is_told_at_its_field_and_the_language_changes_at_
     def begin(beginning: Beginning) -> None:
         told.append(beginning)
         if not beginning.name:
-            raise RuleViolation("Say who you are.", ("name",))
+            raise RuleViolation("Say who you are, and where.", ("name", "site"))
+        if not beginning.site:
+            raise RuleViolation("Say where you work.", ("site",))
 
     app = FirstRunApp(TERMINAL, begin, "Asia/Shanghai", asks_language=True)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -60,9 +62,12 @@ async def test_what_is_missing_is_told_at_its_field_and_the_language_changes_at_
         assert current_language() == "zh_CN"
         await pilot.press("f2")
         await rest(pilot)
-        assert "Say who you are." in shown(app)
+        assert "Say who you are, and where." in shown(app)
         assert "时区" in shown(app)
-        await pilot.press("L", "down", "D", "f2")
+        await pilot.press("L", "f2")
+        await rest(pilot)
+        assert "Say where you work." in shown(app)
+        await pilot.press("D", "f2")
         await rest(pilot)
     assert app.return_value is True
     assert told[-1] == Beginning(language="zh_CN", name="L", site="D", zone="Asia/Shanghai", role=Role.TECHNICIAN)

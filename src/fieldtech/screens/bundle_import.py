@@ -110,7 +110,7 @@ class ImportDialog(KeptFormDialog[ImportAsked]):
     def fields(self) -> Iterable[FormField]:
         """Ask for the files."""
         if self._found:
-            wanted = [str(file.path) for file in self._found if file.is_wanted]
+            wanted = [str(file.path) for file in self._found if file.is_wanted and file.is_looked_into]
             ticks = [file_tick(file, self._now, self._zone) for file in self._found]
             yield TickField("files", _("Bundles"), ticks, wanted)
         label = _("Or a path") if self._found else _("File or folder")

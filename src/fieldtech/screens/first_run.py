@@ -89,10 +89,9 @@ class FirstRunScreen(SpokenScreen[None]):
         )
         try:
             await asyncio.to_thread(self._begin, told)
-        except RuleViolation as refusal:
-            self._form.refuse(refusal)
         except FieldTechError as error:
-            self.query_one(".told", Static).update(Content.styled(visible(str(error)), "$late"))
+            if not isinstance(error, RuleViolation) or not self._form.refuse(error):
+                self.query_one(".told", Static).update(Content.styled(visible(str(error)), "$late"))
         else:
             self.app.exit(result=True)
 

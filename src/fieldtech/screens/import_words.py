@@ -23,6 +23,8 @@ def file_tick(file: FoundFile, now: datetime, zone: tzinfo) -> Tick:
         detail = _("can't be read")
     elif file.is_logged:
         detail = _("came in before")
+    elif not file.is_looked_into:
+        detail = _("not looked into")
     else:
         detail = " · ".join(part for part in (file.holds, moment(file.written_at, now, zone)) if part)
     return Tick(str(file.path), "  ".join(told), detail, file.refusal)

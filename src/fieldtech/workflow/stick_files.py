@@ -52,6 +52,8 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     """This machine wrote it."""
     carrier: str = ""
     """The code of the machine that wrote it, or its chain; empty: not looked into, or not told."""
+    is_looked_into: bool = False
+    """It was opened; a folder may hold more files than are worth that."""
     is_stranger: bool = False
     """The machine that wrote it is not known here."""
     is_for_others: bool = False
@@ -91,7 +93,7 @@ def files_in(store: Store, folders: Sequence[Path], *, progress: Progress = unhe
         progress(done, len(found), one_line(file.path.name))
         is_opened = not file.is_logged and opened < MOST_OPENED
         opened += is_opened
-        told.append(_looked_into(store, file) if is_opened else file)
+        told.append(msgspec.structs.replace(_looked_into(store, file), is_looked_into=True) if is_opened else file)
     return tuple(told)
 
 
