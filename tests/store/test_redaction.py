@@ -138,6 +138,15 @@ class TestWhereItStood:
         assert (entry.kind, entry.actor, entry.oddity) == ("payload-redacted", "Technician 0", "")
         assert entry.words == "contact · asked for by her"
 
+    def test_where_the_same_words_stand_still_is_told(self, place: Place) -> None:
+        other = place.reported(place.lead, f"{PHONE} or 4711")
+        add_note(place.lead.store, place.fault.number, f"rang {PHONE}, nobody there")
+        done = place.redact()
+        assert set(done.said_in) == {(place.fault.number, ("notes",)), (other.number, ("contact",))}
+        assert any(f"{other.number} (contact)" in sentence for sentence in done.sentences)
+        place.redact("notes")
+        assert redact_field(place.lead.store, other.number, "contact", "too").said_in == ()
+
     def test_other_files_that_hold_it_are_named(self, place: Place) -> None:
         copy = place.lead.store.path.with_name("copied by hand.db")
         shutil.copyfile(back_up(place.lead.store, copy.with_name("backup.db")).file, copy)

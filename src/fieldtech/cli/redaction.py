@@ -22,6 +22,13 @@ class LeftTold(msgspec.Struct, frozen=True):
     words: str
 
 
+class SaidTold(msgspec.Struct, frozen=True):
+    """A record that holds the same words."""
+
+    number: str
+    fields: tuple[str, ...]
+
+
 class RedactedTold(Standing, frozen=True, kw_only=True):
     """What was taken out of a fault."""
 
@@ -30,6 +37,8 @@ class RedactedTold(Standing, frozen=True, kw_only=True):
     """Entries that held it."""
     also_kept_with: tuple[str, ...]
     """Other faults that keep the same file."""
+    also_in: tuple[SaidTold, ...]
+    """Records in which the same words stand still."""
     copies: tuple[str, ...]
     """Other files beside the store that still hold it."""
     cleaned: tuple[str, ...]
@@ -46,6 +55,8 @@ class PlannedRedacted(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     entries: int
     """Entries that held it."""
+    also_in: tuple[SaidTold, ...]
+    """Records in which the same words stand still."""
     copies: tuple[str, ...]
     """Other files beside the store that still hold it."""
     cleaned: tuple[str, ...]
@@ -81,13 +92,14 @@ def left_told(copies: CleanedCopies) -> tuple[LeftTold, ...]:
 
 def _answer(session: Session, done: Redacted) -> None:
     copies, cleaned = tuple(map(str, done.copies)), tuple(map(str, done.elsewhere.rewritten))
-    left = left_told(done.elsewhere)
+    left, said_in = left_told(done.elsewhere), tuple(SaidTold(*each) for each in done.said_in)
     if subject_kind(done.subject) != "fault":
         planned = PlannedRedacted(
             number=done.number,
             subject=subject_kind(done.subject),
             field=done.field,
             entries=done.entries,
+            also_in=said_in,
             copies=copies,
             cleaned=cleaned,
             left=left,
@@ -104,6 +116,7 @@ def _answer(session: Session, done: Redacted) -> None:
         field=done.field,
         entries=done.entries,
         also_kept_with=done.also_kept_with,
+        also_in=said_in,
         copies=copies,
         cleaned=cleaned,
         left=left,

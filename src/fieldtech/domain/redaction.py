@@ -48,6 +48,13 @@ def removed_texts(entry: Entry, field: str) -> tuple[str, ...]:
     return words_in(entry.header.kind, said, field) if said is not None else ()
 
 
+def fields_that_say(entry: Entry, texts: Collection[str]) -> tuple[str, ...]:
+    """Name the fields of an entry that can be taken out and in whose words any of some texts stands."""
+    return tuple(
+        field for field in FIELDS if any(text in words for words in removed_texts(entry, field) for text in texts)
+    )
+
+
 def file_of(entry: Entry) -> str:
     """Name by its digest the file that an entry keeps; empty: it keeps none, or none any more."""
     said = operation_of(entry) if entry.header.kind == AttachmentAdded.KIND else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peewee import Database, OperationalError
 
+from fieldtech.domain.canonical import canonical_bytes
 from fieldtech.domain.corrections import PayloadRedacted
 from fieldtech.domain.journal import Entry, read_entry
 from fieldtech.domain.redaction import Standing, as_left, file_of, redaction_in, removed_texts, standings
@@ -94,6 +95,13 @@ def scrub_if_due(database: StoreDatabase, *, is_opening: bool = False) -> None:
         is_done = _scrub(database.peewee)
     with database.writing():
         local.set_value(_SCRUB, "" if is_done else _WAITING)
+
+
+def entries_that_say(texts: Collection[str]) -> Iterator[Entry]:
+    """Read the journal's entries in whose payloads any of some texts stands, but for texts that stand everywhere."""
+    sql = f"SELECT {journal.COLUMNS} FROM entry WHERE instr(ifnull(payload, rest), ?) > 0"
+    for text in sorted(each for each in texts if len(each) >= _SHORTEST):
+        yield from _read(sql, (canonical_bytes(text)[1:-1],))
 
 
 def is_scrubbed() -> bool:

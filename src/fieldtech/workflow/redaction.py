@@ -15,10 +15,12 @@ from fieldtech.store.views.people import acting_person
 from fieldtech.store.views.redactable import (
     KeptFile,
     Redactable,
+    SaidElsewhere,
     is_heard_as_supervisor,
     kept_files,
     numbers_that_keep,
     redactable_entries,
+    said_elsewhere,
 )
 from fieldtech.store.views.subjects import find_subject
 from fieldtech.text import _, ngettext
@@ -28,6 +30,9 @@ FILE_FIELDS = ("attachments", "attachment_names")
 """What can be taken out of a file that is kept: all of it, or its name alone."""
 SHORTEST_DIGEST = 6
 """By so much of its digest a file can be named."""
+_TELLING = ("reporter", "contact", "sender", "account", "serials")
+"""What is short and tells somebody from others, so that it is looked for in other words."""
+_PLACES_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Redacted:
     """Other files in the store's folder that still hold it."""
     also_kept_with: tuple[str, ...]
     """The numbers of other faults that keep the same file, and so its bytes."""
+    said_in: tuple[SaidElsewhere, ...]
+    """Where the same words stand in the record still."""
     elsewhere: CleanedCopies
     """What became of the backups and plain bundles that this machine wrote."""
 
@@ -58,9 +65,22 @@ class Redacted:
         return (
             entries.format(n=self.entries),
             *(kept.format(number=number) for number in self.also_kept_with),
+            *self._places,
             *self.elsewhere.sentences,
             *(still.format(file=one_line(str(copy))) for copy in self.copies if copy not in named),
         )
+
+    @property
+    def _places(self) -> Iterator[str]:
+        """Say where the same words stand in the record still, if anywhere."""
+        told = [
+            f"{each.number} ({', '.join(field.replace('_', '-') for field in each.fields)})" for each in self.said_in
+        ]
+        if told:
+            more = len(told) - _PLACES_TOLD
+            if more > 0:
+                told[_PLACES_TOLD:] = [_("and {n} more").format(n=more)]
+            yield _("The same still stands in {places}: take it out there too.").format(places=_(", ").join(told))
 
 
 def redact_field(store: Store, called: str, field: str, because: str) -> Redacted:
@@ -125,9 +145,10 @@ def _take_out(store: Store, called: str, field: str, because: str, file: str | N
             ]
         store.record(subject, *operations)
         others = sorted({each for digest in files for each in numbers_that_keep(store, digest)} - {number})
+    said_in = said_elsewhere(store, texts) if field in _TELLING else ()
     elsewhere = clean_copies(store)
     copies = copies_beside(store.path, texts | files, files)
-    return Redacted(subject, number, field, len(targets), copies, tuple(others), elsewhere)
+    return Redacted(subject, number, field, len(targets), copies, tuple(others), said_in, elsewhere)
 
 
 def _spelled(field: str) -> str:

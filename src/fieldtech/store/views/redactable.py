@@ -1,12 +1,12 @@
 """What can be taken out of a subject's record here: entries whose whole content is known, and the files they keep."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from fieldtech.domain.handling_operations import AttachmentAdded
 from fieldtech.domain.journal import Entry
 from fieldtech.domain.operations import operation_of
-from fieldtech.domain.redaction import Standing, file_of, standings
+from fieldtech.domain.redaction import Standing, fields_that_say, file_of, standings
 from fieldtech.domain.words import Role
 from fieldtech.store import attachments, journal, redaction, rosters
 from fieldtech.store.store import Store
@@ -31,6 +31,27 @@ class KeptFile(NamedTuple):
     """SHA-256, hexadecimal."""
     size: int
     """Bytes."""
+
+
+class SaidElsewhere(NamedTuple):
+    """A subject whose record holds the same words."""
+
+    number: str
+    fields: tuple[str, ...]
+
+
+def said_elsewhere(store: Store, texts: Collection[str]) -> tuple[SaidElsewhere, ...]:
+    """Find where any of some texts stands in the record, in words that can be taken out."""
+    found: dict[str, set[str]] = {}
+    with store.reading():
+        for entry in redaction.entries_that_say(texts):
+            found.setdefault(entry.header.entity, set()).update(fields_that_say(entry, texts))
+        named = [(subject_by_id(store, subject), subject, fields) for subject, fields in found.items() if fields]
+    return tuple(
+        sorted(
+            SaidElsewhere(noun.number if noun else subject, tuple(sorted(fields))) for noun, subject, fields in named
+        )
+    )
 
 
 def redactable_entries(store: Store, subject: str) -> tuple[Redactable, ...]:
