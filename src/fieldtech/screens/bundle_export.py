@@ -194,4 +194,5 @@ def _lines(exported: Exported) -> Iterator[LabelledLine]:
         yield LabelledLine(_("For"), ", ".join(exported.to))
     else:
         yield LabelledLine(_("For"), _("everybody: it is not sealed"), "late")
-    yield LabelledLine(_("Holds"), f"{entries_words(exported.entries)}, {exported.bytes:,} bytes")
+    held = _("{entries}, {bytes} bytes").format(entries=entries_words(exported.entries), bytes=f"{exported.bytes:,}")
+    yield LabelledLine(_("Holds"), held)

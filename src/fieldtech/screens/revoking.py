@@ -81,7 +81,8 @@ class RevokeDialog(KeptFormDialog[Revocation]):
     def fields(self) -> Iterable[FormField]:
         """Ask for both."""
         yield LineField("because", _("Because"), hint=_("lost, stolen, sold ..."))
-        yield LineField("last-good", _("Last good entry"), hint=_("a number; empty: the last that is here"))
+        hint = _("a number") if self._is_again else _("a number; empty: the last that is here")
+        yield LineField("last-good", _("Last good entry"), hint=hint)
 
     def about(self) -> Iterable[LabelledLine]:
         """Say what it means."""
