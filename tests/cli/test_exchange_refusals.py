@@ -8,7 +8,7 @@ import pytest
 from tests.cli.command_line import CommandLine
 from tests.cli.test_exchange import Machine, Site, report
 
-RULE, BUNDLE = 1, 3
+RULE, USAGE, BUNDLE = 1, 2, 3
 
 
 class Refusal(NamedTuple):
@@ -21,6 +21,7 @@ class Refusal(NamedTuple):
 
 
 BY_A_TECHNICIAN = [
+    Refusal("bundle", USAGE, "Name a command: diff, export"),
     Refusal("bundle export -o {stick} --to ZZ", RULE, "`fieldtech peers list`"),
     Refusal("bundle export -o {stick} --to {own}", RULE, "is this machine itself"),
     Refusal("bundle export -o {stick} --plain --to {depot}", RULE, "name no machines, or leave plain out"),

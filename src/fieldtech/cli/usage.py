@@ -21,6 +21,8 @@ def _sentence(error: click.UsageError) -> str:
         case click.exceptions.NoSuchCommand():
             sentence = _("There is no command {name}.").format(name=one_line(error.command_name))
             return _followed(sentence, _meant(error.possibilities))
+        case click.exceptions.NoArgsIsHelpError() if isinstance(error.ctx.command, click.Group):
+            return _("Name a command: {names}.").format(names=", ".join(error.ctx.command.list_commands(error.ctx)))
         case click.MissingParameter() if error.param is not None:
             return _("{name} is missing.").format(name=_name_of(error.param, error.ctx))
         case click.BadParameter() if error.param is not None:
