@@ -36,7 +36,7 @@ class RecordsScreen(FaultListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", N_("Search"), key_display="/", tooltip=N_("Search as you type."),
                 id="records.search"),
-        Binding("tab", "change_list", N_("Planned work"), key_display="Tab",
+        Binding("tab", "change_list", N_("Planned work"),
                 tooltip=N_("Go to what is planned and has the words, or back to the faults."), id="records.planned"),
         Binding("E", "redact", N_("Take out"), show=False, id="records.redact",
                 tooltip=N_("Take a text out of what is planned, for privacy; only supervisors may.")),

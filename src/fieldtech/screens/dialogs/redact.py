@@ -49,7 +49,8 @@ _NAMES: Mapping[str, str] = {
     "account": N_("customer number"),
     "notice_text": N_("the notice's words"),
 }
-
+_PLANNED_NAMES: Mapping[str, str] = {**_NAMES, "title": N_("what it is called")}
+"""Of what is planned: nothing is wrong with it."""
 
 _ALL = "*"
 
@@ -137,7 +138,7 @@ class PlannedRedactDialog(KeptFormDialog[TakenOut]):
 
     def fields(self) -> Iterable[FormField]:
         """Ask for both."""
-        return redaction_fields(self._held)
+        return redaction_fields(self._held, _PLANNED_NAMES)
 
     def about(self) -> Iterable[LabelledLine]:
         """Say what it means."""
@@ -148,9 +149,9 @@ class PlannedRedactDialog(KeptFormDialog[TakenOut]):
         return taken_out(texts)
 
 
-def redaction_fields(held: Sequence[str]) -> Iterator[FormField]:
+def redaction_fields(held: Sequence[str], names: Mapping[str, str] = _NAMES) -> Iterator[FormField]:
     """Ask for the field and the reason."""
-    yield ChoiceField("field", _("Field"), [Choice(name, _(_NAMES.get(name, name))) for name in held])
+    yield ChoiceField("field", _("Field"), [Choice(name, _(names.get(name, name))) for name in held])
     yield LineField("because", _("Because"), hint=_("stays in the record"))
 
 
