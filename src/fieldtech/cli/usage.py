@@ -21,8 +21,6 @@ def _sentence(error: click.UsageError) -> str:
         case click.exceptions.NoSuchCommand():
             sentence = _("There is no command {name}.").format(name=one_line(error.command_name))
             return _followed(sentence, _meant(error.possibilities))
-        case click.exceptions.NoArgsIsHelpError() if isinstance(error.ctx.command, click.Group):
-            return _("Name a command: {names}.").format(names=", ".join(error.ctx.command.list_commands(error.ctx)))
         case click.MissingParameter() if error.param is not None:
             return _("{name} is missing.").format(name=_name_of(error.param, error.ctx))
         case click.BadParameter() if error.param is not None:
@@ -31,6 +29,9 @@ def _sentence(error: click.UsageError) -> str:
             return _("The option {name} is not used like this; maybe its value is missing.").format(
                 name=one_line(error.option_name)
             )
+    context = error.ctx
+    if context is not None and context.parent is not None and isinstance(context.command, click.Group):
+        return _("Name a command: {names}.").format(names=", ".join(context.command.list_commands(context)))
     return one_line(error.format_message())
 
 
