@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,6 +46,7 @@ from fieldtech.workflow.reports import edit_fault, report_fault
 from fieldtech.workflow.settling import settle_conflict
 from fieldtech.workflow.verification import Verdict, implement_solution, verify_solution
 from tests.devices.planned_work import planned_work
+from tests.devices.provider_work import provider_work
 from tests.workflow.road import template
 
 Step = Callable[["Worker"], object]
@@ -103,8 +105,11 @@ def work(store: Store, chance: random.Random) -> str:
     """
     faults = fault_ids(store)
     try:
-        if chance.random() < 0.2:
+        chosen = chance.random()
+        if chosen < 0.2:
             return planned_work(store, chance)
+        if chosen < 0.26:
+            return provider_work(store, chance)
         if not faults or chance.random() < 0.15:
             told = facts(store, chance)
             is_draft = chance.random() < 0.15
@@ -127,6 +132,8 @@ def fault_ids(store: Store) -> list[str]:
 def _step(fault: Fault, chance: random.Random) -> Step:
     if fault.conflicts and chance.random() < 0.5:
         return _settle
+    if chance.random() < 0.06:
+        return _hurry
     leading, other = LEADING[fault.state], OTHERS.get(fault.state, ()) + ALWAYS
     return chance.choice(leading if chance.random() < 0.55 else other)
 
@@ -258,6 +265,17 @@ def _end(told: Worker) -> object:
     if others and told.chance.random() < 0.4:
         return mark_duplicate(told.store, told.id, told.chance.choice(others))
     return cancel_fault(told.store, told.id, told.word())
+
+
+def _hurry(told: Worker) -> object:
+    """Bring it along its road in one go, as far as it goes, one step at least."""
+    LEADING[told.fault.state][0](told)
+    with suppress(RuleViolation):
+        for _ in range(5):
+            fault = fault_by_id(told.store, told.id)
+            assert fault is not None
+            LEADING[fault.state][0](Worker(told.store, told.chance, fault))
+    return told.fault
 
 
 ALWAYS = (_note, _tell, _attach)
