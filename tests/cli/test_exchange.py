@@ -233,6 +233,12 @@ def test_of_a_stick_all_that_can_be_read_comes_in_and_the_rest_is_told(site: Sit
     logged = listed(depot.json("bundle", "log", "--limit=2"), "bundles")
     assert [each["direction"] for each in logged] == ["out", "in"]
     assert b("bundle", "import", str(request)).status == 3
+    depot.done("peers", "accept", str(request), "--fingerprint", str(stranger.own["fingerprint"]))
+    (tmp_path / "both").mkdir()
+    depot.exported(tmp_path / "both")
+    stranger.exported(tmp_path / "both", "--plain")
+    taken = a("bundle", "import", "--json", str(tmp_path / "both"))
+    assert (taken.status, json.loads(taken.out)["refused"]) == (0, []), "the one bundle lets in who carries the other"
 
 
 def test_a_revoked_machine_hears_of_it_and_what_waits_of_it_is_listed(site: Site) -> None:
