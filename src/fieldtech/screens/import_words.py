@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
+from fieldtech.domain.subjects import subject_kind
 from fieldtech.domain.visible_text import one_line
 from fieldtech.text import _, ngettext
 from fieldtech.widgets.fault_facts import moment
@@ -55,7 +56,11 @@ def change_lines(imported: Imported) -> Iterator[LabelledLine]:
         words = ngettext("and {n} fault more", "and {n} faults more", imported.more).format(n=imported.more)
         yield LabelledLine("", words, "quiet")
     for planned in imported.planned:
-        yield from _told(planned.number, planned.title, planned.words, planned.conflicts)
+        number, title = planned.number, planned.title
+        if subject_kind(planned.subject) == "occurrence":
+            number, _slash, day = number.partition("/")
+            title = f"{day}   {title}"
+        yield from _told(number, title, planned.words, planned.conflicts)
     if not imported.changes and not imported.planned:
         yield LabelledLine("", _("No fault changes."), "quiet")
 

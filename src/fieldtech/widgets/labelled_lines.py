@@ -1,4 +1,4 @@
-"""Labelled lines: what something is on the left, what it says beside it, wrapped under itself."""
+"""Labelled lines: what something is on the left, what it says beside it, or below where that is too long."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,6 +57,9 @@ class LabelledLines(Widget):
             style = "bold" if line.meaning == "strong" else f"${line.meaning}" if line.meaning else ""
             indent = column if line.label else 0
             label = pad_to_cells(line.label, indent)
+            if cell_width(label) > indent:
+                yield Content.styled(label, "$quiet")
+                label = " " * indent
             for text in visible(line.text).split("\n"):
                 for row in wrap_to_cells(text, max(_LEAST_TEXT, width - indent)):
                     yield Content.assemble((label, "$quiet"), (row, style))
