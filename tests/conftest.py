@@ -1,5 +1,6 @@
 """Shield every test from the machine it runs on: its environment, its home, its language."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -31,8 +32,10 @@ _shield_environment()
 import hypothesis  # noqa: E402
 import pyrage  # noqa: E402
 import pytest  # noqa: E402
+from textual.css.stylesheet import Stylesheet  # noqa: E402
 
 from fieldtech.text import use_language  # noqa: E402
+from tests.parsed_sheets import parse_once  # noqa: E402
 from tests.passphrases import open_quickly, seal_quickly  # noqa: E402
 
 # The cores are shared, so no example has a deadline; CI tries the same examples each time, a developer new ones.
@@ -43,6 +46,8 @@ hypothesis.settings.load_profile("suite")
 # A passphrase takes a second on purpose.
 _REAL_SEAL = pyrage.passphrase.encrypt, pyrage.passphrase.decrypt
 pyrage.passphrase.encrypt, pyrage.passphrase.decrypt = seal_quickly, open_quickly
+
+Stylesheet._parse_rules = parse_once  # type: ignore[method-assign]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +61,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         languages = ("en", "zh_CN")
         only = languages[len(metafunc.function.__name__) % 2]
         metafunc.parametrize("walk_language", languages if metafunc.config.getoption("both_languages") else (only,))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays anyway: the modules and the tests themselves."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Let what all tests left go with the process: pytest would look through it five times."""
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

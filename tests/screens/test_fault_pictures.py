@@ -31,6 +31,10 @@ DIALOGS = {
     "close": ("verified", ("C",)),
 }
 WIDE_DIALOGS = ("assess", "checklist", "verify")
+PLAIN_DIALOGS = ("start", "plan", "pend", "restore", "note", "time", "part", "attach", "duplicate", "cancel")
+"""A few fields one below the other: what is too long for one language shows in Chinese first."""
+PICTURED = [(dialog, language) for dialog in DIALOGS for language in LANGUAGES
+            if language == "zh_CN" or dialog not in PLAIN_DIALOGS]  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES, ids=("80x24", "120x40"))
@@ -44,8 +48,7 @@ def test_a_section(
     assert take_picture("enter", *keys, language=language, size=size)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("dialog", DIALOGS)
+@pytest.mark.parametrize(("dialog", "language"), PICTURED)
 def test_a_dialog(take_picture: TakePicture, store: Store, clock: Clock, dialog: str, language: str) -> None:
     stage, keys = DIALOGS[dialog]
     fault_at(store, clock, stage)
